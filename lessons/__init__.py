@@ -1,0 +1,1 @@
+"""Presets, as data: races that a lecture opens with."""

@@ -1,0 +1,35 @@
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizers import hyperparameters as declare
+from optimizers.optimizer import Array, Loss, Optimizer
+
+
+@dataclass(frozen=True)
+class GradientDescent(Optimizer):
+    r"""A step against the gradient.
+
+    $$x \leftarrow x - \eta\, g$$
+
+    On a quadratic with largest eigenvalue L it converges for $\eta < 2/L$.
+
+    Reference: Cauchy, "Méthode générale pour la résolution des systèmes d'équations simultanées", Comptes rendus 25
+    (1847), p. 536.
+    """
+
+    slug = "gradient-descent"
+    name = "Gradient descent"
+    about = "One fixed rate for every dimension: safe only where the steepest direction allows it."
+    latex = r"x \leftarrow x - \eta\, g"
+    reference = "Cauchy (1847), Comptes rendus 25, 536"
+    year = 1847
+    in_lecture = True
+
+    learning_rate: float = declare.learning_rate(0.01, help="Step size per unit of gradient.")
+
+    def step(self, x: Array, state: Optimizer.State, loss: Loss, t: int) -> tuple[Array, Optimizer.State]:
+        return x - self.learning_rate * loss.gradient(x), state
+
+    def effective_rate(self, state: Optimizer.State, t: int | Array) -> Array:
+        return np.asarray(self.learning_rate)

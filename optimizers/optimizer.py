@@ -1,0 +1,71 @@
+"""What every update rule offers."""
+
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar, NamedTuple, Protocol
+
+import numpy as np
+
+from parameters import Parametrized
+
+Array = np.ndarray
+
+
+class Loss(Protocol):
+    """What a rule may ask of the loss at a point of shape `(dim, *lanes)`.
+
+    A lane whose point is NaN asks nothing: it answers NaN and is not counted. A line search uses that to stop the lanes
+    that have found their step while the others go on.
+    """
+
+    def value(self, x: Array) -> Array:
+        """The loss, shape `(*lanes)`."""
+
+    def gradient(self, x: Array) -> Array:
+        """The gradient, shape of x."""
+
+    def hessian(self, x: Array) -> Array:
+        """The Hessian, shape `(dim, dim, *lanes)`."""
+
+
+class Optimizer(Parametrized, ABC):
+    """An update rule with its hyperparameters: a frozen dataclass, pure in `init` and `step`.
+
+    A rule is written as in its paper, for one point; points have shape `(dim, *lanes)` and hyperparameters are floats or
+    arrays that broadcast against `*lanes`, so the same lines move thousands of runs.
+
+    Attributes:
+        slug: the key in `OPTIMIZERS` and in a link.
+        name: as a person reads it.
+        about: how it behaves, in a sentence.
+        latex: the update rule, with the parameters' symbols.
+        reference: the source of the rule as implemented.
+        year: when it was published; the registry is sorted by it.
+        in_lecture: whether the lecture on adaptive learning rates presents it.
+    """
+
+    slug: ClassVar[str]
+    name: ClassVar[str]
+    about: ClassVar[str]
+    latex: ClassVar[str]
+    reference: ClassVar[str]
+    year: ClassVar[int]
+    in_lecture: ClassVar[bool] = False
+
+    class State(NamedTuple):
+        """Nothing to remember."""
+
+    def init(self, x: Array) -> Any:
+        """The state before the first step, at the start x of shape `(dim, *lanes)`."""
+        return self.State()
+
+    @abstractmethod
+    def step(self, x: Array, state: Any, loss: Loss, t: int) -> tuple[Array, Any]:
+        """The next iterate and state, from iterate x of shape `(dim, *lanes)` at step t = 1, 2, ..."""
+
+    def effective_rate(self, state: Any, t: Any) -> Array | None:
+        """The factor that step t put on each entry of the gradient (or of its average, under momentum).
+
+        `state` is the one that step t returned; the answer has a shape that broadcasts to x. None for a rule that puts no such
+        factor on it: one that uses only the gradient's sign, or a full matrix.
+        """
+        return None

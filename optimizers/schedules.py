@@ -1,0 +1,223 @@
+"""Learning-rate schedules: the rate as a function of the step, or of how the loss comes along.
+
+A schedule has a state like a rule. `rate` answers the rate of step t (from 1) and the next state, given the rule's own
+learning rate eta and, for a schedule that watches it, the loss at the iterate from which step t is taken.
+"""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+
+from parameters import AT_LEAST_ONE, FRACTION, INNER_FRACTION, NON_NEGATIVE, Parametrized, parameter
+
+Array = np.ndarray
+
+
+class Schedule(Parametrized, ABC):
+    """A learning rate over time.
+
+    Attributes:
+        slug: the key in `SCHEDULES` and in a link.
+        name: as a person reads it.
+        about: what it does, in a sentence.
+        latex: the rate of step t.
+        reference: where it comes from.
+        watches_loss: whether `rate` looks at the loss; the run computes it only then.
+    """
+
+    slug: ClassVar[str]
+    name: ClassVar[str]
+    about: ClassVar[str]
+    latex: ClassVar[str]
+    reference: ClassVar[str]
+    watches_loss: ClassVar[bool] = False
+
+    def init(self, lanes: tuple[int, ...]) -> Any:
+        """The state before the first step of runs in lanes of this shape."""
+        return ()
+
+    @abstractmethod
+    def rate(self, eta: Any, state: Any, t: int, loss: Array | None) -> tuple[Any, Any]:
+        """The rate of step t = 1, 2, ... for a rule of rate `eta`, and the next state."""
+
+
+@dataclass(frozen=True)
+class Constant(Schedule):
+    """The same rate at every step."""
+
+    slug = "constant"
+    name = "Constant"
+    about = "The same rate at every step."
+    latex = r"\eta_t = \eta"
+    reference = "The lecture, p. 2"
+
+    def rate(self, eta: Any, state: Any, t: int, loss: Array | None) -> tuple[Any, Any]:
+        return eta, state
+
+
+@dataclass(frozen=True)
+class InverseTime(Schedule):
+    r"""$\eta_t = \eta / (1 + d\,t)$: the classical rate under which noisy gradients still converge.
+
+    Reference: Robbins and Monro, "A stochastic approximation method", Annals of Mathematical Statistics 22 (1951), p. 400.
+    """
+
+    slug = "inverse-time"
+    name = "1/t"
+    about = "Falls as 1/t: slowly enough to get anywhere, fast enough to settle under noise."
+    latex = r"\eta_t = \frac{\eta}{1 + d\,t}"
+    reference = "Robbins and Monro (1951), Annals of Mathematical Statistics 22, 400"
+
+    decay: float = parameter(
+        0.01, 1e-4, 10.0, symbol="d", scale="log", valid=NON_NEGATIVE, help="After 1/d steps the rate is halved."
+    )
+
+    def rate(self, eta: Any, state: Any, t: int, loss: Array | None) -> tuple[Any, Any]:
+        return eta / (1 + self.decay * t), state
+
+
+@dataclass(frozen=True)
+class StepDecay(Schedule):
+    r"""$\eta_t = \eta\, f^{\lfloor (t - 1)/n \rfloor}$: n steps at each level.
+
+    Reference: Goodfellow, Bengio and Courville, "Deep Learning", MIT Press (2016), section 8.3.1; PyTorch's StepLR.
+    """
+
+    slug = "step-decay"
+    name = "Step decay"
+    about = "Multiplies the rate by a factor every so many steps."
+    latex = r"\eta_t = \eta\, f^{\lfloor (t - 1)/n \rfloor}"
+    reference = "Goodfellow, Bengio and Courville (2016), Deep Learning, section 8.3.1"
+
+    factor: float = parameter(
+        0.5, 0.05, 1.0, symbol="f", valid=NON_NEGATIVE, help="What the rate is multiplied by at each drop."
+    )
+    every: int = parameter(50, 1, 1000, symbol="n", scale="log", valid=AT_LEAST_ONE, help="Steps between two drops.")
+
+    def rate(self, eta: Any, state: Any, t: int, loss: Array | None) -> tuple[Any, Any]:
+        return eta * self.factor ** ((t - 1) // self.every), state
+
+
+@dataclass(frozen=True)
+class Exponential(Schedule):
+    r"""$\eta_t = \eta\, \gamma^t$.
+
+    Reference: Li and Arora, "An exponential learning rate schedule for deep learning", ICLR (2020), section 1.
+    """
+
+    slug = "exponential"
+    name = "Exponential"
+    about = "Shrinks by the same factor at every step."
+    latex = r"\eta_t = \eta\, \gamma^t"
+    reference = "Li and Arora (2020), ICLR, section 1; PyTorch's ExponentialLR"
+
+    gamma: float = parameter(
+        0.99, 0.5, 0.9999, symbol=r"\gamma", scale="complement", valid=NON_NEGATIVE, help="The factor from step to step."
+    )
+
+    def rate(self, eta: Any, state: Any, t: int, loss: Array | None) -> tuple[Any, Any]:
+        return eta * self.gamma**t, state
+
+
+@dataclass(frozen=True)
+class Cosine(Schedule):
+    r"""$\eta_t = \eta\,(r + (1 - r)\,\tfrac12 (1 + \cos(\pi \min(t, T)/T)))$: half a cosine, then the floor.
+
+    Reference: Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts", ICLR (2017), equation 5
+    (one period, no restart).
+    """
+
+    slug = "cosine"
+    name = "Cosine"
+    about = "Falls along half a cosine wave to a floor."
+    latex = r"\eta_t = \eta\left(r + \frac{1 - r}{2}\left(1 + \cos\frac{\pi \min(t, T)}{T}\right)\right)"
+    reference = "Loshchilov and Hutter (2017), ICLR, equation 5"
+
+    period: int = parameter(
+        200, 1, 2000, symbol="T", scale="log", valid=AT_LEAST_ONE, help="Steps until the floor is reached."
+    )
+    floor: float = parameter(
+        0.0, 0.0, 1.0, symbol="r", valid=NON_NEGATIVE, help="Where it ends, as a share of the learning rate."
+    )
+
+    def rate(self, eta: Any, state: Any, t: int, loss: Array | None) -> tuple[Any, Any]:
+        wave = (1 + np.cos(np.pi * np.minimum(t / self.period, 1.0))) / 2
+        return eta * (self.floor + (1 - self.floor) * wave), state
+
+
+@dataclass(frozen=True)
+class Warmup(Schedule):
+    r"""$\eta_t = \eta \min(1, t/w)$: a linear rise, then constant.
+
+    Reference: Goyal et al., "Accurate, large minibatch SGD: training ImageNet in 1 hour", arXiv:1706.02677 (2017),
+    section 2.2 (gradual warmup).
+    """
+
+    slug = "warmup"
+    name = "Warmup"
+    about = "Rises in a straight line, then stays."
+    latex = r"\eta_t = \eta \min(1, t/w)"
+    reference = "Goyal et al. (2017), arXiv:1706.02677, section 2.2"
+
+    steps: int = parameter(
+        20, 1, 1000, symbol="w", scale="log", valid=AT_LEAST_ONE, help="Steps until the full rate is reached."
+    )
+
+    def rate(self, eta: Any, state: Any, t: int, loss: Array | None) -> tuple[Any, Any]:
+        return eta * np.minimum(1.0, t / self.steps), state
+
+
+@dataclass(frozen=True)
+class ReduceOnPlateau(Schedule):
+    r"""$\eta \leftarrow f \eta$ whenever the loss has not improved for more than p steps: the lecture's annealing.
+
+    A loss improves when it is below the best so far by one part in 10^4; the count then starts again. These are the
+    settings of PyTorch's ReduceLROnPlateau without a cooldown.
+
+    Reference: the lecture, p. 4; PyTorch, torch.optim.lr_scheduler.ReduceLROnPlateau.
+    """
+
+    slug = "reduce-on-plateau"
+    name = "Reduce on plateau"
+    about = "Cuts the rate when the loss stops improving: stops an oscillation around a minimizer."
+    latex = r"\eta \leftarrow f\,\eta \text{ after } p \text{ steps without improvement}"
+    reference = "The lecture, p. 4; PyTorch, ReduceLROnPlateau"
+    watches_loss = True
+
+    factor: float = parameter(
+        0.1, 0.05, 0.95, symbol="f", valid=INNER_FRACTION, help="What the rate is multiplied by on a plateau."
+    )
+    patience: int = parameter(
+        10, 0, 100, symbol="p", valid=NON_NEGATIVE, help="Steps without improvement that are still tolerated."
+    )
+    threshold: float = parameter(
+        1e-4, 0.0, 0.1, symbol="q", valid=FRACTION, help="Relative improvement that counts as one."
+    )
+
+    class State(NamedTuple):
+        """best: the least loss so far; waited: steps since it improved; scale: the product of all cuts. Shape of the lanes."""
+
+        best: Array
+        waited: Array
+        scale: Array
+
+    def init(self, lanes: tuple[int, ...]) -> State:
+        return self.State(best=np.full(lanes, np.inf), waited=np.zeros(lanes), scale=np.ones(lanes))
+
+    def rate(self, eta: Any, state: State, t: int, loss: Array | None) -> tuple[Any, State]:
+        assert loss is not None
+        margin = self.threshold * np.abs(np.where(np.isfinite(state.best), state.best, 0.0))
+        better = loss < state.best - margin
+        waited = np.where(better, 0, state.waited + 1)
+        plateau = waited > self.patience
+        scale = np.where(plateau, state.scale * self.factor, state.scale)
+        best = np.where(better, loss, state.best)
+        return eta * scale, self.State(best, np.where(plateau, 0, waited), scale)
+
+
+SCHEDULES: dict[str, type[Schedule]] = {
+    schedule.slug: schedule
+    for schedule in (Constant, InverseTime, StepDecay, Exponential, Cosine, Warmup, ReduceOnPlateau)
+}

@@ -1,0 +1,77 @@
+"""What a run leaves behind."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from optimizers.optimizer import Optimizer
+from optimizers.schedules import Schedule
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Trajectory:
+    """The iterates of a run, and what became of it. Failure is data here, not an exception.
+
+    Rows are steps: row 0 is the start, row t the iterate after step t. With `keep="last"` there is one row, the last.
+    `*lanes` is () for a single run. The numbers after a lane has diverged are NaN.
+
+    Attributes:
+        optimizer, surface, schedule: what ran, as given.
+        x: iterates, shape `(steps + 1, dim, *lanes)`.
+        loss: the surface's loss there, without noise, shape `(steps + 1, *lanes)`.
+        gradient_norm: Euclidean norm of the surface's gradient there, shape `(steps + 1, *lanes)`.
+        learning_rate: the scheduled rate of each step, shape `(steps, *lanes)`; NaN for a rule that has none.
+        state: the rule's state, one array per field, shape `(steps + 1, ...)`.
+        status: per lane "converged" (near a global minimum at the end), "stalled" (at rest elsewhere: a saddle, a
+            maximum, a local minimum, a plateau), "escaped" (downhill out of the domain of a surface unbounded below,
+            which is no fault), "diverged", or "running".
+        reached_at: the first step near a global minimum, per lane; -1 if none.
+        converged_at: the first step from which it stays there, per lane; -1 if none.
+        diverged_at: the first step whose iterate is NaN, per lane; -1 if none. An escaped lane that ran on beyond all
+            bounds has one too.
+        evaluations: how often the rule asked for "value", "gradient" and "hessian", per lane; recording is not counted.
+    """
+
+    optimizer: Optimizer
+    surface: Any
+    schedule: Schedule
+    x: Array
+    loss: Array
+    gradient_norm: Array
+    learning_rate: Array
+    state: Mapping[str, Array]
+    status: Any
+    reached_at: Any
+    converged_at: Any
+    diverged_at: Any
+    evaluations: Mapping[str, Any]
+
+    @property
+    def steps(self) -> int:
+        """How many steps the rows tell of."""
+        return len(self.x) - 1
+
+    @property
+    def effective_rate(self) -> Array | None:
+        """The factor on each entry of the gradient at each step, learning rate and schedule included.
+
+        Shape `(steps, dim, *lanes)`; None where the rule has none (see `Optimizer.effective_rate`).
+        """
+        if not hasattr(self.optimizer, "learning_rate"):
+            rule: Any = self.optimizer
+        else:
+            # Rows become lanes: one call answers every step.
+            rule = replace(self.optimizer, learning_rate=np.where(np.isnan(self.learning_rate), 0.0, self.learning_rate))
+        lanes = self.x.ndim - 2
+        t = np.arange(1, self.steps + 1, dtype=np.float64).reshape((-1,) + (1,) * lanes)
+        fields = [np.moveaxis(rows[1:], 0, rows.ndim - 1 - lanes) for rows in self.state.values()]
+        rate = rule.effective_rate(self.optimizer.State(*fields), t)
+        if rate is None:
+            return None
+        shape = (self.x.shape[1], self.steps, *self.x.shape[2:])
+        rate = np.moveaxis(np.broadcast_to(rate, shape), 1, 0)
+        return np.where(np.isnan(self.x[1:]), np.nan, rate)

@@ -1,0 +1,233 @@
+"""One declaration per number that a person can turn.
+
+A surface, an optimizer or a schedule is a frozen dataclass whose fields are made by `parameter`. The declaration carries
+the range of the slider, the values that the library accepts, the symbol and the help; sliders, links, the reference page
+and the tests are derived from it, so nothing about a hyperparameter is written twice.
+"""
+
+from dataclasses import dataclass, field, fields
+from functools import cache
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+
+Scale = Literal["linear", "log", "complement"]
+
+# The steps of a slider within one decade: fine enough to tune by, round enough to say aloud in a lecture.
+_MANTISSAS = ("1", "1.5", "2", "3", "5", "7")
+
+
+@dataclass(frozen=True)
+class Interval:
+    """The real numbers from `low` to `high`; an end marked open is left out. Infinity itself never belongs."""
+
+    low: float = -np.inf
+    high: float = np.inf
+    open_low: bool = False
+    open_high: bool = False
+
+    def contains(self, value: Any) -> bool:
+        """Whether every entry of `value` (a number or an array) is finite and inside."""
+        value = np.asarray(value)
+        above = value > self.low if self.open_low else value >= self.low
+        below = value < self.high if self.open_high else value <= self.high
+        return bool(np.all(np.isfinite(value) & above & below))
+
+    def __str__(self) -> str:
+        ends = []
+        if np.isfinite(self.low):
+            ends.append(f"{'greater than' if self.open_low else 'at least'} {number_text(self.low)}")
+        if np.isfinite(self.high):
+            ends.append(f"{'less than' if self.open_high else 'at most'} {number_text(self.high)}")
+        return " and ".join(ends) or "a finite number"
+
+
+REAL = Interval()
+POSITIVE = Interval(low=0.0, open_low=True)
+NON_NEGATIVE = Interval(low=0.0)
+FRACTION = Interval(low=0.0, high=1.0, open_high=True)
+INNER_FRACTION = Interval(low=0.0, high=1.0, open_low=True, open_high=True)
+AT_LEAST_ONE = Interval(low=1.0)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What is declared of one parameter. `kind` follows from the default: bool, int or float.
+
+    Attributes:
+        name: the field's name, and the key in a link.
+        default: the value it has when nobody turns it.
+        low, high: the ends of its slider (a switch has none).
+        symbol: LaTeX, as in the formulas.
+        help: one sentence for a person who sees it for the first time.
+        scale: how the slider is divided: "linear", "log", or "complement" (a log scale of the distance from one, for
+            averaging factors such as 0.9, 0.99, 0.999).
+        valid: the values that the library accepts, wider than the slider.
+    """
+
+    name: str
+    default: float | int | bool
+    low: float | None
+    high: float | None
+    symbol: str
+    help: str
+    scale: Scale
+    valid: Interval
+
+    @property
+    def kind(self) -> type:
+        """bool for a switch, int for a count, float for the rest."""
+        return type(self.default)
+
+    @property
+    def label(self) -> str:
+        """The name as a person reads it: "learning rate"."""
+        return self.name.replace("_", " ")
+
+    def check(self, value: Any) -> Any:
+        """`value` as this parameter's kind: a Python scalar, or an array whose entries are lanes.
+
+        Raises:
+            ValueError: if it is not a number of the kind, or lies outside `valid`; the sentence says what to give.
+        """
+        if self.kind is bool:
+            return self._check_switch(value)
+        array = _as_numbers(value)
+        if array is None:
+            raise ValueError(f"{self.name} must be a number, but is {value!r}; {self._suggestion()}.")
+        whole = self.kind is not int or bool(np.all(array == np.floor(array)))
+        if not self.valid.contains(array) or not whole:
+            wanted = f"a whole number {self.valid}" if self.kind is int else str(self.valid)
+            raise ValueError(f"{self.name} must be {wanted}, but is {_shown(array)}; {self._suggestion()}.")
+        if array.ndim:
+            return array
+        return self.kind(array)
+
+    def parse(self, text: str) -> Any:
+        """The value that `text` writes, as `format` writes it. Raises ValueError with a sentence."""
+        if self.kind is bool:
+            words = {"1": True, "0": False, "true": True, "false": False}
+            return self._check_switch(words.get(text.lower(), text))
+        try:
+            value: Any = float(text)
+        except ValueError:
+            value = text
+        return self.check(value)
+
+    def format(self, value: Any) -> str:
+        """`value` as the shortest text that `parse` reads back to the same number."""
+        return str(int(value)) if self.kind is bool else number_text(value)
+
+    @property
+    def grid(self) -> tuple[float, ...]:
+        """The values a slider stops at, rising, with the default among them. A switch has none."""
+        if self.low is None or self.high is None:
+            return ()
+        if self.kind is int:
+            points = _whole_grid(int(self.low), int(self.high), self.scale)
+        else:
+            points = {"linear": _linear_grid, "log": _log_grid, "complement": _complement_grid}[self.scale](
+                self.low, self.high
+            )
+        return tuple(sorted({self.kind(point) for point in (*points, self.default)}))
+
+    def _check_switch(self, value: Any) -> bool:
+        if isinstance(value, (bool, np.bool_)):
+            return bool(value)
+        raise ValueError(f"{self.name} must be True or False, but is {value!r}.")
+
+    def _suggestion(self) -> str:
+        assert self.low is not None and self.high is not None
+        return f"try {number_text(self.low)} to {number_text(self.high)}"
+
+
+def parameter(
+    default: float | int | bool,
+    low: float | None = None,
+    high: float | None = None,
+    *,
+    symbol: str,
+    help: str,
+    scale: Scale = "linear",
+    valid: Interval = REAL,
+) -> Any:
+    """A dataclass field that declares a parameter; see `Parameter` for the meaning of each argument.
+
+    A bool default makes a switch, which has no range; an int default makes a count.
+    """
+    if not isinstance(default, bool) and (low is None or high is None):
+        raise TypeError("A number needs the low and high end of its slider.")
+    return field(default=default, metadata={"parameter": (default, low, high, symbol, help, scale, valid)})
+
+
+@cache
+def parameters(cls: type) -> tuple[Parameter, ...]:
+    """The parameters that a dataclass declares, in order."""
+    return tuple(Parameter(f.name, *f.metadata["parameter"]) for f in fields(cls) if "parameter" in f.metadata)
+
+
+class Parametrized:
+    """Base of every frozen dataclass that declares parameters: checks them when it is made."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    def __post_init__(self) -> None:
+        for declared in parameters(type(self)):
+            object.__setattr__(self, declared.name, declared.check(getattr(self, declared.name)))
+
+    @property
+    def lanes(self) -> tuple[int, ...]:
+        """The shape that its parameters span: () when all are scalars."""
+        shapes = [np.shape(getattr(self, declared.name)) for declared in parameters(type(self))]
+        return np.broadcast_shapes(*shapes)
+
+
+def number_text(value: float) -> str:
+    """The shortest text of a number that reads back to the same float: 1e-8, 0.001, 198."""
+    text = repr(float(value))
+    if text.endswith(".0"):
+        text = text[:-2]
+    mantissa, e, exponent = text.partition("e")
+    return f"{mantissa}e{int(exponent)}" if e else text
+
+
+def _as_numbers(value: Any) -> np.ndarray | None:
+    """`value` as a float64 array, or None where it is not made of real numbers."""
+    try:
+        array = np.asarray(value)
+    except ValueError:  # a ragged list
+        return None
+    return array.astype(np.float64) if array.dtype.kind in "iuf" else None
+
+
+def _shown(array: np.ndarray) -> str:
+    return number_text(float(array)) if array.ndim == 0 else f"an array from {array.min():g} to {array.max():g}"
+
+
+def _log_grid(low: float, high: float) -> list[float]:
+    decades = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
+    points = [float(f"{mantissa}e{decade}") for decade in decades for mantissa in _MANTISSAS]
+    return [point for point in points if low <= point <= high]
+
+
+def _complement_grid(low: float, high: float) -> list[float]:
+    """Points whose distance from one lies on the log grid, with `low` itself in front."""
+    distances = _log_grid(max(1 - high, 1e-9) * (1 - 1e-9), min(1 - low, 0.5) * (1 + 1e-9))
+    return [low, *(round(low + k / 10, 1) for k in range(1, int(np.ceil((0.5 - low) * 10)))), *(
+        float(f"{1 - distance:.9g}") for distance in distances
+    )]
+
+
+def _linear_grid(low: float, high: float) -> list[float]:
+    """About a hundred points at a round spacing."""
+    spacing = (high - low) / 100
+    decade = 10.0 ** np.floor(np.log10(spacing))
+    spacing = next(step * decade for step in (1, 2, 2.5, 5, 10) if step * decade >= spacing * (1 - 1e-9))
+    count = int(np.floor((high - low) / spacing * (1 + 1e-9)))
+    return [float(f"{low + k * spacing:.9g}") for k in range(count + 1)] + [high]
+
+
+def _whole_grid(low: int, high: int, scale: Scale) -> list[float]:
+    if scale == "log":
+        return [low, *(point for point in _log_grid(max(low, 1), high) if point == int(point)), high]
+    return list(range(low, high + 1, max(1, (high - low) // 100)))

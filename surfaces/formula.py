@@ -1,0 +1,129 @@
+"""Surfaces given by a formula: written once with SymPy, differentiated by it, and compiled to NumPy.
+
+The gradient and the Hessian cannot disagree with the value, because nobody writes them.
+"""
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+import sympy
+from sympy.codegen.rewriting import create_expand_pow_optimization
+
+from parameters import parameters
+from surfaces.surface import Array, Surface
+
+# NumPy's general power is ten times slower than a product: small whole powers are written out as products.
+_expand_powers = create_expand_pow_optimization(8)
+
+# Python's math has no sign; at a corner it is 0, as NumPy's is.
+_MATH = [{"sign": lambda value: (value > 0) - (value < 0)}, "math"]
+
+
+class _Compiled(NamedTuple):
+    """One derivative as a function of (x, y, *parameters) that answers the flat list of its entries."""
+
+    scalar: Callable[..., list[float]]
+    vector: Callable[..., list[Any]]
+
+
+class FormulaSurface(Surface):
+    """A surface whose subclass writes `formula(x, y, **parameters)` as a SymPy expression, and its facts.
+
+    One point of shape `(2,)` is computed with Python floats, several times faster than NumPy on two numbers; any other
+    shape goes through NumPy, all lanes at once.
+
+    Attributes:
+        has_kink: whether a derivative is undefined at some point (a cone's tip); it counts as 0 there.
+    """
+
+    has_kink: ClassVar[bool] = False
+    _scalars: bool
+    _arguments: tuple[Any, ...]
+    _derivatives: tuple[_Compiled, ...]
+
+    @staticmethod
+    @abstractmethod
+    def formula(x: sympy.Symbol, y: sympy.Symbol, **parameters: sympy.Symbol) -> sympy.Expr:
+        """The loss at (x, y)."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        arguments = tuple(getattr(self, declared.name) for declared in parameters(type(self)))
+        object.__setattr__(self, "_arguments", arguments)
+        object.__setattr__(self, "_scalars", not self.lanes)
+        object.__setattr__(self, "_derivatives", _derivatives(type(self)))
+
+    @property
+    def latex(self) -> str:
+        """The formula, printed from the expression itself."""
+        return _latex(type(self))
+
+    def value(self, x: Array) -> Array:
+        """The loss, shape `(*lanes)`."""
+        return self._derivative(0, np.asarray(x, dtype=np.float64))[()]
+
+    def gradient(self, x: Array) -> Array:
+        """The gradient, shape `(2, *lanes)`."""
+        return self._derivative(1, np.asarray(x, dtype=np.float64))
+
+    def hessian(self, x: Array) -> Array:
+        """The Hessian, shape `(2, 2, *lanes)`."""
+        return self._derivative(2, np.asarray(x, dtype=np.float64))
+
+    def _derivative(self, order: int, x: Array) -> Array:
+        """The derivatives of one order: `order` axes of length 2, then the lanes."""
+        compiled = self._derivatives[order]
+        if self._scalars and x.ndim == 1:
+            try:
+                flat = np.array(compiled.scalar(*x.tolist(), *self._arguments))
+                return flat if order == 1 else flat.reshape((2,) * order)
+            except (OverflowError, ZeroDivisionError, ValueError):
+                pass  # where Python raises, NumPy answers inf or nan
+        out = np.empty((2**order, *np.broadcast_shapes(x.shape[1:], self.lanes)))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            for row, entry in zip(out, compiled.vector(x[0], x[1], *self._arguments), strict=True):
+                row[...] = entry
+        if self.has_kink:
+            out[np.isnan(out) & ~np.isnan(x).any(axis=0)] = 0.0
+        return out.reshape((2,) * order + out.shape[1:])
+
+
+@cache
+def _expression(surface: type[FormulaSurface]) -> tuple[sympy.Expr, tuple[sympy.Symbol, ...]]:
+    """The formula on real symbols, and the symbols: x, y, then the parameters."""
+    symbols = sympy.symbols(["x", "y", *(declared.name for declared in parameters(surface))], real=True)
+    names = {str(symbol): symbol for symbol in symbols[2:]}
+    return sympy.sympify(surface.formula(*symbols[:2], **names)), tuple(symbols)
+
+
+@cache
+def _latex(surface: type[FormulaSurface]) -> str:
+    expression, symbols = _expression(surface)
+    names = {symbols[2 + k]: declared.symbol for k, declared in enumerate(parameters(surface))}
+    return sympy.latex(expression, order="none", symbol_names=names)
+
+
+@cache
+def _derivatives(surface: type[FormulaSurface]) -> tuple[_Compiled, ...]:
+    """Value, gradient and Hessian, compiled once per class."""
+    expression, symbols = _expression(surface)
+    x, y = symbols[:2]
+    gradient = [expression.diff(x), expression.diff(y)]
+    hessian = [gradient[0].diff(x), gradient[0].diff(y), gradient[0].diff(y), gradient[1].diff(y)]
+    return tuple(_compile(symbols, entries) for entries in ([expression], gradient, hessian))
+
+
+def _compile(symbols: Sequence[sympy.Symbol], entries: Sequence[sympy.Expr]) -> _Compiled:
+    # The curvature of a corner is a Dirac delta: zero wherever it can be evaluated.
+    smooth = [entry.replace(sympy.DiracDelta, lambda *_: sympy.Integer(0)) for entry in entries]
+    scalar, vector = (sympy.lambdify(symbols, smooth, modules=target, cse=_shared) for target in (_MATH, "numpy"))
+    return _Compiled(scalar, vector)
+
+
+def _shared(entries: Sequence[sympy.Expr], **options: Any) -> tuple[list[Any], list[Any]]:
+    """Common subexpressions taken out, then powers written as products."""
+    shared, rest = sympy.cse(entries, **options)
+    return [(symbol, _expand_powers(part)) for symbol, part in shared], [_expand_powers(part) for part in rest]

@@ -1,0 +1,89 @@
+"""Gradient noise that is the same for every lane of a race."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from parameters import NON_NEGATIVE, Parametrized, parameter
+from surfaces.surface import Array, Surface
+
+_BLOCK = 128  # steps drawn at once: drawing one by one costs a new generator each
+
+
+@dataclass(frozen=True)
+class Noisy(Parametrized):
+    r"""A surface whose gradient at step t carries Gaussian noise: $\nabla f(x) + \sigma \xi_t$, $\xi_t \sim N(0, I)$.
+
+    The noise depends on (seed, t) alone: every lane of a race meets the same noise, and a run is reproducible. A seed
+    may be an array; seeds are lanes too. `value`, `gradient` and everything else are those of the surface itself: the
+    noise is met only through `at(t)`, as a rule meets it. The loss that step t sees is the tilted one,
+    $f(x) + \sigma \xi_t \cdot x$, so that its value and its gradient agree and a line search stays sound.
+
+    Reference: Robbins and Monro, "A stochastic approximation method", Annals of Mathematical Statistics 22 (1951).
+    """
+
+    surface: Surface
+    sigma: float = parameter(
+        1.0,
+        0.0,
+        10.0,
+        symbol=r"\sigma",
+        valid=NON_NEGATIVE,
+        help="Standard deviation of the noise added to each entry of the gradient.",
+    )
+    seed: int = parameter(
+        0, 0, 100, symbol="s", valid=NON_NEGATIVE, help="Which noise: the same seed gives the same noise again."
+    )
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") or name == "surface":
+            raise AttributeError(name)
+        return getattr(self.surface, name)
+
+    @property
+    def lanes(self) -> tuple[int, ...]:
+        """The shape that the noise's and the surface's parameters span together."""
+        return np.broadcast_shapes(super().lanes, self.surface.lanes)
+
+    def at(self, t: int) -> "Tilted":
+        """The loss that step t (from 1) sees."""
+        return Tilted(self.surface.at(t), self.sigma * _noise(self.seed, t))
+
+
+@dataclass(frozen=True)
+class Tilted:
+    """A surface plus a linear term: the gradient is shifted by `slope`, shape `(2, *lanes)`."""
+
+    surface: Surface
+    slope: Array
+
+    def value(self, x: Array) -> Array:
+        """f(x) + slope . x"""
+        return self.surface.value(x) + (self.slope * x).sum(axis=0)
+
+    def gradient(self, x: Array) -> Array:
+        """The surface's gradient plus the slope."""
+        return self.surface.gradient(x) + self.slope
+
+    def hessian(self, x: Array) -> Array:
+        """The surface's own Hessian."""
+        return self.surface.hessian(x)
+
+
+def _noise(seed: Any, t: int) -> Array:
+    """Standard normal numbers for step t, shape `(2, *seed.shape)`."""
+    block, row = divmod(t, _BLOCK)
+    if np.ndim(seed) == 0:
+        return _draws(int(seed), block)[row]
+    seeds, lane = np.unique(seed, return_inverse=True)
+    rows = np.stack([_draws(int(one), block)[row] for one in seeds], axis=1)
+    return rows[:, lane.reshape(np.shape(seed))]
+
+
+@lru_cache(maxsize=4096)
+def _draws(seed: int, block: int) -> Array:
+    draws = np.random.default_rng([seed, block]).standard_normal((_BLOCK, 2))
+    draws.setflags(write=False)
+    return draws

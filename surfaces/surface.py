@@ -1,0 +1,74 @@
+"""What every loss surface offers, and the registry that finds it."""
+
+from abc import ABC, abstractmethod
+from typing import ClassVar, Self
+
+import numpy as np
+
+from parameters import Parametrized
+
+Point = tuple[float, float]
+Array = np.ndarray
+
+
+class Surface(Parametrized, ABC):
+    """A loss on the plane: a frozen dataclass with its facts as attributes.
+
+    Arrays are float64 and coordinates come first: a batch of points has shape `(2, *lanes)`. Parameters are floats, or
+    arrays that broadcast against `*lanes`.
+
+    Attributes:
+        slug: the key in `SURFACES` and in a link.
+        name: as a person reads it.
+        about: what the surface teaches, in a sentence.
+        reference: where it comes from.
+        domain: `((x_low, x_high), (y_low, y_high))`, the window it is shown in.
+        minima: every known global minimum as an (x, y) pair; where they form a curve, telling points of it; where the
+            loss is unbounded below, the global minima of the domain's interior, if any.
+        local_minima: other local minima, where known.
+        infimum: the least loss on the whole plane, `-inf` where it is unbounded below.
+        start: a point from which the surface shows what it teaches.
+    """
+
+    slug: ClassVar[str]
+    name: ClassVar[str]
+    about: ClassVar[str]
+    reference: ClassVar[str]
+    domain: ClassVar[tuple[Point, Point]]
+    minima: ClassVar[tuple[Point, ...]]
+    local_minima: ClassVar[tuple[Point, ...]] = ()
+    infimum: ClassVar[float]
+    start: ClassVar[Point]
+
+    @property
+    @abstractmethod
+    def latex(self) -> str:
+        """The loss as a formula, parameters as their symbols."""
+
+    @abstractmethod
+    def value(self, x: Array) -> Array:
+        """The loss, shape `(*lanes)`, at points of shape `(2, *lanes)`."""
+
+    @abstractmethod
+    def gradient(self, x: Array) -> Array:
+        """The gradient, shape `(2, *lanes)`."""
+
+    @abstractmethod
+    def hessian(self, x: Array) -> Array:
+        """The matrix of second derivatives, shape `(2, 2, *lanes)`."""
+
+    def at(self, t: int) -> Self:
+        """The loss as step t sees it: itself, unless the surface is stochastic."""
+        return self
+
+    def validation(self, x: Array) -> Array:
+        """The loss that a learning-rate schedule watches; another than `value` where the problem holds data out."""
+        return self.value(x)
+
+    def distance_to_minima(self, x: Array) -> Array:
+        """Euclidean distance to the nearest global minimum, shape `(*lanes)`; `inf` where there is none."""
+        x = np.asarray(x, dtype=np.float64)
+        distance = np.full(x.shape[1:], np.inf)
+        for a, b in self.minima:
+            distance = np.fmin(distance, np.hypot(x[0] - a, x[1] - b))
+        return np.where(np.isnan(x[0]), np.nan, distance)

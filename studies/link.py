@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from optimizers import OPTIMIZERS, SCHEDULES, Constant
 from parameters import Parametrized, number_text, parameters
 from studies.race import MAX_LANES, Lane, Race
-from surfaces import SURFACES
+from surfaces import SURFACES, Surface
 
 Query = Mapping[str, Sequence[str]]
 
@@ -25,7 +25,7 @@ def to_query(race: Race) -> list[tuple[str, str]]:
     """The race as key and value pairs, in the order of `KEYS`."""
     lanes = [("lane", _lane_text(lane)) for lane in race.lanes]
     start = ",".join(number_text(coordinate) for coordinate in race.start)
-    return [("surface", _text(race.surface)), ("start", start), ("steps", str(race.steps)), *lanes]
+    return [("surface", surface_text(race.surface)), ("start", start), ("steps", str(race.steps)), *lanes]
 
 
 def to_link(race: Race) -> str:
@@ -59,6 +59,20 @@ def from_query(query: Query, default: Race) -> tuple[Race, list[str]]:
             ignored.append(f"A race has at most {MAX_LANES} lanes; the rest of the {len(texts)} were left out.")
         race = replace(race, lanes=tuple(lanes))
     return race, ignored
+
+
+def surface_text(surface: Surface) -> str:
+    """A surface as its part of a link, such as `rosenbrock:b=10`."""
+    return _text(surface)
+
+
+def read_surface(text: str) -> Surface:
+    """The surface that `surface_text` wrote. Raises ValueError, with a sentence, for any other text."""
+    ignored: list[str] = []
+    surface = _read(text, SURFACES, "surface", ignored)
+    if ignored:
+        raise ValueError(ignored[0])
+    return surface
 
 
 def _text(thing: Any) -> str:

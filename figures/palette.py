@@ -1,0 +1,54 @@
+"""One colour, one dash and one marker per lane, the same in every panel and on every page.
+
+The colours keep their distance under the common kinds of colour blindness (the first eight after Okabe and Ito, 2008) and
+reach a contrast of 3:1 against the paper of their theme; neighbours also differ in dash and marker, so that no
+statement rests on colour alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from optimizers import OPTIMIZERS, Optimizer
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a lane is drawn. `light` and `dark` are its colours; `dash` and `marker` are Plotly's names."""
+
+    light: str
+    dark: str
+    dash: str
+    marker: str
+
+
+STYLES: tuple[Style, ...] = (
+    Style("#d1495b", "#ff7b8a", "solid", "circle"),
+    Style("#0b62a4", "#5cb0f5", "solid", "square"),
+    Style("#00855f", "#3fd0a2", "dash", "diamond"),
+    Style("#7a4fb5", "#b899f2", "dashdot", "triangle-up"),
+    Style("#b96a00", "#f5b041", "solid", "triangle-down"),
+    Style("#1b8a9c", "#5fd6e6", "dot", "cross"),
+    Style("#b8438f", "#f08fcf", "dash", "pentagon"),
+    Style("#4d7c0f", "#a8d65c", "solid", "hexagon"),
+    Style("#8a5a44", "#d6a58c", "dot", "x"),
+    Style("#39424e", "#dfe5ea", "solid", "star"),
+    Style("#a61e1e", "#ffa08f", "dashdot", "circle"),
+    Style("#3f51b5", "#9fb0ff", "dash", "square"),
+)
+
+_PREFERRED = {slug: index % len(STYLES) for index, slug in enumerate(OPTIMIZERS)}
+
+
+def styles(rules: Sequence[Optimizer]) -> list[Style]:
+    """A style for each rule of a race: its own where that is free, else the next free one.
+
+    With at most `len(STYLES)` rules no two share a style.
+    """
+    free = list(range(len(STYLES)))
+    wanted = [_PREFERRED[rule.slug] for rule in rules]
+    taken: list[int | None] = []
+    for preferred in wanted:
+        taken.append(preferred if preferred in free else None)
+        if preferred in free:
+            free.remove(preferred)
+    return [STYLES[free.pop(0) if index is None else index] for index in taken]

@@ -1,0 +1,73 @@
+"""What st.App serves beside the pages: the player's files, plotly.js and landscapes. No file comes from another host."""
+
+import gzip
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from figures.curves import loss_curve
+from figures.landscape import landscape
+from figures.theme import THEMES
+from player import assets
+from studies.link import read_surface
+
+_MAX_QUERY = 1000  # characters; the longest honest one has about 200
+
+
+def routes(base_path: str = "") -> list[Route]:
+    """The routes, under the base path that the server is configured with ("" or "some/path")."""
+    root = f"/{base_path}/player" if base_path else "/player"
+    return [
+        Route(f"{root}/{{version}}/landscape", _landscape),
+        Route(f"{root}/{{version}}/{{name}}", _file),
+    ]
+
+
+def _file(request: Request) -> Response:
+    name = request.path_params["name"]
+    body = assets.compressed(name)
+    if body is None:
+        return PlainTextResponse(f"There is no file {name[:80]!r} here.", status_code=404)
+    return _kept(request, body, assets.TYPES[Path(name).suffix])
+
+
+def _landscape(request: Request) -> Response:
+    query = request.url.query
+    if len(query) > _MAX_QUERY:
+        return PlainTextResponse("This address is too long to be a landscape's.", status_code=400)
+    try:
+        body = _landscape_bytes(request.query_params.get("surface", ""), request.query_params.get("theme", "light"))
+    except ValueError as error:
+        return PlainTextResponse(str(error), status_code=400)
+    return _kept(request, body, "application/json")
+
+
+@lru_cache(maxsize=64)
+def _landscape_bytes(surface_text: str, theme: str) -> bytes:
+    if theme not in THEMES:
+        raise ValueError(f"There is no theme {theme[:40]!r}; give one of {', '.join(THEMES)}.")
+    surface = read_surface(surface_text)
+    content = landscape(surface, theme) | {"curve": loss_curve(surface, theme)}
+    return gzip.compress(json.dumps(content, default=_plain, separators=(",", ":")).encode(), 6)
+
+
+def _plain(value: Any) -> Any:
+    return value.tolist() if isinstance(value, np.ndarray) else float(value)
+
+
+def _kept(request: Request, body: bytes, media_type: str) -> Response:
+    """Gzipped bytes that a browser may keep for good, since their address changes with them."""
+    current = request.path_params["version"] == assets.version()
+    headers = {
+        "Content-Encoding": "gzip",
+        "Cache-Control": "public, max-age=31536000, immutable" if current else "no-cache",
+        "Vary": "Accept-Encoding",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(body, media_type=media_type, headers=headers)

@@ -1,0 +1,73 @@
+"""The stage as a Streamlit component: sends a race to the player in the browser, which animates it."""
+
+import base64
+from typing import Any
+from urllib.parse import urlencode
+
+import numpy as np
+import streamlit as st
+
+from figures.palette import styles
+from optimizers import Trajectory
+from player import assets
+from studies import Race
+from studies.link import surface_text, to_link
+
+# Streamlit sends a component's inline JavaScript with every update: only this loader travels, the player comes from a route.
+_LOADER = """
+export default function (component) {
+  const base = new URL(component.data.assets + "/", location.href);
+  const id = "player-style-" + component.data.assets;
+  if (!document.getElementById(id)) {
+    const link = Object.assign(document.createElement("link"), {id, rel: "stylesheet", href: new URL("stage.css", base)});
+    document.head.append(link);
+  }
+  const player = import(new URL("stage.js", base));
+  player.then((module) => module.render(component));
+  return () => player.then((module) => module.unmount(component.parentElement));
+}
+"""
+
+_component = st.components.v2.component("stage", js=_LOADER, isolate_styles=False)
+
+
+def stage(race: Race, *, key: str) -> Any:
+    """Show a race. Raises ValueError, with a sentence, where a lane cannot run; nothing is drawn then."""
+    data = stage_data(race)
+    return _component(data=data, key=key)
+
+
+def stage_data(race: Race) -> dict[str, Any]:
+    """What the player is told of a race: JSON-ready, a few kB and 12 bytes for each step of each lane.
+
+    `paths` holds float32 rows in base64: for each lane x, y, and the loss above the surface's infimum (`offset`), or the
+    loss itself where there is no infimum. The infimum is taken off in float64, so that a loss of 1e-12 above it survives.
+    """
+    trajectories = race.trajectories()
+    offset = race.surface.infimum if np.isfinite(race.surface.infimum) else 0.0
+    rows = [(path.x[:, 0], path.x[:, 1], path.loss - offset) for path in trajectories]
+    with np.errstate(over="ignore"):  # a loss beyond float32 is drawn as infinite, which it is to a reader
+        paths = np.array(rows, dtype="<f4").tobytes()
+    return {
+        "assets": assets.base(),
+        "link": to_link(race),
+        "surface": urlencode({"surface": surface_text(race.surface)}, safe=":,="),
+        "start": list(race.start),
+        "steps": race.steps,
+        "offset": offset,
+        "lanes": [_lane(path, style) for path, style in zip(trajectories, styles([lane.optimizer for lane in race.lanes]), strict=True)],
+        "paths": base64.b64encode(paths).decode("ascii"),
+    }
+
+
+def _lane(path: Trajectory, style: Any) -> dict[str, Any]:
+    return {
+        "name": path.optimizer.name,
+        "light": style.light,
+        "dark": style.dark,
+        "dash": style.dash,
+        "marker": style.marker,
+        "status": str(path.status),
+        "converged_at": int(path.converged_at),
+        "diverged_at": int(path.diverged_at),
+    }

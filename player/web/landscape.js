@@ -1,0 +1,37 @@
+// The ground under a race: fetched once for each surface and theme, and kept.
+
+import { floats } from "./race.js";
+
+const kept = new Map();
+const KEEP = 8;
+
+/** The landscape at a URL, its grid decoded and filled into its figures. */
+export function loadLandscape(url) {
+  if (!kept.has(url)) {
+    kept.set(url, fetchLandscape(url));
+    kept.get(url).catch(() => kept.delete(url));
+    if (kept.size > KEEP) kept.delete(kept.keys().next().value);
+  }
+  return kept.get(url);
+}
+
+async function fetchLandscape(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(await answer.text());
+  const { grid, scale, contour, scene, curve } = await answer.json();
+  const x = floats(grid.x.bdata), y = floats(grid.y.bdata), flat = floats(grid.loss.bdata);
+  const losses = rowsOf(flat, x.length), heights = rowsOf(flat.map(heightBy(scale)), x.length);
+  for (const figure of [contour, scene]) Object.assign(figure.data[0], { x, y, z: heights, customdata: losses });
+  return { contour, scene, curve, height: heightBy(scale), grid: { x, y, heights } };
+}
+
+/** The height of a loss; the counterpart of figures/compression.py. */
+export function heightBy({ kind, base, unit }) {
+  return kind === "asinh" ? (loss) => Math.asinh((loss - base) / unit) : (loss) => (loss - base) / unit;
+}
+
+function rowsOf(flat, width) {
+  const rows = [];
+  for (let k = 0; k < flat.length; k += width) rows.push(flat.subarray(k, k + width));
+  return rows;
+}

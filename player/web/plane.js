@@ -1,0 +1,70 @@
+// A 2-D plot with trails over it: the contour, and the curves below it.
+
+import { planeOf } from "./plotly_internals.js";
+import { Trails } from "./trails.js";
+
+const REPAINT = ["plotly_relayouting", "plotly_relayout", "plotly_afterplot"];
+
+export class Plane {
+  #paths = []; #position = 0; #drawn = null; #options = {};
+
+  /** `panel` is an element with a .plot and a canvas in it. `after` adds to each picture: (context, plane, position). */
+  constructor(panel, Plotly, { config = {}, after = null } = {}) {
+    this.plot = panel.querySelector(".plot");
+    this.trails = new Trails(panel.querySelector("canvas"));
+    this.Plotly = Plotly;
+    this.after = after;
+    this.config = { displaylogo: false, responsive: false, doubleClick: "reset", ...config };
+    this.resizer = new ResizeObserver(() => this.#resize());
+    this.resizer.observe(panel);
+  }
+
+  /** The figure under the trails; the same object again is not drawn again. Zoom is kept while `uirevision` stays. */
+  async show(figure) {
+    if (figure === this.#drawn) return;
+    const first = !this.#drawn;
+    this.#drawn = figure;
+    await this.Plotly.react(this.plot, figure.data, figure.layout, this.config);
+    if (first) for (const event of REPAINT) this.plot.on(event, () => this.replace());
+    this.replace();
+  }
+
+  /** Paths in linearised axis units: [{xs, ys, color, dash, marker}]. */
+  setPaths(paths, options = {}) {
+    this.#paths = paths;
+    this.#options = options;
+    this.replace();
+  }
+
+  /** Maps the paths through the plot's axes anew, and paints. */
+  replace() {
+    if (!this.#drawn || !this.plot._fullLayout?.xaxis) return;
+    const plane = planeOf(this.plot), { width, height } = this.plot.getBoundingClientRect();
+    if (!width || !height) return;
+    this.trails.place(this.#paths.map((path) => {
+      const points = new Float32Array(2 * path.xs.length);
+      for (let k = 0; k < path.xs.length; k++) {
+        points[2 * k] = plane.x(path.xs[k]);
+        points[2 * k + 1] = plane.y(path.ys[k]);
+      }
+      return { ...path, points };
+    }), plane, width, height);
+    this.paint(this.#position);
+  }
+
+  paint(position) {
+    this.#position = position;
+    if (!this.#drawn || !this.plot._fullLayout?.xaxis) return;
+    const plane = this.after && planeOf(this.plot);
+    this.trails.paint(position, { ...this.#options, after: this.after && ((context) => this.after(context, plane, position)) });
+  }
+
+  dispose() {
+    this.resizer.disconnect();
+    this.Plotly.purge(this.plot);
+  }
+
+  #resize() {
+    if (this.#drawn && this.plot.offsetWidth) this.Plotly.Plots.resize(this.plot);
+  }
+}

@@ -1,0 +1,112 @@
+// The 3-D plot with trails over it. The canvas projects with the scene's own matrices, so that the camera stays in the
+// user's hand; what the ground hides is drawn fainter.
+
+import { cameraOf, sceneOf } from "./plotly_internals.js";
+import { Trails } from "./trails.js";
+
+const LIFT = 0.012; // of the height range: trails ride a little above the ground
+
+export class Scene {
+  #paths = []; #position = 0; #drawn = null; #options = {}; #matrix = ""; #frame = 0;
+
+  constructor(panel, Plotly) {
+    this.panel = panel;
+    this.plot = panel.querySelector(".plot");
+    this.trails = new Trails(panel.querySelector("canvas"));
+    this.Plotly = Plotly;
+    this.resizer = new ResizeObserver(() => this.#drawn && this.plot.offsetWidth && Plotly.Plots.resize(this.plot));
+    this.resizer.observe(panel);
+    const watch = () => { this.#follow(); this.#frame = requestAnimationFrame(watch); };
+    this.#frame = requestAnimationFrame(watch);
+  }
+
+  /** The figure under the trails, with the grid {x, y, heights} of its ground; the camera survives. */
+  async show(figure, grid) {
+    if (figure === this.#drawn) return;
+    const camera = this.#drawn && cameraOf(this.plot);
+    this.#drawn = figure;
+    this.grid = grid;
+    this.range = figure.layout.scene.zaxis.range;
+    const layout = camera ? { ...figure.layout, scene: { ...figure.layout.scene, camera } } : figure.layout;
+    await this.Plotly.react(this.plot, figure.data, layout, {
+      displayModeBar: false, responsive: false, plotGlPixelRatio: Math.min(window.devicePixelRatio || 1, 1.5),
+    });
+    this.#matrix = "";
+  }
+
+  /** Paths in data units: [{xs, ys, zs, color, dash, marker}], z a height. */
+  setPaths(paths, options = {}) {
+    this.#paths = paths;
+    this.#options = options;
+    this.#matrix = "";
+    this.#follow();
+  }
+
+  paint(position) {
+    this.#position = position;
+    if (this.#matrix) this.trails.paint(position, this.#options);
+  }
+
+  dispose() {
+    cancelAnimationFrame(this.#frame);
+    this.resizer.disconnect();
+    this.Plotly.purge(this.plot);
+  }
+
+  /** Projects and paints anew when the camera, the size or the paths have changed. */
+  #follow() {
+    const scene = this.#drawn && sceneOf(this.plot);
+    if (!scene) return;
+    const { width, height, left, top } = scene.canvas.getBoundingClientRect();
+    const key = `${width} ${height} ${scene.matrix.join(" ")}`;
+    if (key === this.#matrix || !width) return;
+    this.#matrix = key;
+    const home = this.panel.getBoundingClientRect();
+    Object.assign(this.trails.canvas.style, { left: `${left - home.left}px`, top: `${top - home.top}px` });
+    const placed = this.#paths.map((path) => this.#project(path, scene.matrix, width, height));
+    this.trails.place(placed, { left: 0, top: 0, width, height }, width, height);
+    this.trails.paint(this.#position, this.#options);
+  }
+
+  #project(path, M, width, height) {
+    const count = path.xs.length, points = new Float32Array(2 * count), hidden = new Uint8Array(count);
+    const [low, high] = this.range, lift = LIFT * (high - low), { x, y } = this.grid, eye = eyeOf(M);
+    for (let k = 0; k < count; k++) {
+      const X = path.xs[k], Y = path.ys[k], Z = path.zs[k] + lift;
+      // Beyond the window there is no ground to ride on: the trail ends at the edge of the box.
+      if (!(X >= x[0] && X <= x[x.length - 1] && Y >= y[0] && Y <= y[y.length - 1])) { points[2 * k] = points[2 * k + 1] = NaN; continue; }
+      const w = M[3] * X + M[7] * Y + M[11] * Z + M[15];
+      points[2 * k] = ((M[0] * X + M[4] * Y + M[8] * Z + M[12]) / w * 0.5 + 0.5) * width;
+      points[2 * k + 1] = (0.5 - (M[1] * X + M[5] * Y + M[9] * Z + M[13]) / w * 0.5) * height;
+      hidden[k] = this.#isHidden(X, Y, Z, eye) ? 1 : 0;
+    }
+    return { ...path, points, hidden };
+  }
+
+  /** Whether the ground stands between a point and the eye: marches along the line of sight, a grid cell at a time. */
+  #isHidden(X, Y, Z, eye) {
+    const { x, y, heights } = this.grid, columns = x.length - 1, rows = y.length - 1, top = this.range[1];
+    const toColumn = columns / (x[columns] - x[0]), toRow = rows / (y[rows] - y[0]);
+    let column = (X - x[0]) * toColumn, row = (Y - y[0]) * toRow, height = Z;
+    let dc = (eye.x - X) * toColumn, dr = (eye.y - Y) * toRow, dh = eye.z - Z;
+    const stride = Math.max(Math.abs(dc), Math.abs(dr)) || 1;
+    dc /= stride; dr /= stride; dh /= stride;
+    for (;;) {
+      column += dc; row += dr; height += dh;
+      if (height > top || column < 0 || row < 0 || column > columns || row > rows) return false;
+      if (heights[Math.round(row)][Math.round(column)] > height + (top - this.range[0]) * 0.004) return true;
+    }
+  }
+}
+
+/** The eye in data coordinates: the point that the matrix maps to x = y = w = 0. */
+function eyeOf(M) {
+  // Rows 0, 1 and 3 of the matrix as planes through the eye; their common point by Cramer's rule.
+  const rows = [0, 1, 3].map((row) => [M[row], M[4 + row], M[8 + row], -M[12 + row]]);
+  const det = (a, b, c) => {
+    const [r, s, t] = rows;
+    return r[a] * (s[b] * t[c] - s[c] * t[b]) - r[b] * (s[a] * t[c] - s[c] * t[a]) + r[c] * (s[a] * t[b] - s[b] * t[a]);
+  };
+  const all = det(0, 1, 2);
+  return { x: det(3, 1, 2) / all, y: det(0, 3, 2) / all, z: det(0, 1, 3) / all };
+}

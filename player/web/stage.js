@@ -1,0 +1,232 @@
+// The stage: one clock, several panels, one race. The server sends a race whenever its settings change; it is never asked
+// for a frame.
+
+import { Board } from "./board.js";
+import { Clock } from "./clock.js";
+import { loadLandscape } from "./landscape.js";
+import { Plane } from "./plane.js";
+import { readRace } from "./race.js";
+import { Scene } from "./scene.js";
+import { Tip } from "./tip.js";
+import { Transport } from "./transport.js";
+
+const stages = new WeakMap();
+
+/** Called by Streamlit's component on each rerun and on each change of theme. */
+export function render({ parentElement, data }) {
+  if (!stages.has(parentElement)) stages.set(parentElement, new Stage(parentElement));
+  return stages.get(parentElement).update(data);
+}
+
+export function unmount(parentElement) {
+  stages.get(parentElement)?.dispose();
+  stages.delete(parentElement);
+}
+
+const MARKUP = `
+  <section class="stage" aria-label="Race" data-state="loading">
+    <figure class="panel contour" aria-label="Contour of the loss with the path of each optimizer"><div class="plot"></div><canvas></canvas></figure>
+    <figure class="panel scene" aria-label="The loss as a surface in three dimensions"><div class="plot"></div><canvas></canvas></figure>
+    <div class="transport" role="group" aria-label="Playback"></div>
+    <figure class="panel curve" aria-label="Loss against step"><div class="plot"></div><canvas></canvas></figure>
+    <div class="board"></div>
+    <p class="trouble" role="alert" hidden></p>
+  </section>`;
+
+class Stage {
+  #turn = 0; #data = null; #surface = null;
+
+  constructor(home) {
+    this.home = home;
+    this.element = document.createElement("div");
+    this.element.innerHTML = MARKUP;
+    this.element = this.element.firstElementChild;
+    home.append(this.element);
+    const find = (name) => this.element.querySelector(`.${name}`);
+    this.clock = new Clock();
+    this.transport = new Transport(find("transport"), this.clock, document);
+    this.board = new Board(find("board"));
+    this.trouble = find("trouble");
+    this.ready = this.#build(find);
+  }
+
+  async #build(find) {
+    const Plotly = await plotly();
+    if (this.gone) return;
+    const coarse = matchMedia("(pointer: coarse)").matches;
+    this.contour = new Plane(find("contour"), Plotly, {
+      config: { scrollZoom: !coarse, displayModeBar: false }, after: (...rest) => this.#drawStart(...rest),
+    });
+    this.curve = new Plane(find("curve"), Plotly, {
+      config: { displayModeBar: false }, after: (...rest) => this.#drawCursor(...rest),
+    });
+    this.scene = new Scene(find("scene"), Plotly);
+    const race = () => this.race;
+    for (const panel of [this.contour, this.scene, this.curve]) new Tip(panel.plot.parentElement, panel.trails, this.clock, race);
+    this.clock.addEventListener("tick", () => this.#paint());
+  }
+
+  /** A new race, or the same in another theme. A later update overtakes an earlier one that still waits. */
+  async update(data) {
+    const turn = ++this.#turn, theme = themeOf(this.home);
+    try {
+      const address = new URL(`${data.assets}/landscape?${data.surface}&theme=${theme.name}`, location.href).href;
+      const [landscape] = await Promise.all([loadLandscape(address), this.ready]);
+      if (turn !== this.#turn || this.gone) return;
+      await this.#show(data, landscape, theme);
+      this.trouble.hidden = true;
+    } catch (error) {
+      if (turn !== this.#turn || this.gone) return;
+      this.trouble.textContent = `The picture could not be brought up to date: ${error.message}`;
+      this.trouble.hidden = false;
+    }
+  }
+
+  dispose() {
+    this.gone = true;
+    this.clock.pause();
+    this.transport.dispose();
+    for (const panel of [this.contour, this.scene, this.curve]) panel?.dispose();
+    this.element.remove();
+  }
+
+  async #show(data, landscape, theme) {
+    const fresh = this.#surface !== data.surface;
+    if (data !== this.#data) this.race = readRace(data);
+    this.#data = data;
+    this.#surface = data.surface;
+    this.theme = theme;
+    const { race } = this, { transform } = landscape.curve;
+    this.colors = race.lanes.map((lane) => lane[theme.name]);
+    this.element.dataset.theme = theme.name;
+    this.board.show(race, this.colors);
+    this.clock.setLength(race.steps);
+
+    const look = race.lanes.map((lane, index) => ({ color: this.colors[index], dash: lane.dash, marker: lane.marker }));
+    const options = { paper: theme.paper };
+    const lossAt = (above) => curveBy(transform)(above);
+    await this.contour.show(landscape.contour);
+    await this.curve.show(this.#curveFigure(landscape.curve.figure, lossAt));
+    this.contour.setPaths(race.lanes.map((lane, k) => ({ ...look[k], xs: lane.x, ys: lane.y })), options);
+    const steps = Float32Array.from({ length: race.rows }, (_, k) => k);
+    this.curve.setPaths(race.lanes.map((lane, k) => ({ ...look[k], xs: steps, ys: lane.above.map(lossAt) })), options);
+    await this.scene.show(landscape.scene, landscape.grid);
+    const height = (above) => landscape.height(above + race.offset);
+    this.scene.setPaths(race.lanes.map((lane, k) => ({ ...look[k], xs: lane.x, ys: lane.y, zs: lane.above.map(height) })), options);
+
+    if (location.search !== `?${data.link}`) this.#writeLink(data.link);
+    if (fresh) this.#open();
+    this.#paint();
+    this.element.dataset.state = "ready";
+    this.element.dataset.paths = data.paths.length + data.paths.slice(-64);
+  }
+
+  /** A new surface is run from the start; where motion is unwelcome, its end is shown. */
+  #open() {
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+      this.clock.seek(this.clock.length);
+      return;
+    }
+    this.clock.pause();
+    this.clock.seek(0);
+    this.clock.play();
+  }
+
+  #paint() {
+    const { position } = this.clock;
+    this.element.dataset.step = Math.floor(position);
+    for (const panel of [this.contour, this.curve, this.scene, this.board]) panel.paint(position);
+  }
+
+  /** The ring at the start, above the trails. */
+  #drawStart(context, plane) {
+    const [x, y] = this.race.start;
+    context.beginPath();
+    context.arc(plane.x(x), plane.y(y), 8, 0, 2 * Math.PI);
+    context.lineWidth = 4;
+    context.strokeStyle = this.theme.paper;
+    context.stroke();
+    context.lineWidth = 1.8;
+    context.strokeStyle = this.theme.ink;
+    context.stroke();
+  }
+
+  #drawCursor(context, plane, position) {
+    const x = Math.round(plane.x(position)) + 0.5;
+    context.beginPath();
+    context.moveTo(x, plane.top);
+    context.lineTo(x, plane.top + plane.height);
+    context.lineWidth = 1;
+    context.globalAlpha = 0.5;
+    context.strokeStyle = this.theme.ink;
+    context.stroke();
+    context.globalAlpha = 1;
+  }
+
+  /** The server's empty curve figure with the ranges of this race; the same object while they do not change. */
+  #curveFigure(figure, lossAt) {
+    const range = curveRange(this.race, lossAt), key = `${this.race.steps} ${range} ${this.theme.name} ${this.#surface}`;
+    if (this.curveKey !== key) {
+      this.curveKey = key;
+      const layout = structuredClone(figure.layout);
+      layout.xaxis.range = [0, this.race.steps];
+      layout.yaxis.range = range;
+      this.curveFigure = { data: figure.data ?? [], layout };
+    }
+    return this.curveFigure;
+  }
+
+  #writeLink(link) {
+    const url = new URL(location.href);
+    url.search = link;
+    history.replaceState(history.state, "", url);
+  }
+}
+
+/** Linearised axis value of a loss above the infimum (or of a loss, on a surface unbounded below). */
+function curveBy({ kind, floor }) {
+  return kind === "log" ? (above) => Math.log10(Math.max(above, floor)) : (loss) => Math.asinh(loss);
+}
+
+/** From the least value shown to a little above the start: a lane that diverges does not squeeze the others. */
+function curveRange(race, lossAt) {
+  let low = Infinity, high = -Infinity, start = -Infinity;
+  for (const { above } of race.lanes) {
+    if (Number.isFinite(above[0])) start = Math.max(start, lossAt(above[0]));
+    for (const value of above) {
+      if (!Number.isFinite(value)) continue;
+      const height = lossAt(value);
+      low = Math.min(low, height);
+      high = Math.max(high, height);
+    }
+  }
+  if (!Number.isFinite(low)) return [0, 1];
+  high = Math.min(high, start + 3);
+  low = Math.max(low, start - 18);
+  const margin = Math.max((high - low) * 0.06, 0.05);
+  // Rounded, so that a small change of a path leaves the axis where it is.
+  return [Math.floor((low - margin) * 2) / 2, Math.ceil((high + margin) * 2) / 2];
+}
+
+function themeOf(element) {
+  const style = getComputedStyle(element), value = (name) => style.getPropertyValue(name).trim();
+  return {
+    name: style.colorScheme.includes("dark") ? "dark" : "light",
+    paper: value("--st-background-color") || "#fff",
+    ink: value("--st-text-color") || "#222",
+  };
+}
+
+let loading = null;
+
+/** plotly.js, loaded once for the page from the app's own server. */
+function plotly() {
+  loading ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = new URL("plotly.js", import.meta.url);
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => { loading = null; reject(new Error("plotly.js did not load; reload the page.")); };
+    document.head.append(script);
+  });
+  return loading;
+}

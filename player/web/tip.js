@@ -1,0 +1,31 @@
+// What is under the pointer on a path; over the ground, Plotly's own label answers.
+
+import { number } from "./race.js";
+
+export class Tip {
+  constructor(panel, trails, clock, race) {
+    this.element = document.createElement("div");
+    this.element.className = "tip";
+    this.element.hidden = true;
+    panel.append(this.element);
+    panel.addEventListener("pointermove", (event) => {
+      const box = trails.canvas.getBoundingClientRect();
+      const found = event.buttons ? null : trails.nearest(event.clientX - box.left, event.clientY - box.top, clock.position);
+      this.element.hidden = !found;
+      panel.classList.toggle("on-path", Boolean(found));
+      if (found) this.#show(panel, box, found, race());
+    });
+    panel.addEventListener("pointerleave", () => { this.element.hidden = true; panel.classList.remove("on-path"); });
+  }
+
+  #show(panel, box, { index, step, x, y }, race) {
+    const lane = race.lanes[index], home = panel.getBoundingClientRect();
+    this.element.innerHTML = `<b></b><br>step ${step}<br>x ${number(lane.x[step], 4)}<br>y ${number(lane.y[step], 4)}<br>loss ${number(lane.above[step] + race.offset, 4)}`;
+    this.element.firstChild.textContent = lane.name;
+    const left = box.left - home.left + x, right = left > home.width - 150;
+    Object.assign(this.element.style, {
+      left: right ? "" : `${left + 14}px`, right: right ? `${home.width - left + 14}px` : "",
+      top: `${Math.min(Math.max(box.top - home.top + y - 20, 4), home.height - 110)}px`,
+    });
+  }
+}

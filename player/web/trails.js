@@ -1,0 +1,200 @@
+// Paths on a canvas over a plot: a faint full path, the trail so far with a bright fading tail, and a head.
+//
+// The trail so far is kept on a second canvas ("ink") to which each frame only adds what is new, so that a frame costs the
+// same at step 10 and at step 2000.
+
+import { DASHES, marker } from "./markers.js";
+
+const TAIL = 24; // steps over which the tail fades
+const HEAD = 6; // radius of a head in pixels
+
+export class Trails {
+  #context; #ink; #inked = 0; #paths = []; #box = null; #ratio = 1;
+
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.#context = canvas.getContext("2d");
+    this.#ink = document.createElement("canvas").getContext("2d");
+  }
+
+  /**
+   * New paths, in pixels of the canvas: [{points: Float32Array of x0, y0, x1, y1, ..., hidden: Uint8Array | null, color,
+   * dash, marker}], clipped to box {left, top, width, height}, on a canvas of the given size.
+   */
+  place(paths, box, width, height) {
+    const ratio = window.devicePixelRatio || 1;
+    for (const canvas of [this.canvas, this.#ink.canvas]) {
+      if (canvas.width !== Math.round(width * ratio)) canvas.width = Math.round(width * ratio);
+      if (canvas.height !== Math.round(height * ratio)) canvas.height = Math.round(height * ratio);
+    }
+    Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` });
+    this.#paths = paths.map((path) => ({ ...path, lengths: lengthsOf(path.points), shape: marker(path.marker, HEAD) }));
+    this.#box = box;
+    this.#ratio = ratio;
+    this.#restart();
+  }
+
+  /** Draw everything as it is at a position, a real number of steps. `before` and `after` may add to the picture. */
+  paint(position, { paper, wholePaths = true, before, after } = {}) {
+    if (!this.#box) return;
+    const step = Math.floor(position);
+    if (step < this.#inked || this.wholePaths !== wholePaths) { this.wholePaths = wholePaths; this.#restart(); }
+    this.#extend(step);
+    const context = this.#context;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    this.#clipped(context, () => {
+      before?.(context);
+      context.save();
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.drawImage(this.#ink.canvas, 0, 0);
+      context.restore();
+      for (const path of this.#paths) this.#tail(context, path, position);
+    });
+    context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
+    for (const path of this.#paths) this.#head(context, path, position, paper);
+    after?.(context);
+  }
+
+  /** The step of the path nearest to a pixel within a reach, among those walked: {path index, step} or null. */
+  nearest(px, py, position, reach = 12) {
+    let best = reach * reach, found = null;
+    this.#paths.forEach(({ points }, index) => {
+      const last = Math.min(this.wholePaths ? Infinity : Math.floor(position), points.length / 2 - 1);
+      for (let k = 0; k <= last; k++) {
+        const dx = points[2 * k] - px, dy = points[2 * k + 1] - py, square = dx * dx + dy * dy;
+        if (square < best) { best = square; found = { index, step: k, x: points[2 * k], y: points[2 * k + 1] }; }
+      }
+    });
+    return found;
+  }
+
+  #restart() {
+    this.#inked = 0;
+    const ink = this.#ink;
+    ink.setTransform(1, 0, 0, 1, 0, 0);
+    ink.clearRect(0, 0, ink.canvas.width, ink.canvas.height);
+    if (this.wholePaths === false) return;
+    this.#clipped(ink, () => {
+      for (const path of this.#paths) this.#stroke(ink, path, 0, path.points.length / 2 - 1, 1, 0.28);
+    });
+  }
+
+  /** Adds the trail from where it was inked to a step. */
+  #extend(step) {
+    if (step <= this.#inked) return;
+    this.#clipped(this.#ink, () => {
+      for (const path of this.#paths) this.#stroke(this.#ink, path, this.#inked, step, 1.8, 0.62);
+    });
+    this.#inked = step;
+  }
+
+  #tail(context, path, position) {
+    const step = Math.min(Math.floor(position), path.points.length / 2 - 1);
+    const from = Math.max(0, step - TAIL), pieces = 6, size = Math.ceil((step - from) / pieces) || 1;
+    for (let k = from; k < step; k += size) {
+      const freshness = (k + size - from) / (step - from + size);
+      this.#stroke(context, path, k, Math.min(k + size, step), 1.8 + 1.6 * freshness, 0.2 + 0.8 * freshness);
+    }
+    const head = headOf(path.points, position);
+    if (!head || position <= step) return;
+    context.beginPath();
+    context.moveTo(path.points[2 * step], path.points[2 * step + 1]);
+    context.lineTo(head[0], head[1]);
+    context.lineWidth = 3.4;
+    context.setLineDash([]);
+    context.stroke();
+  }
+
+  #head(context, path, position, paper) {
+    const head = headOf(path.points, position), { left, top, width, height } = this.#box;
+    if (!head || head[0] < left - 1 || head[1] < top - 1 || head[0] > left + width + 1 || head[1] > top + height + 1) return;
+    context.save();
+    context.translate(head[0], head[1]);
+    context.lineJoin = "round";
+    context.lineWidth = 3;
+    context.strokeStyle = paper;
+    context.stroke(path.shape);
+    context.fillStyle = path.color;
+    context.fill(path.shape);
+    context.restore();
+  }
+
+  /** The points `from` to `to` as one line; a part that the ground hides is fainter. */
+  #stroke(context, { points, lengths, hidden, color, dash }, from, to, width, alpha) {
+    to = Math.min(to, points.length / 2 - 1);
+    if (to <= from) return;
+    context.strokeStyle = color;
+    context.lineWidth = width;
+    context.lineJoin = context.lineCap = "round";
+    context.setLineDash(DASHES[dash] ?? []);
+    let start = from;
+    while (start < to) {
+      const veiled = hidden?.[start] ?? 0;
+      let end = start + 1;
+      while (end < to && (hidden?.[end] ?? 0) === veiled) end++;
+      context.globalAlpha = veiled ? alpha * 0.22 : alpha;
+      context.lineDashOffset = lengths[start] || 0;
+      context.beginPath();
+      let x0 = points[2 * start], y0 = points[2 * start + 1], drawing = false;
+      for (let k = start + 1; k <= end; k++) {
+        const x = points[2 * k], y = points[2 * k + 1];
+        // A stretch shorter than half a pixel is not worth a segment.
+        if (k < end && Math.abs(x - x0) + Math.abs(y - y0) < 0.5) continue;
+        drawing = segment(context, this.#box, x0, y0, x, y, drawing);
+        x0 = x; y0 = y;
+      }
+      context.stroke();
+      start = end;
+    }
+    context.globalAlpha = 1;
+  }
+
+  #clipped(context, draw) {
+    const { left, top, width, height } = this.#box;
+    context.save();
+    context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
+    context.beginPath();
+    context.rect(left, top, width, height);
+    context.clip();
+    draw();
+    context.restore();
+  }
+}
+
+/**
+ * Adds the part of a segment that lies in the box, a little beyond its edges; returns whether the pen is down at its end.
+ * Without it a path that leaves for 1e6 would be stroked, dash by dash, all the way.
+ */
+function segment(context, { left, top, width, height }, x0, y0, x1, y1, drawing) {
+  if (!Number.isFinite(x0 + y0 + x1 + y1)) return false;
+  const edge = 20, dx = x1 - x0, dy = y1 - y0;
+  let enter = 0, leave = 1;
+  for (const [delta, room] of [[-dx, x0 - left + edge], [dx, left + width + edge - x0], [-dy, y0 - top + edge], [dy, top + height + edge - y0]]) {
+    if (delta === 0) { if (room < 0) return false; continue; }
+    if (delta < 0) enter = Math.max(enter, room / delta);
+    else leave = Math.min(leave, room / delta);
+  }
+  if (enter > leave) return false;
+  if (!drawing || enter > 0) context.moveTo(x0 + enter * dx, y0 + enter * dy);
+  context.lineTo(x0 + leave * dx, y0 + leave * dy);
+  return leave === 1;
+}
+
+/** Where a path is at a real position: between two steps; null where it has no finite point. */
+export function headOf(points, position) {
+  const last = points.length / 2 - 1, step = Math.min(Math.floor(position), last), next = Math.min(step + 1, last);
+  const part = position - step, x = points[2 * step], y = points[2 * step + 1];
+  if (!(x === x && y === y)) return null;
+  const toX = points[2 * next], toY = points[2 * next + 1];
+  return toX === toX && toY === toY ? [x + (toX - x) * part, y + (toY - y) * part] : [x, y];
+}
+
+function lengthsOf(points) {
+  const lengths = new Float64Array(points.length / 2);
+  for (let k = 1; k < lengths.length; k++) {
+    const length = Math.hypot(points[2 * k] - points[2 * k - 2], points[2 * k + 1] - points[2 * k - 1]);
+    lengths[k] = lengths[k - 1] + (Number.isFinite(length) ? length : 0);
+  }
+  return lengths;
+}

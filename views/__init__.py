@@ -1,0 +1,1 @@
+"""One thin Streamlit page each. A view holds no mathematics."""

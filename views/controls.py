@@ -1,0 +1,36 @@
+"""Widgets made from declarations: nobody writes a slider for a hyperparameter."""
+
+from typing import Any
+
+import streamlit as st
+
+from parameters import Parameter, Parametrized, parameters
+
+# Values that a link, a preset or a lesson asked for, by widget key. A slider stops at them too, wherever they lie.
+_ASKED = "asked for"
+
+
+def ask(key: str, value: Any) -> None:
+    """Set a widget's value, before the widget is drawn, and make sure that its slider can stop there."""
+    st.session_state[key] = value
+    st.session_state.setdefault(_ASKED, {})[key] = value
+
+
+def ask_all(prefix: str, thing: Parametrized) -> None:
+    """Set the widget of every parameter of a surface, rule or schedule to the value it has there."""
+    for declared in parameters(type(thing)):
+        ask(f"{prefix}-{declared.name}", getattr(thing, declared.name))
+
+
+def controls(prefix: str, kind: type[Parametrized]) -> dict[str, Any]:
+    """A widget for each parameter that `kind` declares; their values, by name."""
+    return {declared.name: _control(f"{prefix}-{declared.name}", declared) for declared in parameters(kind)}
+
+
+def _control(key: str, declared: Parameter) -> Any:
+    label = f"{declared.label} ${declared.symbol}$"
+    st.session_state.setdefault(key, declared.default)
+    if declared.kind is bool:
+        return st.toggle(label, key=key, help=declared.help)
+    stops = {*declared.grid, st.session_state.get(_ASKED, {}).get(key, declared.default)}
+    return st.select_slider(label, options=sorted(stops), key=key, format_func=declared.format, help=declared.help)

@@ -73,6 +73,7 @@ def _contour(surface: Surface, theme: Theme, low: float, high: float) -> go.Figu
         xaxis=axis(theme, surface.domain[0]),
         yaxis=axis(theme, surface.domain[1]),
         dragmode="pan",
+        uirevision=surface.slug,  # a zoom is the user's until another kind of surface is shown
     )
     return figure
 

@@ -92,6 +92,7 @@ class Stage {
 
   async #show(data, landscape, theme) {
     const fresh = this.#surface !== data.surface;
+    if (data.paths !== this.#data?.paths) this.generation = (this.generation ?? 0) + 1;
     if (data !== this.#data) this.race = readRace(data);
     this.#data = data;
     this.#surface = data.surface;
@@ -118,7 +119,7 @@ class Stage {
     if (fresh) this.#open();
     this.#paint();
     this.element.dataset.state = "ready";
-    this.element.dataset.paths = data.paths.length + data.paths.slice(-64);
+    this.element.dataset.generation = this.generation;
   }
 
   /** A new surface is run from the start; where motion is unwelcome, its end is shown. */

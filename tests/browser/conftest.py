@@ -1,0 +1,85 @@
+"""Chromium, and a page of it that notes everything a user must never see."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlparse
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+# Software WebGL without software rasterisation of everything else: without the last flag frame rates mean nothing.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-gpu-rasterization",
+]
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = os.path.dirname(__file__)
+    for item in items:
+        if str(item.path).startswith(here):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("No Chromium: in CI the browser tests must run (.ci/run installs one).")
+        pytest.skip("No Chromium on this machine; Debian's package `chromium` provides one.")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Visit:
+    """A page of the app, and what went wrong on it."""
+
+    page: Page
+    url: str
+    troubles: list[str] = field(default_factory=list)
+
+    def open(self, query: str = "") -> Page:
+        """Open the app, and wait until the stage has drawn its race."""
+        self.page.goto(f"{self.url}/{query}")
+        self.page.wait_for_selector('.stage[data-state="ready"]')
+        return self.page
+
+
+def watch(context: BrowserContext, url: str) -> Visit:
+    """A new page whose console errors, script errors, failed requests and requests to other hosts are troubles."""
+    visit = Visit(context.new_page(), url)
+    note = visit.troubles.append
+    home = urlparse(url).netloc
+    visit.page.on("console", lambda message: note(f"console: {message.text}") if message.type == "error" else None)
+    visit.page.on("pageerror", lambda error: note(f"script: {error}"))
+    visit.page.on(
+        "request",
+        lambda request: note(f"other host: {request.url}") if urlparse(request.url).netloc not in (home, "") else None,
+    )
+    visit.page.on("response", lambda answer: note(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
+    return visit
+
+
+@pytest.fixture
+def visit(browser: Browser, app_url: str) -> Iterator[Visit]:
+    """A visit to the app on a laptop, in a session of its own; it must end without trouble."""
+    context = browser.new_context(viewport={"width": 1400, "height": 900}, reduced_motion="no-preference")
+    context.set_default_timeout(30_000)
+    visit = watch(context, app_url)
+    yield visit
+    context.close()
+    assert visit.troubles == []

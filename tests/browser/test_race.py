@@ -1,0 +1,217 @@
+"""The race in a real Chromium: it moves, it follows a slider, and it keeps what the user has set up."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+WAIT = 'document.querySelector(".stage").'
+
+# The plot's inner box and camera, as the user left them.
+RANGES = "JSON.stringify([gd.layout.xaxis.range, gd.layout.yaxis.range])"
+CAMERA = "JSON.stringify(gd._fullLayout.scene._scene.getCamera().eye)"
+
+
+def of_plot(page: Page, panel: str, expression: str) -> str:
+    return page.evaluate(f"(() => {{ const gd = document.querySelector('.{panel} .plot'); return {expression}; }})()")
+
+
+def step(page: Page) -> int:
+    return int(page.locator(".stage").get_attribute("data-step") or 0)
+
+
+def generation(page: Page) -> str:
+    """How many times the paths on screen have changed."""
+    return page.locator(".stage").get_attribute("data-generation") or ""
+
+
+def finish(page: Page) -> None:
+    """Run the race to its end by keyboard."""
+    page.keyboard.press("End")
+    page.wait_for_function(f"{WAIT}dataset.step === document.querySelector('.scrub').max")
+
+
+def canvas_pixels(page: Page, panel: str) -> int:
+    """How many pixels of a panel's canvas carry ink."""
+    return page.evaluate(
+        """(panel) => {
+          const canvas = document.querySelector(`.${panel} > canvas`);
+          const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+          let inked = 0;
+          for (let k = 3; k < data.length; k += 4) inked += data[k] > 0;
+          return inked;
+        }""",
+        panel,
+    )
+
+
+def turn_slider(page: Page, label: str, key: str, presses: int = 3) -> None:
+    """Turn the first slider of a name by keyboard, and wait for the changed paths."""
+    before = generation(page)
+    slider = page.get_by_role("slider", name=re.compile(label)).first
+    slider.focus()
+    for _ in range(presses):
+        page.keyboard.press(key)
+    page.wait_for_function(f"before => {WAIT}dataset.generation !== before", arg=before)
+
+
+def test_it_opens_already_racing_and_runs_to_the_end(visit):
+    page = visit.open()
+    page.wait_for_function(f"Number({WAIT}dataset.step) > 20")
+    names = page.locator(".board tbody th").all_inner_texts()
+    assert names == ["Gradient descent", "Momentum", "Nesterov", "AdaGrad", "AdaDelta", "RMSProp"]
+    for panel in ("contour", "scene", "curve"):
+        assert canvas_pixels(page, panel) > 500, panel
+    page.get_by_role("button", name="Pause").click()
+    held = step(page)
+    page.get_by_role("combobox", name="Speed").select_option("16")
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_function(f"{WAIT}dataset.step === '198'")
+    assert held < 198
+    assert page.get_by_role("button", name="Play again").is_visible()
+    # Gradient descent ends at 1.18 with these settings (measured with an independent implementation).
+    assert page.locator(".board tbody tr").first.locator(".loss").inner_text() == "1.18"
+
+
+def test_scrubbing_back_shows_the_earlier_picture(visit):
+    page = visit.open()
+    finish(page)
+    last = page.locator(".board .loss").all_inner_texts()
+    page.get_by_role("slider", name="Step of the race").fill("40")
+    page.wait_for_function(f"{WAIT}dataset.step === '40'")
+    assert page.locator(".board .loss").all_inner_texts() != last
+    assert page.locator("output.step").inner_text() == "step 40 / 198"
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    assert step(page) in (39, 40, 41)
+    assert page.get_by_role("button", name="Play", exact=True).is_visible()  # scrubbing has paused it
+
+
+def test_a_slider_changes_its_path_and_nothing_else_is_drawn_again(visit):
+    page = visit.open()
+    finish(page)
+    page.locator(".st-key-card-gradient-descent summary").click()
+    page.evaluate(
+        """() => {
+          window.redrawn = [];
+          for (const panel of ['contour', 'scene'])
+            document.querySelector(`.${panel} .plot`).on('plotly_afterplot', () => window.redrawn.push(panel));
+        }"""
+    )
+    before = page.locator(".board .loss").all_inner_texts()
+    turn_slider(page, "learning rate", "ArrowRight")
+    after = page.locator(".board .loss").all_inner_texts()
+    assert after[0] != before[0]
+    assert after[1:] == before[1:]
+    assert page.evaluate("window.redrawn") == []
+    assert step(page) == 198  # the race stays where it was
+
+
+def drag(page: Page, panel: str, dx: int, dy: int) -> None:
+    """Drag from the middle of a panel, and wait until its axes or camera have followed."""
+    view = CAMERA if panel == "scene" else RANGES
+    before, box = of_plot(page, panel, view), page.locator(f".panel.{panel}").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + dx, y + dy, steps=6)
+    page.mouse.up()
+    page.wait_for_function(
+        "([panel, before]) => { const gd = document.querySelector(`.${panel} .plot`); return VIEW !== before; }".replace(
+            "VIEW", view
+        ),
+        arg=[panel, before],
+    )
+
+
+def test_camera_and_zoom_survive_a_slider_a_theme_and_a_surface_of_the_same_name(visit):
+    page = visit.open("?surface=rosenbrock&lane=gradient-descent:learning_rate=0.001&lane=momentum:learning_rate=1e-4")
+    finish(page)
+    drag(page, "scene", 90, 20)
+    drag(page, "contour", -60, 40)
+    camera, ranges = json.loads(of_plot(page, "scene", CAMERA)), of_plot(page, "contour", RANGES)
+
+    def assert_unmoved() -> None:
+        assert json.loads(of_plot(page, "scene", CAMERA)) == pytest.approx(camera, abs=1e-6)
+        assert of_plot(page, "contour", RANGES) == ranges
+
+    page.locator(".st-key-card-momentum summary").click()
+    turn_slider(page, "momentum", "ArrowLeft")
+    assert_unmoved()
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"{WAIT}dataset.theme === 'dark'")
+    page.wait_for_function("document.querySelector('.scene .plot').layout.font.color === '#98a4af'")
+    assert_unmoved()
+    ground = of_plot(page, "scene", "gd.data[0].z[0][0]")
+    turn_slider(page, "^b ", "ArrowLeft")
+    page.wait_for_function(
+        "ground => document.querySelector('.scene .plot').data[0].z[0][0] !== ground", arg=float(ground)
+    )
+    assert_unmoved()
+
+
+def test_a_new_surface_is_raced_on_from_its_own_start(visit):
+    page = visit.open()
+    finish(page)
+    page.get_by_role("combobox", name="Surface").click()
+    page.get_by_role("option", name="Rosenbrock").click()
+    page.wait_for_function("new URL(location).searchParams.get('surface') === 'rosenbrock'")
+    assert page.evaluate("new URL(location).searchParams.get('start')") == "-1.2,1"
+    page.wait_for_function(f"Number({WAIT}dataset.step) > 0")
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+def test_nothing_scrolls_sideways(browser: Browser, app_url, width):
+    page = browser.new_page(viewport={"width": width, "height": 844})
+    page.goto(app_url)
+    page.wait_for_selector('.stage[data-state="ready"]')
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    assert page.evaluate("document.querySelector('.stage').scrollWidth - document.querySelector('.stage').clientWidth") <= 0
+    page.close()
+
+
+def test_reduced_motion_shows_the_end_and_does_not_play(browser: Browser, app_url):
+    page = browser.new_page(reduced_motion="reduce")
+    page.goto(app_url)
+    page.wait_for_selector('.stage[data-state="ready"]')
+    assert step(page) == 198
+    assert page.get_by_role("button", name="Play again").is_visible()
+    page.close()
+
+
+def test_bad_input_gets_a_sentence_and_the_picture_stays(visit):
+    page = visit.open()
+    finish(page)
+    before, losses = generation(page), page.locator(".board .loss").all_inner_texts()
+    field = page.get_by_role("spinbutton", name="Steps")
+    field.fill("1000000000")
+    field.press("Enter")
+    page.get_by_text("steps must be a whole number from 1 to 2,000").wait_for()
+    assert generation(page) == before
+    assert page.locator(".board .loss").all_inner_texts() == losses
+    field.fill("100")
+    field.press("Enter")
+    page.wait_for_function(f"before => {WAIT}dataset.generation !== before", arg=before)
+    assert page.get_by_text("steps must be").count() == 0
+
+
+def test_a_link_opens_the_same_picture_in_another_browser(visit, browser: Browser):
+    page = visit.open("?surface=rosenbrock:b=10&start=-1.5,2&steps=120&lane=adam:learning_rate=0.05&lane=nesterov")
+    finish(page)
+    link, losses = page.evaluate("location.href"), page.locator(".board .loss").all_inner_texts()
+    assert len(losses) == 2
+    other = browser.new_context(reduced_motion="reduce").new_page()
+    other.goto(link)
+    other.wait_for_selector('.stage[data-state="ready"]')
+    assert other.locator(".board .loss").all_inner_texts() == losses
+    other.context.close()
+
+
+def test_a_bad_link_opens_and_says_what_it_ignored(visit):
+    page = visit.open("?surface=atlantis&steps=many&lane=adam:beta1=7")
+    assert page.get_by_text("There is no surface named 'atlantis'.").is_visible()
+    assert page.get_by_text("steps='many' is not a whole number.").is_visible()
+    assert page.get_by_text("beta1 must be").is_visible()
+    assert page.locator(".board tbody th").all_inner_texts() == ["Adam"]

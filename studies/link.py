@@ -46,13 +46,9 @@ def from_query(query: Query, default: Race) -> tuple[Race, list[str]]:
         if surface is not None:
             race = replace(race, surface=surface, start=surface.start)
     if texts := query.get("start"):
-        race = replace(race, start=_start(texts[0], race.start, ignored))
+        race = _start(texts[0], race, ignored)
     if texts := query.get("steps"):
-        try:
-            race = replace(race, steps=int(texts[0]))
-        except ValueError as error:
-            reason = str(error) if str(error).startswith("steps") else f"steps={texts[0]!r} is not a whole number."
-            ignored.append(_clipped(reason))
+        race = _steps(texts[0], race, ignored)
     if texts := query.get("lane"):
         lanes = [lane for text in texts[:MAX_LANES] if (lane := _read_lane(text, ignored)) is not None]
         if len(texts) > MAX_LANES:
@@ -122,15 +118,31 @@ def _read_lane(text: str, ignored: list[str]) -> Lane | None:
     return Lane(optimizer, schedule or Constant())
 
 
-def _start(text: str, default: tuple[float, float], ignored: list[str]) -> tuple[float, float]:
+def _start(text: str, race: Race, ignored: list[str]) -> Race:
     try:
         x, y = (float(part) for part in text.split(","))
-        if abs(x) < 1e6 and abs(y) < 1e6:
-            return x, y
     except ValueError:
-        pass
-    ignored.append(_clipped(f"start={text!r} is not two numbers between -1e6 and 1e6."))
-    return default
+        ignored.append(_clipped(f"start={text!r} is not two numbers, such as 1,1.6."))
+        return race
+    return _replaced(race, ignored, start=(x, y))
+
+
+def _steps(text: str, race: Race, ignored: list[str]) -> Race:
+    try:
+        steps = int(text)
+    except ValueError:
+        ignored.append(_clipped(f"steps={text!r} is not a whole number."))
+        return race
+    return _replaced(race, ignored, steps=steps)
+
+
+def _replaced(race: Race, ignored: list[str], **changes: Any) -> Race:
+    """The changed race; the race itself, with the sentence that refuses the change, where it is out of bounds."""
+    try:
+        return replace(race, **changes)
+    except ValueError as error:
+        ignored.append(_clipped(str(error)))
+        return race
 
 
 def _clipped(sentence: str) -> str:

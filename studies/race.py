@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isfinite
 
 from optimizers import Constant, Optimizer, Schedule, Trajectory, run
 from surfaces import Surface
 
 MAX_LANES = 12
+MAX_START = 1e6
 MAX_STEPS = 2000  # what still plays at thirty frames a second with every lane taken
 
 
@@ -24,7 +26,7 @@ class Race:
 
     Attributes:
         surface: where it is run.
-        start: the point (x, y) where every lane starts.
+        start: the point (x, y) where every lane starts, at most `MAX_START` from the axes.
         steps: how many steps each lane takes, 1 to `MAX_STEPS`.
         lanes: up to `MAX_LANES` lanes, in the order shown.
 
@@ -40,7 +42,9 @@ class Race:
     def __post_init__(self) -> None:
         if len(self.lanes) > MAX_LANES:
             raise ValueError(f"A race has at most {MAX_LANES} lanes, but {len(self.lanes)} were given; leave some out.")
-        if not 1 <= self.steps <= MAX_STEPS:
+        if not all(isfinite(coordinate) and abs(coordinate) <= MAX_START for coordinate in self.start):
+            raise ValueError(f"start must lie between -1e6 and 1e6 in x and y, but is {self.start}.")
+        if self.steps != int(self.steps) or not 1 <= self.steps <= MAX_STEPS:
             raise ValueError(f"steps must be a whole number from 1 to {MAX_STEPS:,}, but is {self.steps}.")
 
     def trajectories(self) -> tuple[Trajectory, ...]:

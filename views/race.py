@@ -26,6 +26,8 @@ def page() -> None:
         lanes = settings.lane_settings()
     with stage_column, st.container(key="race"):
         _headline(surface)
+        if not lanes:
+            st.info("Nobody is racing. Add an optimizer.")
         for sentence in st.session_state.get(_IGNORED, ()):
             st.warning(sentence)
         try:
@@ -48,9 +50,7 @@ def _open() -> None:
 def _race(surface: Surface, x: float | None, y: float | None, steps: int | None, lanes: tuple) -> Race:
     if x is None or y is None or steps is None:
         raise ValueError("Give start x, start y and steps a number.")
-    race = Race(surface, (float(x), float(y)), int(steps), lanes)
-    race.trajectories()
-    return race
+    return Race(surface, (float(x), float(y)), int(steps), lanes)
 
 
 def _headline(surface: Surface) -> None:

@@ -1,0 +1,122 @@
+"""Landscapes are readable and true, and lanes can be told apart."""
+
+import base64
+import itertools
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from figures.compression import compression, round_losses
+from figures.curves import loss_curve
+from figures.landscape import LEVELS, landscape
+from figures.palette import STYLES, styles
+from figures.theme import THEMES
+from optimizers import OPTIMIZERS
+from player.routes import _plain
+from surfaces import SURFACES, Beale
+
+
+def unpacked(packed: dict) -> np.ndarray:
+    return np.frombuffer(base64.b64decode(packed["bdata"]), dtype="<f4")
+
+
+def luminance(color: str) -> float:
+    """WCAG 2 relative luminance of #rrggbb."""
+    channels = [int(color[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(a: str, b: str) -> float:
+    low, high = sorted((luminance(a), luminance(b)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("slug", SURFACES)
+def test_a_landscape_carries_the_true_loss_and_spreads_it_over_the_colours(slug, theme):
+    surface = SURFACES[slug]()
+    drawn = landscape(surface, theme)
+    x, y = unpacked(drawn["grid"]["x"]), unpacked(drawn["grid"]["y"])
+    loss = unpacked(drawn["grid"]["loss"]).reshape(len(y), len(x))
+    for row, column in ((3, 10), (77, 128), (128, 0)):
+        assert loss[row, column] == pytest.approx(surface.value(np.array([x[column], y[row]])), rel=1e-4, abs=1e-4)
+    scale = compression(np.append(loss, [surface.value(np.array(point)) for point in surface.minima]))
+    assert drawn["scale"]["kind"] == scale.kind
+    assert drawn["scale"]["base"] == pytest.approx(scale.base, rel=1e-5, abs=1e-6)
+    heights = scale.height(loss)
+    levels = np.unique(np.floor((heights - heights.min()) / (np.ptp(heights) / LEVELS)))
+    assert len(levels) >= LEVELS * 0.8  # lines of equal loss all over the range
+    middle = (np.quantile(heights, 0.9) - np.quantile(heights, 0.1)) / np.ptp(heights)
+    assert middle > 0.15 or slug == "easom"  # a plateau is flat whatever the scale
+
+
+@pytest.mark.parametrize("slug", SURFACES)
+def test_a_landscape_is_json_and_small_enough_for_bad_wifi(slug):
+    surface = SURFACES[slug]()
+    content = landscape(surface, "light") | {"curve": loss_curve(surface, "light")}
+    text = json.dumps(content, default=_plain, allow_nan=False)
+    assert len(text) < 120_000
+
+
+@given(st.lists(st.floats(-1e12, 1e12), min_size=2, max_size=50))
+def test_compression_can_be_undone_and_keeps_the_order(losses):
+    scale = compression(np.array(losses))
+    heights = scale.height(np.array(losses))
+    back = scale.loss(heights)
+    assert back == pytest.approx(losses, rel=1e-6, abs=1e-6 * max(1.0, np.ptp(losses)))
+    order = np.argsort(losses, kind="stable")
+    assert np.all(np.diff(heights[order]) >= 0)
+
+
+def test_a_wide_range_is_compressed_and_a_gentle_one_is_not():
+    assert compression(Beale().value(np.stack(np.meshgrid(*[np.linspace(-4, 4, 50)] * 2)))).kind == "asinh"
+    assert compression(np.linspace(0, 10, 100)).kind == "linear"
+
+
+@given(st.floats(-1e3, 1e3), st.floats(1e-3, 1e9))
+def test_axis_labels_lie_in_range_and_rise(base, span):
+    losses = np.concatenate((np.full(20, base), [base + span]))
+    scale = compression(losses)
+    ticks = round_losses(scale, base + span)
+    assert len(ticks) <= 12
+    assert all(base - 1e-9 * abs(base) - 1e-12 <= tick <= (base + span) * (1 + 1e-6) + 1e-9 for tick in ticks)
+    assert ticks == sorted(ticks)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_lane_colour_stands_out_from_the_paper(theme):
+    paper = THEMES[theme].paper
+    for style in STYLES:
+        assert contrast(getattr(style, theme), paper) >= 3.0, style
+
+
+def test_no_two_styles_agree_in_dash_and_marker():
+    assert len({(style.dash, style.marker) for style in STYLES}) == len(STYLES)
+
+
+@given(st.lists(st.sampled_from(list(OPTIMIZERS.values())), max_size=len(STYLES)))
+def test_the_lanes_of_a_race_never_share_a_style(rules):
+    chosen = styles([rule() for rule in rules])
+    assert len(set(chosen)) == len(rules)
+
+
+@pytest.mark.parametrize(("first", "second"), list(itertools.islice(itertools.combinations(OPTIMIZERS, 2), 12)))
+def test_a_rule_keeps_its_style_whoever_else_races(first, second):
+    alone = styles([OPTIMIZERS[first]()])
+    assert styles([OPTIMIZERS[first](), OPTIMIZERS[second]()])[0] == alone[0]
+
+
+@pytest.mark.parametrize("slug", SURFACES)
+def test_the_loss_axis_suits_the_surface(slug):
+    curve = loss_curve(SURFACES[slug](), "light")
+    if np.isfinite(SURFACES[slug].infimum):
+        assert curve["transform"]["kind"] == "log"
+        assert curve["figure"]["layout"]["yaxis"]["type"] == "log"
+    else:
+        assert curve["transform"] == {"kind": "asinh"}
+        ticks = curve["figure"]["layout"]["yaxis"]
+        assert np.sinh(ticks["tickvals"]) == pytest.approx([float(text) for text in ticks["ticktext"]], rel=1e-6)

@@ -1,0 +1,34 @@
+"""The rooms of the house import one way, and their files stay short."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_imports_run_one_way():
+    check = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
+    done = subprocess.run(
+        [sys.executable, "-c", check], cwd=ROOT, capture_output=True, text=True, env={"PYTHONPATH": str(ROOT)}
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "5 kept, 0 broken" in done.stdout
+
+
+def test_parameters_stand_on_numpy_alone():
+    tree = ast.parse((ROOT / "parameters.py").read_text(encoding="utf-8"))
+    imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    imported |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    assert {name.split(".")[0] for name in imported if name} <= {*sys.stdlib_module_names, "numpy"}
+
+
+SOURCES = [path for kind in ("*.py", "*.js", "*.css") for path in ROOT.rglob(kind) if ".venv" not in path.parts]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_file_grows_a_second_subject(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400

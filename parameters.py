@@ -1,8 +1,8 @@
 """One declaration per number that a person can turn.
 
-A surface, an optimizer or a schedule is a frozen dataclass whose fields are made by `parameter`. The declaration carries
-the range of the slider, the values that the library accepts, the symbol and the help; sliders, links, the reference page
-and the tests are derived from it, so nothing about a hyperparameter is written twice.
+A surface, an optimizer or a schedule is a frozen dataclass whose fields are made by `parameter`. The declaration
+carries the range of the slider, the values that the library accepts, the symbol and the help; sliders, links, the
+reference page and the tests are derived from it, so nothing about a hyperparameter is written twice.
 """
 
 from dataclasses import dataclass, field, fields
@@ -97,7 +97,9 @@ class Parameter:
             raise ValueError(f"{self.name} must be a number, but is {value!r}; {self._suggestion()}.")
         whole = self.kind is not int or bool(np.all(array == np.floor(array)))
         if not self.valid.contains(array) or not whole:
-            wanted = f"a whole number {self.valid}" if self.kind is int else str(self.valid)
+            wanted = str(self.valid)
+            if self.kind is int:
+                wanted = "a whole number" if self.valid == REAL else f"a whole number {self.valid}"
             raise ValueError(f"{self.name} must be {wanted}, but is {_shown(array)}; {self._suggestion()}.")
         if array.ndim:
             return array
@@ -129,7 +131,8 @@ class Parameter:
             points = {"linear": _linear_grid, "log": _log_grid, "complement": _complement_grid}[self.scale](
                 self.low, self.high
             )
-        return tuple(sorted({self.kind(point) for point in (*points, self.default)}))
+        inner = [point for point in points if self.low < point < self.high]
+        return tuple(sorted({self.kind(point) for point in (self.low, *inner, self.high, self.default)}))
 
     def _check_switch(self, value: Any) -> bool:
         if isinstance(value, (bool, np.bool_)):
@@ -137,7 +140,8 @@ class Parameter:
         raise ValueError(f"{self.name} must be True or False, but is {value!r}.")
 
     def _suggestion(self) -> str:
-        assert self.low is not None and self.high is not None
+        assert self.low is not None
+        assert self.high is not None
         return f"try {number_text(self.low)} to {number_text(self.high)}"
 
 
@@ -213,9 +217,11 @@ def _log_grid(low: float, high: float) -> list[float]:
 def _complement_grid(low: float, high: float) -> list[float]:
     """Points whose distance from one lies on the log grid, with `low` itself in front."""
     distances = _log_grid(max(1 - high, 1e-9) * (1 - 1e-9), min(1 - low, 0.5) * (1 + 1e-9))
-    return [low, *(round(low + k / 10, 1) for k in range(1, int(np.ceil((0.5 - low) * 10)))), *(
-        float(f"{1 - distance:.9g}") for distance in distances
-    )]
+    return [
+        low,
+        *(round(low + k / 10, 1) for k in range(1, int(np.ceil((0.5 - low) * 10)))),
+        *(float(f"{1 - distance:.9g}") for distance in distances),
+    ]
 
 
 def _linear_grid(low: float, high: float) -> list[float]:

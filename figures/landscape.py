@@ -83,7 +83,10 @@ def _stars(surface: Surface, theme: Theme) -> list[go.Scatter]:
     marker = {"symbol": "star", "size": 13, "color": theme.ink, "line": {"width": 1.5, "color": theme.paper}}
     hollow = {"symbol": "star-open", "size": 11, "color": theme.muted, "line": {"width": 1.2}}
     stars = []
-    for name, points, look in (("global minimum", surface.minima, marker), ("local minimum", surface.local_minima, hollow)):
+    for name, points, look in (
+        ("global minimum", surface.minima, marker),
+        ("local minimum", surface.local_minima, hollow),
+    ):
         if points:
             losses = [float(surface.value(np.array(point))) for point in points]
             stars.append(

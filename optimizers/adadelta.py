@@ -34,7 +34,9 @@ class AdaDelta(Optimizer):
 
     rho: float = declare.averaging(0.95, r"\rho", help="Share of the averages kept at each step.")
     epsilon: float = declare.epsilon(1e-6, help="Sets the first steps: they grow as its root.")
-    learning_rate: float = declare.learning_rate(1.0, low=1e-2, high=100.0, help="A factor on the whole update; 1 in the paper.")
+    learning_rate: float = declare.learning_rate(
+        1.0, low=1e-2, high=100.0, help="A factor on the whole update; 1 in the paper."
+    )
 
     class State(NamedTuple):
         """v, s: moving averages of squared derivatives and squared updates; rate: sqrt(s + epsilon) / sqrt(v + epsilon) of

@@ -23,5 +23,7 @@ def epsilon(default: float = 1e-8, help: str = "Keeps the denominator from vanis
 def epsilon_inside_sqrt() -> Any:
     """The switch between the two readings of epsilon; see `optimizers.root.damped_root`."""
     return parameter(
-        True, symbol=r"\sqrt{v+\epsilon}", help="On: epsilon under the root, as the lecture writes it. Off: beside it, as PyTorch does."
+        True,
+        symbol=r"\sqrt{v+\epsilon}",
+        help="On: epsilon under the root, as the lecture writes it. Off: beside it, as PyTorch does.",
     )

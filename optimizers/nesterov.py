@@ -23,7 +23,9 @@ class Nesterov(Optimizer):
 
     slug = "nesterov"
     name = "Nesterov"
-    about = "Momentum that looks ahead: it feels the slope where the velocity leads, and so corrects its overshoot sooner."
+    about = (
+        "Momentum that looks ahead: it feels the slope where the velocity leads, and so corrects its overshoot sooner."
+    )
     latex = r"v \leftarrow \mu v - \eta\, g,\qquad x \leftarrow x + \mu v - \eta\, g"
     reference = "Nesterov (1983); Bengio et al. (2013), ICASSP, equations 6 and 7"
     year = 1983

@@ -31,7 +31,14 @@ def near_minimum(surface: Any, x: Array, tolerance: float) -> Array:
 
 
 def status(
-    surface: Any, x: Array, step: Array, loss: Array, gradient_norm: Array, converged: Array, diverged: Array, fell: Array
+    surface: Any,
+    x: Array,
+    step: Array,
+    loss: Array,
+    gradient_norm: Array,
+    converged: Array,
+    diverged: Array,
+    fell: Array,
 ) -> Any:
     """The word for each lane at its last iterate x, shape `(dim, *lanes)`; see `Trajectory.status`.
 

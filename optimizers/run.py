@@ -60,7 +60,9 @@ def run(
 class _Walk:
     """A run in progress: the iterate, the rule's and the schedule's state, and which lanes are dead."""
 
-    def __init__(self, optimizer: Optimizer, surface: Any, schedule: Schedule, x: Array, lanes: tuple[int, ...]) -> None:
+    def __init__(
+        self, optimizer: Optimizer, surface: Any, schedule: Schedule, x: Array, lanes: tuple[int, ...]
+    ) -> None:
         self.optimizer, self.surface, self.schedule, self.lanes = optimizer, surface, schedule, lanes
         self.loss = Counted(surface, lanes)
         self.base_rate = getattr(optimizer, "learning_rate", np.nan)
@@ -138,7 +140,9 @@ def _keep_all(walk: _Walk, steps: int, tolerance: float) -> Trajectory:
     stayed = np.minimum.accumulate(near[::-1], axis=0).sum(axis=0)  # how many of the last rows are near without a gap
     converged_at = np.where(stayed > 0, len(near) - stayed, -1)
     step = np.hypot.reduce(x[-1] - x[-2], axis=0)
-    return _trajectory(walk, _Ending(reached_at, converged_at, step), x, surface.value(points), gradient_norm, rate, state)
+    return _trajectory(
+        walk, _Ending(reached_at, converged_at, step), x, surface.value(points), gradient_norm, rate, state
+    )
 
 
 def _keep_last(walk: _Walk, steps: int, tolerance: float) -> Trajectory:
@@ -171,6 +175,10 @@ class _Ending(NamedTuple):
 def _trajectory(
     walk: _Walk, ending: _Ending, x: Array, loss: Array, gradient_norm: Array, rate: Array, state: dict[str, Array]
 ) -> Trajectory:
+    dead = np.isnan(x[:, 0])
+    for name, rows in state.items():
+        inner = rows.ndim - dead.ndim  # the axes of the state's own shape, between the rows and the lanes
+        state[name] = np.where(dead.reshape(dead.shape[:1] + (1,) * inner + dead.shape[1:]), np.nan, rows)
     status = outcome.status(
         walk.surface,
         x[-1],
@@ -211,9 +219,7 @@ def _checked_steps(steps: Any) -> int:
     return steps
 
 
-def _checked_start(
-    optimizer: Optimizer, surface: Any, schedule: Schedule, start: Any
-) -> tuple[Array, tuple[int, ...]]:
+def _checked_start(optimizer: Optimizer, surface: Any, schedule: Schedule, start: Any) -> tuple[Array, tuple[int, ...]]:
     """The start of every lane, shape `(dim, *lanes)`, and the lanes' shape."""
     dim = len(surface.domain)
     try:
@@ -222,17 +228,26 @@ def _checked_start(
     except ValueError:
         x = None
     if x is None or x.ndim < 1 or x.shape[0] != dim:
-        raise ValueError(f"start must be {dim} numbers, or an array of shape ({dim}, ...), but is {start!r}.")
+        raise ValueError(f"start must be {dim} numbers, or an array of shape ({dim}, ...), but is {_shown(start)}.")
     if not np.isfinite(x).all():
-        raise ValueError(f"start must be finite, but is {start!r}; give numbers within the domain {surface.domain}.")
+        raise ValueError(
+            f"start must be finite, but is {_shown(start)}; give numbers within the domain {surface.domain}."
+        )
     shapes = {"start": x.shape[1:], "optimizer": optimizer.lanes, "surface": surface.lanes, "schedule": schedule.lanes}
     try:
         lanes = np.broadcast_shapes(*shapes.values())
     except ValueError:
         found = ", ".join(f"{name} {shape}" for name, shape in shapes.items() if shape)
-        raise ValueError(f"The lanes must broadcast against each other; give arrays of one shape, not {found}.") from None
+        raise ValueError(
+            f"The lanes must broadcast against each other; give arrays of one shape, not {found}."
+        ) from None
     x = x.reshape((dim,) + (1,) * (len(lanes) - (x.ndim - 1)) + x.shape[1:])
     return np.broadcast_to(x, (dim, *lanes)).copy(), lanes
+
+
+def _shown(start: Any) -> str:
+    """A start that was refused, in few words."""
+    return f"an array of shape {start.shape}" if isinstance(start, np.ndarray) and start.ndim else f"{start!r:.80}"
 
 
 def _check_options(optimizer: Optimizer, schedule: Schedule, tolerance: Any, keep: Any) -> None:

@@ -114,7 +114,13 @@ class Exponential(Schedule):
     reference = "Li and Arora (2020), ICLR, section 1; PyTorch's ExponentialLR"
 
     gamma: float = parameter(
-        0.99, 0.5, 0.9999, symbol=r"\gamma", scale="complement", valid=NON_NEGATIVE, help="The factor from step to step."
+        0.99,
+        0.5,
+        0.9999,
+        symbol=r"\gamma",
+        scale="complement",
+        valid=NON_NEGATIVE,
+        help="The factor from step to step.",
     )
 
     def rate(self, eta: Any, state: Any, t: int, loss: Array | None) -> tuple[Any, Any]:

@@ -65,11 +65,14 @@ class Trajectory:
             rule: Any = self.optimizer
         else:
             # Rows become lanes: one call answers every step.
-            rule = replace(self.optimizer, learning_rate=np.where(np.isnan(self.learning_rate), 0.0, self.learning_rate))
+            rule = replace(
+                self.optimizer, learning_rate=np.where(np.isnan(self.learning_rate), 0.0, self.learning_rate)
+            )
         lanes = self.x.ndim - 2
         t = np.arange(1, self.steps + 1, dtype=np.float64).reshape((-1,) + (1,) * lanes)
         fields = [np.moveaxis(rows[1:], 0, rows.ndim - 1 - lanes) for rows in self.state.values()]
-        rate = rule.effective_rate(self.optimizer.State(*fields), t)
+        with np.errstate(all="ignore"):
+            rate = rule.effective_rate(self.optimizer.State(*fields), t)
         if rate is None:
             return None
         shape = (self.x.shape[1], self.steps, *self.x.shape[2:])

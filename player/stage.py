@@ -55,7 +55,10 @@ def stage_data(race: Race) -> dict[str, Any]:
         "start": list(race.start),
         "steps": race.steps,
         "offset": offset,
-        "lanes": [_lane(path, style) for path, style in zip(trajectories, styles([lane.optimizer for lane in race.lanes]), strict=True)],
+        "lanes": [
+            _lane(path, style)
+            for path, style in zip(trajectories, styles([lane.optimizer for lane in race.lanes]), strict=True)
+        ],
         "paths": base64.b64encode(paths).decode("ascii"),
     }
 

@@ -19,7 +19,9 @@ class Beale(FormulaSurface):
 
     slug = "beale"
     name = "Beale"
-    about = "A flat basin between steep corners: gradients differ by orders of magnitude, so one fixed rate fits nowhere."
+    about = (
+        "A flat basin between steep corners: gradients differ by orders of magnitude, so one fixed rate fits nowhere."
+    )
     reference = "Beale (1958), Technical Report 25, Princeton; Moré, Garbow and Hillstrom (1981), no. 5"
     domain = ((-4.5, 4.5), (-4.5, 4.5))
     minima = ((3.0, 0.5),)

@@ -83,9 +83,9 @@ class FormulaSurface(Surface):
             except (OverflowError, ZeroDivisionError, ValueError):
                 pass  # where Python raises, NumPy answers inf or nan
         out = np.empty((2**order, *np.broadcast_shapes(x.shape[1:], self.lanes)))
-        with np.errstate(divide="ignore", invalid="ignore"):
-            for row, entry in zip(out, compiled.vector(x[0], x[1], *self._arguments), strict=True):
-                row[...] = entry
+        with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+            for k, entry in enumerate(compiled.vector(x[0], x[1], *self._arguments)):
+                out[k] = entry
         if self.has_kink:
             out[np.isnan(out) & ~np.isnan(x).any(axis=0)] = 0.0
         return out.reshape((2,) * order + out.shape[1:])

@@ -18,7 +18,9 @@ class IllConditionedQuadratic(FormulaSurface):
 
     slug = "ill-conditioned-quadratic"
     name = "Ill-conditioned quadratic"
-    about = "A stretched bowl: the steep axis limits the learning rate, the flat one then crawls; turn it to see who minds."
+    about = (
+        "A stretched bowl: the steep axis limits the learning rate, the flat one then crawls; turn it to see who minds."
+    )
     reference = "Nocedal and Wright (2006), Numerical Optimization, section 3.3"
     domain = ((-2.0, 2.0), (-2.0, 2.0))
     minima = ((0.0, 0.0),)

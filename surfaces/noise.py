@@ -49,7 +49,7 @@ class Noisy(Parametrized):
 
     def at(self, t: int) -> "Tilted":
         """The loss that step t (from 1) sees."""
-        return Tilted(self.surface.at(t), self.sigma * _noise(self.seed, t))
+        return Tilted(self.surface.at(t), self.sigma * _aligned(_noise(self.seed, t), 1 + np.ndim(self.sigma)))
 
 
 @dataclass(frozen=True)
@@ -61,15 +61,24 @@ class Tilted:
 
     def value(self, x: Array) -> Array:
         """f(x) + slope . x"""
-        return self.surface.value(x) + (self.slope * x).sum(axis=0)
+        ndim = max(x.ndim, self.slope.ndim)
+        return self.surface.value(x) + (_aligned(self.slope, ndim) * _aligned(x, ndim)).sum(axis=0)
 
     def gradient(self, x: Array) -> Array:
         """The surface's gradient plus the slope."""
-        return self.surface.gradient(x) + self.slope
+        gradient = self.surface.gradient(x)
+        ndim = max(gradient.ndim, self.slope.ndim)
+        return _aligned(gradient, ndim) + _aligned(self.slope, ndim)
 
     def hessian(self, x: Array) -> Array:
         """The surface's own Hessian."""
         return self.surface.hessian(x)
+
+
+def _aligned(array: Array, ndim: int) -> Array:
+    """`array`, shape `(2, *lanes)`, with `ndim` axes: lanes broadcast from the right, behind the axis of coordinates."""
+    missing = ndim - array.ndim
+    return array.reshape(2, *(1,) * missing, *array.shape[1:]) if missing > 0 else array
 
 
 def _noise(seed: Any, t: int) -> Array:

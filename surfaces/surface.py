@@ -70,5 +70,5 @@ class Surface(Parametrized, ABC):
         x = np.asarray(x, dtype=np.float64)
         distance = np.full(x.shape[1:], np.inf)
         for a, b in self.minima:
-            distance = np.fmin(distance, np.hypot(x[0] - a, x[1] - b))
-        return np.where(np.isnan(x[0]), np.nan, distance)
+            distance = np.minimum(distance, np.hypot(x[0] - a, x[1] - b))
+        return np.where(np.isnan(x).any(axis=0), np.nan, distance)

@@ -56,7 +56,9 @@ def test_a_race_survives_its_link(race):
     assert read == race
 
 
-@given(st.dictionaries(st.sampled_from(["surface", "start", "steps", "lane", "other"]), st.lists(st.text(), max_size=3)))
+@given(
+    st.dictionaries(st.sampled_from(["surface", "start", "steps", "lane", "other"]), st.lists(st.text(), max_size=3))
+)
 def test_any_text_gives_a_race_and_sentences(query):
     race, ignored = from_query(query, default=BEALE)
     assert isinstance(race, Race)
@@ -64,7 +66,23 @@ def test_any_text_gives_a_race_and_sentences(query):
 
 
 pieces = st.sampled_from(
-    ["adam", "beale", ":", "=", ",", "@", "learning_rate", "nan", "inf", "-1", "1e999", "cosine", "period", "0", "beta1"]
+    [
+        "adam",
+        "beale",
+        ":",
+        "=",
+        ",",
+        "@",
+        "learning_rate",
+        "nan",
+        "inf",
+        "-1",
+        "1e999",
+        "cosine",
+        "period",
+        "0",
+        "beta1",
+    ]
 )
 
 

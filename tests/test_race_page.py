@@ -51,9 +51,7 @@ def test_every_card_has_a_widget_for_each_parameter_of_its_rule():
     page = open_page()
     assert len(page.expander) == 6
     assert [len(page.selectbox), len(page.number_input), len(page.multiselect)] == [1 + 6, 3, 1]
-    wanted = [
-        one for slug in page.multiselect(key="lanes").value for one in parameters(OPTIMIZERS[slug])
-    ]
+    wanted = [one for slug in page.multiselect(key="lanes").value for one in parameters(OPTIMIZERS[slug])]
     assert len(page.select_slider) == sum(one.kind is not bool for one in wanted)
     assert len(page.toggle) == sum(one.kind is bool for one in wanted)
     assert any("1.5 - x + x y" in text.value for text in page.markdown)

@@ -168,7 +168,10 @@ def test_nothing_scrolls_sideways(browser: Browser, app_url, width):
     page.goto(app_url)
     page.wait_for_selector('.stage[data-state="ready"]')
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
-    assert page.evaluate("document.querySelector('.stage').scrollWidth - document.querySelector('.stage').clientWidth") <= 0
+    assert (
+        page.evaluate("document.querySelector('.stage').scrollWidth - document.querySelector('.stage').clientWidth")
+        <= 0
+    )
     page.close()
 
 

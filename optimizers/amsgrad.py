@@ -1,0 +1,61 @@
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from optimizers import hyperparameters as declare
+from optimizers.optimizer import Array, Loss, Optimizer
+
+
+@dataclass(frozen=True)
+class AMSGrad(Optimizer):
+    r"""Adam that divides by the largest second moment so far, so that its rate never rises again.
+
+    $$m \leftarrow \beta_1 m + (1 - \beta_1)\, g, \qquad v \leftarrow \beta_2 v + (1 - \beta_2)\, g^2, \qquad
+      u \leftarrow \max(u, v), \qquad
+      x \leftarrow x - \frac{\eta}{\sqrt{u / (1 - \beta_2^t)} + \epsilon} \cdot \frac{m}{1 - \beta_1^t}$$
+
+    The paper has no bias correction; PyTorch has it, and takes the maximum before it. This is PyTorch's rule.
+
+    Reference: Reddi, Kale and Kumar, "On the convergence of Adam and beyond", ICLR (2018), Algorithm 2.
+    """
+
+    slug = "amsgrad"
+    name = "AMSGrad"
+    about = "Adam that never forgets the steepest slope it met: after a cliff it stays slow."
+    latex = (
+        r"m \leftarrow \beta_1 m + (1 - \beta_1)\, g,\quad v \leftarrow \beta_2 v + (1 - \beta_2)\, g^2,\quad "
+        r"u \leftarrow \max(u, v),\quad "
+        r"x \leftarrow x - \frac{\eta}{\sqrt{u / (1 - \beta_2^t)} + \epsilon} \cdot \frac{m}{1 - \beta_1^t}"
+    )
+    reference = "Reddi, Kale and Kumar (2018), ICLR, Algorithm 2"
+    year = 2018
+
+    learning_rate: float = declare.learning_rate(
+        0.05, help="Length of the first step, about the longest, per dimension."
+    )
+    beta1: float = declare.averaging(0.9, r"\beta_1", help="Share of the averaged gradient kept at each step.")
+    beta2: float = declare.averaging(0.999, r"\beta_2", help="Share of the averaged square kept at each step.")
+    epsilon: float = declare.epsilon()
+
+    class State(NamedTuple):
+        """m, v: moving averages of the gradient and of its square, not corrected; u: the largest v so far; shape of
+        x."""
+
+        m: Array
+        v: Array
+        u: Array
+
+    def init(self, x: Array) -> State:
+        return self.State(m=np.zeros_like(x), v=np.zeros_like(x), u=np.zeros_like(x))
+
+    def step(self, x: Array, state: State, loss: Loss, t: int) -> tuple[Array, State]:
+        g = loss.gradient(x)
+        m = self.beta1 * state.m + (1 - self.beta1) * g
+        v = self.beta2 * state.v + (1 - self.beta2) * (g * g)
+        state = self.State(m, v, u=np.maximum(state.u, v))
+        m_hat = m / (1 - self.beta1**t)
+        return x - self.effective_rate(state, t) * m_hat, state
+
+    def effective_rate(self, state: State, t: int | Array) -> Array:
+        return self.learning_rate / (np.sqrt(state.u / (1 - self.beta2**t)) + self.epsilon)

@@ -1,0 +1,48 @@
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from optimizers import hyperparameters as declare
+from optimizers.linear_algebra import eigen, identity, outer, positive_power, spectral
+from optimizers.optimizer import Array, Loss, Optimizer
+
+
+@dataclass(frozen=True)
+class FullMatrixAdaGrad(Optimizer):
+    r"""AdaGrad with the whole matrix of gradient products, not only its diagonal: it does not mind a turned valley.
+
+    $$G \leftarrow G + g g^\top, \qquad x \leftarrow x - \eta\, (G + \epsilon I)^{-1/2} g$$
+
+    The paper writes $(\delta I + G^{1/2})^{-1}$; here epsilon stands inside the root, as in the lecture's AdaGrad.
+    Eigenvalues of G that rounding made negative count as 0; with epsilon 0 a direction in which no gradient ever
+    pointed is left alone.
+
+    Reference: Duchi, Hazan and Singer, "Adaptive subgradient methods for online learning and stochastic optimization",
+    Journal of Machine Learning Research 12 (2011), Figure 1 (full matrix version).
+    """
+
+    slug = "full-matrix-adagrad"
+    name = "Full-matrix AdaGrad"
+    about = "AdaGrad that also learns the directions: it takes the same path however the valley is turned."
+    latex = r"G \leftarrow G + g g^\top,\qquad x \leftarrow x - \eta\, (G + \epsilon I)^{-1/2} g"
+    reference = "Duchi, Hazan and Singer (2011), JMLR 12, Figure 1"
+    year = 2011
+
+    learning_rate: float = declare.learning_rate(0.1, help="Length of the very first step.")
+    epsilon: float = declare.epsilon()
+
+    class State(NamedTuple):
+        """G: the sum of the gradients' outer products, shape `(dim, dim, *lanes)`."""
+
+        G: Array
+
+    def init(self, x: Array) -> State:
+        return self.State(G=np.zeros_like(identity(x)))
+
+    def step(self, x: Array, state: State, loss: Loss, t: int) -> tuple[Array, State]:
+        g = loss.gradient(x)
+        G = state.G + outer(g, g)
+        values, vectors = eigen(G)
+        inverse_root = positive_power(np.maximum(values, 0.0) + self.epsilon, -0.5)
+        return x - self.learning_rate * spectral(inverse_root, vectors, g), self.State(G)

@@ -1,0 +1,54 @@
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from optimizers import hyperparameters as declare
+from optimizers.optimizer import Array, Loss, Optimizer
+from parameters import NON_NEGATIVE, parameter
+
+
+@dataclass(frozen=True)
+class Lion(Optimizer):
+    r"""The sign of a momentum: every dimension moves by exactly the learning rate, found by a search over programs.
+
+    $$x \leftarrow x - \eta \left(\mathrm{sign}(\beta_1 m + (1 - \beta_1)\, g) + \lambda x\right), \qquad
+      m \leftarrow \beta_2 m + (1 - \beta_2)\, g$$
+
+    The sign of 0 is 0. The steps never shrink: near a minimum it circles at its learning rate unless a schedule lowers
+    it. The weight decay is optax's, which pulls towards the origin.
+
+    Reference: Chen et al., "Symbolic discovery of optimization algorithms", NeurIPS (2023), arXiv:2302.06675, Algorithm
+    2.
+    """
+
+    slug = "lion"
+    name = "Lion"
+    about = "Moves every dimension by the same length, whatever the slope: needs a falling learning rate to settle."
+    latex = (
+        r"x \leftarrow x - \eta \left(\mathrm{sign}(\beta_1 m + (1 - \beta_1)\, g) + \lambda x\right),\quad "
+        r"m \leftarrow \beta_2 m + (1 - \beta_2)\, g"
+    )
+    reference = "Chen et al. (2023), NeurIPS, arXiv:2302.06675, Algorithm 2; optax, lion"
+    year = 2023
+
+    learning_rate: float = declare.learning_rate(0.01, help="Length of every step, per dimension.")
+    beta1: float = declare.averaging(0.9, r"\beta_1", help="Share of the momentum in the sign that is followed.")
+    beta2: float = declare.averaging(0.99, r"\beta_2", help="Share of the momentum kept at each step.")
+    weight_decay: float = parameter(
+        1e-3, 0.0, 1.0, symbol=r"\lambda", valid=NON_NEGATIVE, help="How strongly each step pulls towards the origin."
+    )
+
+    class State(NamedTuple):
+        """m: the moving average of the gradient, shape of x."""
+
+        m: Array
+
+    def init(self, x: Array) -> State:
+        return self.State(m=np.zeros_like(x))
+
+    def step(self, x: Array, state: State, loss: Loss, t: int) -> tuple[Array, State]:
+        g = loss.gradient(x)
+        sign = np.sign(self.beta1 * state.m + (1 - self.beta1) * g)
+        m = self.beta2 * state.m + (1 - self.beta2) * g
+        return x - self.learning_rate * (sign + self.weight_decay * x), self.State(m)

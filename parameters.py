@@ -92,7 +92,7 @@ class Parameter:
         """
         if self.kind is bool:
             return self._check_switch(value)
-        array = _as_numbers(value)
+        array = as_numbers(value)
         if array is None:
             raise ValueError(f"{self.name} must be a number, but is {value!r}; {self._suggestion()}.")
         whole = self.kind is not int or bool(np.all(array == np.floor(array)))
@@ -164,9 +164,13 @@ def parameter(
     return field(default=default, metadata={"parameter": (default, low, high, symbol, help, scale, valid)})
 
 
-@cache
 def parameters(cls: type) -> tuple[Parameter, ...]:
     """The parameters that a dataclass declares, in order."""
+    return _declared(cls)
+
+
+@cache
+def _declared(cls: type) -> tuple[Parameter, ...]:
     return tuple(Parameter(f.name, *f.metadata["parameter"]) for f in fields(cls) if "parameter" in f.metadata)
 
 
@@ -195,7 +199,7 @@ def number_text(value: float) -> str:
     return f"{mantissa}e{int(exponent)}" if e else text
 
 
-def _as_numbers(value: Any) -> np.ndarray | None:
+def as_numbers(value: Any) -> np.ndarray | None:
     """`value` as a float64 array, or None where it is not made of real numbers."""
     try:
         array = np.asarray(value)

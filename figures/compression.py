@@ -27,12 +27,12 @@ class Compression:
     base: float
     unit: float
 
-    def height(self, loss: Array) -> Array:
+    def height(self, loss: Array | float) -> Array:
         """The height of each loss."""
         scaled = (np.asarray(loss) - self.base) / self.unit
         return np.arcsinh(scaled) if self.kind == "asinh" else scaled
 
-    def loss(self, height: Array) -> Array:
+    def loss(self, height: Array | float) -> Array:
         """The loss of each height: the inverse of `height`."""
         scaled = np.sinh(height) if self.kind == "asinh" else np.asarray(height)
         return self.base + self.unit * scaled

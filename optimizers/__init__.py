@@ -6,7 +6,7 @@ lecture first, by year, then the others, by year. A new rule is a new module wit
 
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from optimizers.optimizer import Loss, Optimizer
 from optimizers.run import run
@@ -60,4 +60,4 @@ __all__ = [
 
 if TYPE_CHECKING:
 
-    def __getattr__(name: str) -> type[Optimizer]: ...
+    def __getattr__(name: str) -> Any: ...

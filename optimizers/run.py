@@ -11,6 +11,7 @@ from optimizers.evaluations import Counted
 from optimizers.optimizer import Array, Optimizer
 from optimizers.schedules import Constant, Schedule
 from optimizers.trajectory import Trajectory
+from parameters import as_numbers
 
 MAX_STEPS = 1_000_000
 MAX_WORK = 2_000_000_000  # steps times lanes: about a minute of the cheapest rule
@@ -222,11 +223,7 @@ def _checked_steps(steps: Any) -> int:
 def _checked_start(optimizer: Optimizer, surface: Any, schedule: Schedule, start: Any) -> tuple[Array, tuple[int, ...]]:
     """The start of every lane, shape `(dim, *lanes)`, and the lanes' shape."""
     dim = len(surface.domain)
-    try:
-        x = np.asarray(start)
-        x = x.astype(np.float64) if x.dtype.kind in "iuf" else None
-    except ValueError:
-        x = None
+    x = as_numbers(start)
     if x is None or x.ndim < 1 or x.shape[0] != dim:
         raise ValueError(f"start must be {dim} numbers, or an array of shape ({dim}, ...), but is {_shown(start)}.")
     if not np.isfinite(x).all():

@@ -7,6 +7,8 @@ from math import isfinite
 from optimizers import Constant, Optimizer, Schedule, Trajectory, run
 from surfaces import Surface
 
+CONSTANT = Constant()
+
 MAX_LANES = 12
 MAX_START = 1e6
 MAX_STEPS = 2000  # what still plays at thirty frames a second with every lane taken
@@ -17,7 +19,7 @@ class Lane:
     """One path of a race: a rule with its hyperparameters, and the schedule of its learning rate."""
 
     optimizer: Optimizer
-    schedule: Schedule = Constant()
+    schedule: Schedule = CONSTANT
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ A new surface is a new module with a class that derives from `Surface` (usually 
 
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from surfaces.formula import FormulaSurface
 from surfaces.noise import Noisy
@@ -33,4 +33,4 @@ __all__ = ["SURFACES", "FormulaSurface", "Noisy", "Surface", *(surface.__name__ 
 
 if TYPE_CHECKING:
 
-    def __getattr__(name: str) -> type[Surface]: ...
+    def __getattr__(name: str) -> Any: ...

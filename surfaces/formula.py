@@ -46,8 +46,8 @@ class FormulaSurface(Surface):
 
     @staticmethod
     @abstractmethod
-    def formula(x: sympy.Symbol, y: sympy.Symbol, **parameters: sympy.Symbol) -> sympy.Expr:
-        """The loss at (x, y)."""
+    def formula(*point: Any, **parameters: Any) -> sympy.Expr:
+        """The loss at the symbols x and y, with a symbol for each parameter by name."""
 
     def __post_init__(self) -> None:
         super().__post_init__()

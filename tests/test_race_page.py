@@ -12,7 +12,6 @@ from optimizers import OPTIMIZERS
 from parameters import parameters
 from surfaces import SURFACES
 
-
 SCRIPT = Path(__file__).parent.parent / "navigation.py"
 
 

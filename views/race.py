@@ -1,5 +1,7 @@
 """The Race page: a surface, up to twelve optimizers, and the stage on which they run."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from lessons.presets import BEALE
@@ -8,15 +10,15 @@ from studies import Race
 from studies.link import from_query
 from surfaces import Surface
 from views import settings
-from views.style import page_style
 
+_STYLE = Path(__file__).parent / "style.css"
 _RACE = "race"  # the last race that could be shown
 _IGNORED = "ignored"  # what the link said that could not be read
 
 
 def page() -> None:
     """Draws the page: the stage, and beside it (below it, on a phone) the settings."""
-    st.html(page_style())
+    st.html(_STYLE)
     if not settings.filled():
         _open()
     stage_column, settings_column = st.columns([2.7, 1], gap="medium")

@@ -19,20 +19,19 @@ def loss_curve(surface: Surface, theme_name: str) -> dict[str, Any]:
     $\operatorname{asinh}(\ell)$, labelled with the loss itself.
 
     Returns:
-        `figure`; `transform`: "log" (with `infimum` and `floor`) or "asinh".
+        `figure`; `transform`: "log" (with `floor`) or "asinh" with the losses that may label its axis, the most welcome
+        first: the player takes as many as its range has room for.
     """
     theme = THEMES[theme_name]
     figure = go.Figure()
     bounded = np.isfinite(surface.infimum)
     y_axis = axis(theme, (0.0, 1.0)) | {"showgrid": True, "gridcolor": theme.rule, "mirror": False, "automargin": True}
     if bounded:
-        title = "loss" if surface.infimum == 0 else "loss above its minimum"
+        title = "loss" if surface.infimum == 0 else "loss − minimum"
         y_axis |= {"type": "log", "exponentformat": "power", "nticks": 6, "dtick": None}
     else:
         title = "loss"
-        powers = [10.0**k for k in range(-1, 13, 2)]
-        ticks = [*(-power for power in reversed(powers)), 0.0, *powers]
-        y_axis |= {"tickvals": list(np.arcsinh(ticks)), "ticktext": [f"{tick:g}" for tick in ticks]}
+        y_axis |= {"tickmode": "array"}
     y_axis["title"] = {"text": title, "standoff": 4}
     figure.update_layout(
         base_layout(theme),
@@ -41,5 +40,14 @@ def loss_curve(surface: Surface, theme_name: str) -> dict[str, Any]:
         yaxis=y_axis,
         dragmode="zoom",
     )
-    transform = {"kind": "log", "infimum": surface.infimum, "floor": FLOOR} if bounded else {"kind": "asinh"}
+    transform = {"kind": "log", "floor": FLOOR} if bounded else {"kind": "asinh", "ticks": _SIGNED_TICKS}
     return {"figure": figure.to_plotly_json(), "transform": transform}
+
+
+def _signed_ticks() -> list[float]:
+    """Round losses of either sign: every other decade first, then the ones between, then finer ones about zero."""
+    decades = [10.0**k for k in (*range(1, 14, 2), *range(0, 14, 2))] + [0.1, 0.5, 2.0, 0.2, 5.0]
+    return [0.0, *(sign * decade for decade in decades for sign in (1, -1))]
+
+
+_SIGNED_TICKS = _signed_ticks()

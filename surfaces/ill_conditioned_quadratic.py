@@ -40,6 +40,14 @@ class IllConditionedQuadratic(FormulaSurface):
         0.0, -90.0, 90.0, symbol=r"\theta", help="How far the axes are turned, in degrees, anticlockwise."
     )
 
+    @property
+    def latex(self) -> str:
+        """The formula with the angle as its symbol; printed from the expression it would be theta times pi / 180."""
+        return (
+            r"\tfrac{1}{2} \left( x\cos\theta + y\sin\theta \right)^2"
+            r" + \tfrac{\kappa}{2} \left( y\cos\theta - x\sin\theta \right)^2"
+        )
+
     @staticmethod
     def formula(x: sympy.Symbol, y: sympy.Symbol, *, condition: sympy.Symbol, angle: sympy.Symbol) -> sympy.Expr:
         cos, sin = sympy.cos(sympy.pi * angle / 180), sympy.sin(sympy.pi * angle / 180)

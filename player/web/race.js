@@ -29,7 +29,7 @@ export function number(value, digits = 3) {
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-3 || size >= 1e5)) {
     const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
-    return `${mantissa}e${Number(exponent)}`.replace("-", "−").replace("e-", "e−");
+    return `${Number(mantissa)}e${Number(exponent)}`.replaceAll("-", "−");
   }
   return String(Number(value.toPrecision(digits))).replace("-", "−");
 }

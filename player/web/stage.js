@@ -5,7 +5,7 @@ import { Board } from "./board.js";
 import { Clock } from "./clock.js";
 import { loadLandscape } from "./landscape.js";
 import { Plane } from "./plane.js";
-import { readRace } from "./race.js";
+import { number, readRace } from "./race.js";
 import { Scene } from "./scene.js";
 import { Tip } from "./tip.js";
 import { Transport } from "./transport.js";
@@ -107,7 +107,7 @@ class Stage {
     const options = { paper: theme.paper };
     const lossAt = (above) => curveBy(transform)(above);
     await this.contour.show(landscape.contour);
-    await this.curve.show(this.#curveFigure(landscape.curve.figure, lossAt));
+    await this.curve.show(this.#curveFigure(landscape.curve, lossAt));
     this.contour.setPaths(race.lanes.map((lane, k) => ({ ...look[k], xs: lane.x, ys: lane.y })), options);
     const steps = Float32Array.from({ length: race.rows }, (_, k) => k);
     this.curve.setPaths(race.lanes.map((lane, k) => ({ ...look[k], xs: steps, ys: lane.above.map(lossAt) })), options);
@@ -165,13 +165,14 @@ class Stage {
   }
 
   /** The server's empty curve figure with the ranges of this race; the same object while they do not change. */
-  #curveFigure(figure, lossAt) {
+  #curveFigure({ figure, transform }, lossAt) {
     const range = curveRange(this.race, lossAt), key = `${this.race.steps} ${range} ${this.theme.name} ${this.#surface}`;
     if (this.curveKey !== key) {
       this.curveKey = key;
       const layout = structuredClone(figure.layout);
       layout.xaxis.range = [0, this.race.steps];
       layout.yaxis.range = range;
+      if (transform.ticks) Object.assign(layout.yaxis, ticksWithin(transform.ticks, range));
       this.curveFigure = { data: figure.data ?? [], layout };
     }
     return this.curveFigure;
@@ -207,6 +208,18 @@ function curveRange(race, lossAt) {
   const margin = Math.max((high - low) * 0.06, 0.05);
   // Rounded, so that a small change of a path leaves the axis where it is.
   return [Math.floor((low - margin) * 2) / 2, Math.ceil((high + margin) * 2) / 2];
+}
+
+/** As many of the losses as an asinh axis of this range has room for, taken in their order of importance. */
+function ticksWithin(losses, [low, high]) {
+  const taken = [];
+  for (const loss of losses) {
+    const place = Math.asinh(loss);
+    if (place < low || place > high || taken.length > 7) continue;
+    if (taken.every((other) => Math.abs(Math.asinh(other) - place) > (high - low) / 7)) taken.push(loss);
+  }
+  taken.sort((a, b) => a - b);
+  return { tickvals: taken.map(Math.asinh), ticktext: taken.map((loss) => number(loss)) };
 }
 
 function themeOf(element) {

@@ -33,8 +33,7 @@ _component = st.components.v2.component("stage", js=_LOADER, isolate_styles=Fals
 
 def stage(race: Race, *, key: str) -> Any:
     """Show a race. Raises ValueError, with a sentence, where a lane cannot run; nothing is drawn then."""
-    data = stage_data(race)
-    return _component(data=data, key=key)
+    return _component(data=stage_data(race), key=key)
 
 
 def stage_data(race: Race) -> dict[str, Any]:

@@ -53,7 +53,8 @@ def from_query(query: Query, default: Race) -> tuple[Race, list[str]]:
         lanes = [lane for text in texts[:MAX_LANES] if (lane := _read_lane(text, ignored)) is not None]
         if len(texts) > MAX_LANES:
             ignored.append(f"A race has at most {MAX_LANES} lanes; the rest of the {len(texts)} were left out.")
-        race = replace(race, lanes=tuple(lanes))
+        if lanes:
+            race = replace(race, lanes=tuple(lanes))
     return race, ignored
 
 

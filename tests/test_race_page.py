@@ -102,14 +102,14 @@ def test_bad_input_gets_a_sentence_and_the_picture_before_stays(key, value, sent
     page.number_input(key=key).set_value(value).run()
     assert not page.exception
     assert len(page.error) == 1
-    assert sentence in page.error[0].value
+    assert sentence in page.error[0].value.replace("\\", "")
     assert stage_data(page) == before
 
 
 def test_a_bad_link_opens_the_default_and_says_what_it_ignored():
     page = open_page(surface="atlantis", steps="-3", lane=["adam:beta1=nan", "sgd", "nesterov:momentum=0.8"])
     assert not page.exception
-    said = [warning.value for warning in page.warning]
+    said = [warning.value.replace("\\", "") for warning in page.warning]
     assert len(said) == 4
     assert "There is no surface named 'atlantis'." in said
     assert "There is no optimizer named 'sgd'." in said
@@ -117,6 +117,8 @@ def test_a_bad_link_opens_the_default_and_says_what_it_ignored():
     assert data["surface"] == "surface=beale"
     assert [lane["name"] for lane in data["lanes"]] == ["Adam", "Nesterov"]
     assert page.select_slider(key="rule-nesterov-momentum").value == 0.8
+    page.number_input(key="steps").set_value(50).run()
+    assert not page.warning  # once the race is another, the link is past
 
 
 def test_an_off_grid_value_of_a_link_is_kept():

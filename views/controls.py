@@ -28,7 +28,7 @@ def controls(prefix: str, kind: type[Parametrized]) -> dict[str, Any]:
 
 
 def _control(key: str, declared: Parameter) -> Any:
-    label = f"{declared.label} ${declared.symbol}$"
+    label = f"${declared.symbol}$" if declared.label == declared.symbol else f"{declared.label} ${declared.symbol}$"
     st.session_state.setdefault(key, declared.default)
     if declared.kind is bool:
         return st.toggle(label, key=key, help=declared.help)

@@ -1,7 +1,6 @@
 """The race in a real Chromium: it moves, it follows a slider, and it keeps what the user has set up."""
 
 import json
-import re
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -46,11 +45,10 @@ def canvas_pixels(page: Page, panel: str) -> int:
     )
 
 
-def turn_slider(page: Page, label: str, key: str, presses: int = 3) -> None:
-    """Turn the first slider of a name by keyboard, and wait for the changed paths."""
+def turn_slider(page: Page, widget: str, key: str, presses: int = 3) -> None:
+    """Turn the slider of a widget's key by keyboard, and wait for the changed paths."""
     before = generation(page)
-    slider = page.get_by_role("slider", name=re.compile(label)).first
-    slider.focus()
+    page.locator(f".st-key-{widget}").get_by_role("slider").focus()
     for _ in range(presses):
         page.keyboard.press(key)
     page.wait_for_function(f"before => {WAIT}dataset.generation !== before", arg=before)
@@ -100,7 +98,7 @@ def test_a_slider_changes_its_path_and_nothing_else_is_drawn_again(visit):
         }"""
     )
     before = page.locator(".board .loss").all_inner_texts()
-    turn_slider(page, "learning rate", "ArrowRight")
+    turn_slider(page, "rule-gradient-descent-learning_rate", "ArrowRight")
     after = page.locator(".board .loss").all_inner_texts()
     assert after[0] != before[0]
     assert after[1:] == before[1:]
@@ -138,14 +136,14 @@ def test_camera_and_zoom_survive_a_slider_a_theme_and_a_surface_of_the_same_name
         assert of_plot(page, "contour", RANGES) == ranges
 
     page.locator(".st-key-card-momentum summary").click()
-    turn_slider(page, "momentum", "ArrowLeft")
+    turn_slider(page, "rule-momentum-momentum", "ArrowLeft")
     assert_unmoved()
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(f"{WAIT}dataset.theme === 'dark'")
     page.wait_for_function("document.querySelector('.scene .plot').layout.font.color === '#98a4af'")
     assert_unmoved()
     ground = of_plot(page, "scene", "gd.data[0].z[0][0]")
-    turn_slider(page, "^b ", "ArrowLeft")
+    turn_slider(page, "surface-rosenbrock-b", "ArrowLeft")
     page.wait_for_function(
         "ground => document.querySelector('.scene .plot').data[0].z[0][0] !== ground", arg=float(ground)
     )
@@ -210,6 +208,15 @@ def test_a_link_opens_the_same_picture_in_another_browser(visit, browser: Browse
     other.wait_for_selector('.stage[data-state="ready"]')
     assert other.locator(".board .loss").all_inner_texts() == losses
     other.context.close()
+
+
+def test_a_links_text_is_never_markup(visit):
+    image, tag = "![x](//example.org/x.png)", "$y$<img src=//example.org/y.png>"
+    page = visit.open(f"?surface={image}&lane={tag}&lane=:red[z]")
+    assert page.get_by_text(f"There is no surface named '{image}'.").is_visible()
+    assert page.get_by_text(f"There is no optimizer named '{tag}'.").is_visible()
+    assert page.locator(".st-key-messages img").count() == 0  # and the visit ends without a request to that host
+    assert page.locator(".board tbody tr").count() == 6  # nothing of it could be read: the preset races
 
 
 def test_a_bad_link_opens_and_says_what_it_ignored(visit):

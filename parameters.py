@@ -202,8 +202,8 @@ def number_text(value: float) -> str:
 def as_numbers(value: Any) -> np.ndarray | None:
     """`value` as a float64 array, or None where it is not made of real numbers."""
     try:
-        array = np.asarray(value)
-    except ValueError:  # a ragged list
+        array = np.asarray(float(value) if type(value) is int else value)
+    except (ValueError, OverflowError):  # a ragged list; a whole number beyond every float
         return None
     return array.astype(np.float64) if array.dtype.kind in "iuf" else None
 

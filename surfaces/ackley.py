@@ -29,6 +29,6 @@ class Ackley(FormulaSurface):
 
     @staticmethod
     def formula(x: sympy.Symbol, y: sympy.Symbol) -> sympy.Expr:
-        funnel = 20 * sympy.exp(-sympy.sqrt((x**2 + y**2) / 2) / 5)
+        funnel = 20 * sympy.exp(-(sympy.sqrt((x**2 + y**2) / 2) / 5))
         ripples = sympy.exp((sympy.cos(2 * sympy.pi * x) + sympy.cos(2 * sympy.pi * y)) / 2)
         return 20 + sympy.E - funnel - ripples

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 import sympy
 from sympy.codegen.rewriting import create_expand_pow_optimization
+from sympy.printing.latex import LatexPrinter
 
 from parameters import parameters
 from surfaces.surface import Array, Surface
@@ -18,8 +19,9 @@ from surfaces.surface import Array, Surface
 # NumPy's general power is ten times slower than a product: small whole powers are written out as products.
 _expand_powers = create_expand_pow_optimization(8)
 
-# Python's math has no sign; at a corner it is 0, as NumPy's is.
-_MATH = [{"sign": lambda value: (value > 0) - (value < 0)}, "math"]
+# Python's math has no sign function, and what SymPy writes instead calls NaN positive.
+_sign = sympy.Function("sign")
+_MATH = [{"sign": lambda value: value / abs(value) if value else 0.0}, "math"]
 
 
 class _Compiled(NamedTuple):
@@ -78,7 +80,7 @@ class FormulaSurface(Surface):
         compiled = self._derivatives[order]
         if self._scalars and x.ndim == 1:
             try:
-                flat = np.array(compiled.scalar(*x.tolist(), *self._arguments))
+                flat = np.array(compiled.scalar(*x.tolist(), *self._arguments), dtype=np.float64)
                 return flat if order == 1 else flat.reshape((2,) * order)
             except (OverflowError, ZeroDivisionError, ValueError):
                 pass  # where Python raises, NumPy answers inf or nan
@@ -86,8 +88,8 @@ class FormulaSurface(Surface):
         with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
             for k, entry in enumerate(compiled.vector(x[0], x[1], *self._arguments)):
                 out[k] = entry
-        if self.has_kink:
-            out[np.isnan(out) & ~np.isnan(x).any(axis=0)] = 0.0
+        if self.has_kink and order:
+            out[np.isnan(out) & np.isfinite(x).all(axis=0)] = 0.0
         return out.reshape((2,) * order + out.shape[1:])
 
 
@@ -99,11 +101,20 @@ def _expression(surface: type[FormulaSurface]) -> tuple[sympy.Expr, tuple[sympy.
     return sympy.sympify(surface.formula(*symbols[:2], **names)), tuple(symbols)
 
 
+class _AsWritten(LatexPrinter):
+    """Prints a sum in the order in which it was written, without brackets around its first terms."""
+
+    def _as_ordered_terms(self, expr: sympy.Expr, order: Any = None) -> list[sympy.Expr]:
+        return [term for arg in expr.args for term in (self._as_ordered_terms(arg) if arg.is_Add else [arg])]
+
+
 @cache
 def _latex(surface: type[FormulaSurface]) -> str:
-    expression, symbols = _expression(surface)
+    symbols = _expression(surface)[1]
     names = {symbols[2 + k]: declared.symbol for k, declared in enumerate(parameters(surface))}
-    return sympy.latex(expression, order="none", symbol_names=names)
+    with sympy.evaluate(False):
+        written = surface.formula(*symbols[:2], **{str(symbol): symbol for symbol in symbols[2:]})
+        return _AsWritten({"order": "none", "symbol_names": names}).doprint(written)
 
 
 @cache
@@ -118,7 +129,9 @@ def _derivatives(surface: type[FormulaSurface]) -> tuple[_Compiled, ...]:
 
 def _compile(symbols: Sequence[sympy.Symbol], entries: Sequence[sympy.Expr]) -> _Compiled:
     # The curvature of a corner is a Dirac delta: zero wherever it can be evaluated.
-    smooth = [entry.replace(sympy.DiracDelta, lambda *_: sympy.Integer(0)) for entry in entries]
+    smooth = [
+        entry.replace(sympy.DiracDelta, lambda *_: sympy.Integer(0)).replace(sympy.sign, _sign) for entry in entries
+    ]
     scalar, vector = (sympy.lambdify(symbols, smooth, modules=target, cse=_shared) for target in (_MATH, "numpy"))
     return _Compiled(scalar, vector)
 

@@ -27,10 +27,6 @@ import surfaces
 from parameters import parameters
 from surfaces import SURFACES, FormulaSurface, Surface
 
-# Known faults of surfaces/formula.py; a mark that passes fails the run, and can then go.
-INTEGERS = pytest.mark.xfail(strict=True, reason="one point: entries that are whole numbers make an integer array")
-SIGN_OF_NAN = pytest.mark.xfail(strict=True, reason="one point: the sign of NaN is 0, not NaN")
-
 
 class TestFacts:
     @each(ALL)
@@ -107,9 +103,7 @@ class TestShapes:
 
     @each(ALL)
     @pytest.mark.parametrize("lanes", [(), (3,)], ids=str)
-    def test_answers_in_floats(self, cls, lanes, request):
-        if not lanes and cls.slug in ("absolute-value", "booth", "saddle"):
-            request.applymarker(INTEGERS)
+    def test_answers_in_floats(self, cls, lanes):
         surface, x = cls(), points(cls, *lanes)
         for answer in (surface.value(x), surface.gradient(x), surface.hessian(x)):
             assert answer.dtype == np.float64
@@ -338,9 +332,7 @@ class TestExtremes:
         assert np.isnan(surface.value(spoiled[:, 1]))
 
     @each(ALL)
-    def test_nan_alone_is_nan(self, cls, request):
-        if cls.slug == "absolute-value":
-            request.applymarker(SIGN_OF_NAN)
+    def test_nan_alone_is_nan(self, cls):
         nan = np.full(2, np.nan)
         assert np.isnan(cls().value(nan))
         assert np.isnan(cls().gradient(nan)).all()

@@ -1,0 +1,152 @@
+"""The benchmarks run and produce their rows. How fast anything is, is never asserted."""
+
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks import lanes, race
+from benchmarks.__main__ import main
+from benchmarks.table import spread, table
+from benchmarks.timing import Pairs, alone, paired
+from optimizers import Adam, GradientDescent
+from surfaces import Rosenbrock
+
+ROOT = Path(__file__).parent.parent
+SMALL = ((Rosenbrock(), Adam(learning_rate=0.05)), (Rosenbrock(), GradientDescent(learning_rate=1e-4)))
+
+needs_torch = pytest.mark.skipif(find_spec("torch") is None, reason="torch is not installed")
+needs_numba = pytest.mark.skipif(find_spec("numba") is None, reason="Numba is not installed")
+
+
+def test_jobs_take_turns():
+    calls = []
+    pairs = paired(lambda: calls.append("ours"), lambda: calls.append("theirs"), repetitions=3, least=0)
+    assert calls[-6:] == ["ours", "theirs"] * 3
+    assert len(pairs.ours) == len(pairs.theirs) == len(alone(lambda: None, repetitions=3, least=0)) == 3
+    assert all(seconds > 0 for seconds in (*pairs.ours, *pairs.theirs))
+
+
+def test_ratios_are_taken_pair_by_pair():
+    pairs = Pairs(ours=(1.0, 2.0, 4.0), theirs=(10.0, 10.0, 12.0))
+    assert pairs.ratios == (3.0, 5.0, 10.0)
+    assert pairs.inverse.ratios == (0.1, 0.2, pytest.approx(1 / 3))
+    assert spread(pairs.ratios) == "5.0 (3.0 to 10.0)"
+    assert spread((90.0, 1000.0, 2000.4)) == "1,000 (90.0 to 2,000)"
+
+
+def test_table_is_markdown():
+    assert list(table(("name", "figure"), [("a", "1.0")], least=(6,))) == [
+        "| name   | figure |",
+        "|--------|-------:|",
+        "| a      |    1.0 |",
+    ]
+
+
+def test_race_is_not_cached():
+    first, second = race.our_race(steps=3), race.our_race(steps=3)
+    assert len(first) == len(race.RULES) == 8
+    assert all(a is not b and np.array_equal(a.x, b.x) for a, b in zip(first, second, strict=True))
+
+
+def test_race_says_why_it_is_skipped(monkeypatch):
+    monkeypatch.setattr(race, "find_spec", lambda name: None)
+    assert list(race.lines()) == [race.SKIPPED]
+
+
+@needs_torch
+def test_race_has_a_row_for_each_style_of_torch():
+    lines = list(race.lines(steps=20, repetitions=1))
+    assert [line.split("|")[1].strip() for line in lines[-2:]] == [
+        "one optimizer after the other",
+        "in lockstep, one backward pass for all",
+    ]
+
+
+@needs_torch
+def test_torch_runs_the_same_race():
+    from benchmarks import torch_race
+
+    paths = race.our_race(steps=300)
+    for style in torch_race.STYLES.values():
+        for ours, (x, loss) in zip(paths, style(race.RULES, race.START, 300), strict=True):
+            np.testing.assert_allclose(x, ours.x, rtol=0, atol=1e-7)
+            np.testing.assert_allclose(loss, ours.loss, rtol=1e-7, atol=1e-8)  # torch keeps a float32 in NAdam
+
+
+def test_lanes_without_numba(monkeypatch):
+    monkeypatch.setattr(lanes, "find_spec", lambda name: None)
+    lines = list(lanes.lines(steps=5, sizes=(1, 4), repetitions=1, cases=SMALL))
+    assert lines[2] == lanes.SKIPPED
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[6:]]
+    assert [row[:2] for row in rows] == [
+        [f"Rosenbrock, {rule.name}", size] for _, rule in SMALL for size in ("a point", "1", "4")
+    ]
+    assert all(len(row) == 3 and float(row[2].replace(",", "")) > 0 for row in rows)
+
+
+@needs_numba
+def test_lanes_beside_numba():
+    rows = list(lanes.measure(*SMALL[0], steps=5, sizes=(1, lanes.MANY), repetitions=1))
+    assert [row[1] for row in rows] == ["a point", "1", "2,000"]
+    assert [row[5] for row in rows] == ["", "", lanes.BUDGET]
+    assert [bool(row[6]) for row in rows] == [True, False, False]  # the compile time, once
+
+
+@needs_numba
+@pytest.mark.parametrize(("surface", "rule"), lanes.CASES, ids=lambda entry: entry.slug)
+def test_numba_does_the_same_job(surface, rule):
+    from benchmarks.numba_lanes import Loop
+
+    starts = lanes._starts(surface, 300)
+    lanes.check(rule, surface, starts, 100, Loop(rule, surface, 100)(starts))
+
+
+@needs_numba
+def test_numba_finds_the_lanes_that_diverge():
+    from benchmarks.numba_lanes import Loop
+
+    surface, rule = Rosenbrock(), GradientDescent(learning_rate=0.01)
+    starts = lanes._starts(surface, 200)
+    path = lanes.ours(rule, surface, starts, 50)
+    diverged = path.status == "diverged"
+    assert 0 < diverged.sum() < 200
+    theirs = Loop(rule, surface, 50)(starts)
+    np.testing.assert_array_equal(np.isnan(theirs.x[0]), diverged)
+    np.testing.assert_array_equal(theirs.converged_at, path.converged_at)
+
+
+def test_check_refuses_another_result():
+    surface, rule = SMALL[0]
+    starts = lanes._starts(surface, 50)
+    path = lanes.ours(rule, surface, starts, 20)
+
+    class Other:
+        x, reached_at, converged_at = path.x[-1] + 1e-3, path.reached_at, path.converged_at
+
+    with pytest.raises(AssertionError, match="x differs in 50 of 50"):
+        lanes.check(rule, surface, starts, 20, Other())
+
+
+def test_unknown_part_gets_a_sentence(capsys):
+    with pytest.raises(SystemExit):
+        main(["laps"])
+    assert "no part laps; give race or lanes" in capsys.readouterr().err
+
+
+def test_a_part_runs_by_name(monkeypatch, capsys):
+    monkeypatch.setattr("benchmarks.__main__.PARTS", {"race": lambda: ["the race"], "lanes": lambda: ["the lanes"]})
+    main(["lanes"])
+    shown = capsys.readouterr().out
+    assert "the lanes" in shown
+    assert "the race" not in shown
+    assert f"numpy {np.__version__}" in shown
+
+
+def test_module_runs_from_the_root():
+    done = subprocess.run([sys.executable, "-m", "benchmarks", "--help"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "race or lanes" in done.stdout

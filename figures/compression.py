@@ -46,7 +46,7 @@ def compression(losses: Array) -> Compression:
     low = float(np.quantile(losses, 0.1)) - base
     if low > 0 and span / low <= _GENTLE:
         return Compression("linear", base, span)
-    return Compression("asinh", base, max(low / 4, span * 1e-6))
+    return Compression("asinh", base, max(low / 4, span * 1e-6, 1e-300))
 
 
 def round_losses(scale: Compression, top: float, count: int = 6) -> list[float]:

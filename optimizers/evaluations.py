@@ -6,6 +6,8 @@ import numpy as np
 
 from optimizers.optimizer import Array
 
+_KINDS = ("value", "gradient", "hessian")
+
 
 class Counted:
     """A surface that counts what is asked of it, per lane; a lane whose point is NaN asks nothing.
@@ -15,10 +17,15 @@ class Counted:
 
     def __init__(self, surface: Any, lanes: tuple[int, ...]) -> None:
         self.surface = surface
-        self.single = not lanes
-        self.counts: dict[str, Any] = {
-            kind: 0 if self.single else np.zeros(lanes, dtype=np.int64) for kind in ("value", "gradient", "hessian")
-        }
+        self._single = not lanes
+        # Nearly always every lane asks, or none: those calls are counted by one number for all.
+        self._by_all = dict.fromkeys(_KINDS, 0)
+        self._by_some = {kind: np.zeros(lanes, dtype=np.int64) for kind in _KINDS}
+
+    @property
+    def counts(self) -> dict[str, Any]:
+        """How often each kind of answer was asked for, per lane."""
+        return {kind: (self._by_all[kind] + self._by_some[kind])[()] for kind in _KINDS}
 
     def value(self, x: Array) -> Array:
         """The loss at x, shape `(*lanes)`."""
@@ -37,4 +44,7 @@ class Counted:
 
     def _count(self, kind: str, x: Array) -> None:
         # A single run stops when its point is NaN, so that its every call counts.
-        self.counts[kind] += 1 if self.single else ~np.isnan(x[0])
+        if self._single or not np.isnan(np.add.reduce(x[0], axis=None)):
+            self._by_all[kind] += 1
+        else:
+            self._by_some[kind] += ~np.isnan(x[0])

@@ -15,19 +15,31 @@ def diagonal(surface: Any) -> float:
     return float(np.hypot.reduce([high - low for low, high in surface.domain]))
 
 
-def near_minimum(surface: Any, x: Array, tolerance: float) -> Array:
-    """Whether each point x, `(dim, *lanes)`, is near a global minimum, shape `(*lanes)`.
+class NearMinimum:
+    """Whether points of a surface are near a global minimum.
 
-    Near is a loss within `tolerance` of the minimum's, and a distance within 2% of the domain's diagonal. The distance is
-    cheaper to tell, so the loss is computed only once some lane is close.
+    Near is a loss within `tolerance` of the minimum's, and a distance within 2% of the domain's diagonal. The distance
+    is cheaper to tell, so the loss is computed only where a lane is close.
     """
-    if not surface.minima:
-        return np.zeros(x.shape[1:], dtype=bool)
-    near = surface.distance_to_minima(x) <= _NEAR * diagonal(surface)
-    if not near.any():
-        return near
-    least = surface.value(np.asarray(surface.minima[0], dtype=np.float64))
-    return near & (np.abs(surface.value(x) - least) <= tolerance)
+
+    def __init__(self, surface: Any, tolerance: float) -> None:
+        self.surface, self.tolerance = surface, tolerance
+        self.radius = _NEAR * diagonal(surface)
+        self.least = surface.value(np.asarray(surface.minima[0], dtype=np.float64)) if surface.minima else np.nan
+
+    def __call__(self, x: Array) -> Array:
+        """For points of shape `(dim, *lanes)`, an array of bool of shape `(*lanes)`."""
+        if not self.surface.minima:
+            return np.zeros(x.shape[1:], dtype=bool)
+        close = np.asarray(self.surface.distance_to_minima(x) <= self.radius)
+        if not close.any():
+            return close
+        # A surface whose parameters differ from lane to lane can only be asked for all lanes.
+        if self.surface.lanes or not close.ndim:
+            return close & (np.abs(self.surface.value(x) - self.least) <= self.tolerance)
+        lanes: tuple[Any, ...] = close.nonzero()
+        close[lanes] = np.abs(self.surface.value(x[:, *lanes]) - self.least) <= self.tolerance
+        return close
 
 
 def status(

@@ -1,6 +1,7 @@
 """What every loss surface offers, and the registry that finds it."""
 
 from abc import ABC, abstractmethod
+from functools import reduce
 from typing import ClassVar, Self
 
 import numpy as np
@@ -68,7 +69,8 @@ class Surface(Parametrized, ABC):
     def distance_to_minima(self, x: Array) -> Array:
         """Euclidean distance to the nearest global minimum, shape `(*lanes)`; `inf` where there is none."""
         x = np.asarray(x, dtype=np.float64)
-        distance = np.full(x.shape[1:], np.inf)
-        for a, b in self.minima:
-            distance = np.minimum(distance, np.hypot(x[0] - a, x[1] - b))
-        return np.where(np.isnan(x).any(axis=0), np.nan, distance)
+        if not self.minima:
+            return np.where(np.isnan(x).any(axis=0), np.nan, np.inf)
+        with np.errstate(over="ignore"):  # squares and one root: many times faster than hypot
+            squares = [np.square(x[0] - a) + np.square(x[1] - b) for a, b in self.minima]
+        return np.sqrt(reduce(np.minimum, squares))

@@ -19,6 +19,8 @@ from optimizers import (
     Momentum,
     Newton,
     ReduceOnPlateau,
+    StepDecay,
+    blocks,
     run,
 )
 from surfaces import Beale, IllConditionedQuadratic, Noisy, Rosenbrock, Saddle
@@ -241,3 +243,26 @@ def test_no_start_raises_or_warns(slug: str, x: float, y: float) -> None:
     assert path.x[0].tolist() == [x, y]
     rate = path.effective_rate
     assert rate is None or rate.shape == (5, 2)
+
+
+def test_blocks_of_lanes_change_nothing(monkeypatch):
+    """Starts, hyperparameters, a surface parameter and seeds that differ from lane to lane, on two axes of lanes."""
+    rng = np.random.default_rng(3)
+    lanes = (5, 4)
+    rates = np.geomspace(1e-4, 1.0, 20).reshape(lanes)
+    surface = Noisy(Rosenbrock(b=np.linspace(1, 50, 4)), sigma=0.1, seed=np.arange(5)[:, np.newaxis])
+    start = rng.uniform(-1, 1, (2, *lanes))
+    arguments = (Momentum(learning_rate=rates), surface, start, 60, StepDecay(factor=np.linspace(0.2, 0.9, 4)))
+    whole = run(*arguments, keep="last")
+    monkeypatch.setattr(blocks, "SIZE", 6)
+    parts = run(*arguments, keep="last")
+    assert {"diverged", "running"} <= set(np.ravel(whole.status))
+    alive = whole.diverged_at < 0
+    np.testing.assert_array_equal(parts.learning_rate[:, alive], whole.learning_rate[:, alive])
+    assert parts.optimizer is arguments[0]
+    for name in ("x", "loss", "gradient_norm", "status", "reached_at", "converged_at", "diverged_at"):
+        np.testing.assert_array_equal(getattr(parts, name), getattr(whole, name), err_msg=name)
+    for name, values in whole.state.items():
+        np.testing.assert_array_equal(parts.state[name], values)
+    for name, values in whole.evaluations.items():
+        np.testing.assert_array_equal(parts.evaluations[name], values)

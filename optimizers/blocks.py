@@ -1,0 +1,63 @@
+"""Many lanes, a block at a time: what one step touches of a block stays in the processor's cache."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from optimizers.optimizer import Array, Optimizer
+from optimizers.schedules import Schedule
+from optimizers.trajectory import Trajectory
+from parameters import Parametrized
+
+SIZE = 8192  # lanes; measured: fewer pay for the calls, more for the memory
+
+Lanes = tuple[int, ...]
+
+
+def split(
+    optimizer: Optimizer, surface: Any, schedule: Schedule, x: Array, lanes: Lanes
+) -> Iterator[tuple[Optimizer, Any, Schedule, Array, Lanes]]:
+    """The same run for up to `SIZE` lanes at a time, lanes along one axis."""
+    flat = x.reshape(len(x), -1)
+    for first in range(0, prod(lanes), SIZE):
+        part = slice(first, first + SIZE)
+        points = flat[:, part]
+        things = [_part(thing, lanes, part) for thing in (optimizer, surface, schedule)]
+        yield things[0], things[1], things[2], points, points.shape[1:]
+
+
+def join(
+    parts: Sequence[Trajectory], optimizer: Optimizer, surface: Any, schedule: Schedule, lanes: Lanes
+) -> Trajectory:
+    """One trajectory of the parts', with lanes of the given shape."""
+
+    def join_one(arrays: Sequence[Any]) -> Array:
+        whole = np.concatenate(arrays, axis=-1)
+        return whole.reshape(whole.shape[:-1] + lanes)
+
+    def join_each(mappings: Sequence[Any]) -> dict[str, Array]:
+        return {name: join_one([mapping[name] for mapping in mappings]) for name in mappings[0]}
+
+    whole: dict[str, Any] = {"optimizer": optimizer, "surface": surface, "schedule": schedule}
+    for field in fields(Trajectory):
+        if field.name not in whole:
+            values = [getattr(part, field.name) for part in parts]
+            whole[field.name] = join_each(values) if isinstance(values[0], dict) else join_one(values)
+    return Trajectory(**whole)
+
+
+def _part(thing: Any, lanes: Lanes, part: slice) -> Any:
+    """A surface, rule or schedule with the arrays among its parameters cut to a part of the lanes."""
+    if not isinstance(thing, Parametrized):
+        return thing
+    changes: dict[str, Any] = {}
+    for field in fields(thing):
+        value = getattr(thing, field.name)
+        if isinstance(value, Parametrized):
+            changes[field.name] = _part(value, lanes, part)
+        elif isinstance(value, np.ndarray):
+            changes[field.name] = np.broadcast_to(value, lanes).reshape(-1)[part]
+    return replace(thing, **changes) if changes else thing

@@ -21,7 +21,10 @@ async function fetchLandscape(url) {
   const { grid, scale, contour, scene, curve } = await answer.json();
   const x = floats(grid.x.bdata), y = floats(grid.y.bdata), flat = floats(grid.loss.bdata);
   const losses = rowsOf(flat, x.length), heights = rowsOf(flat.map(heightBy(scale)), x.length);
-  for (const figure of [contour, scene]) Object.assign(figure.data[0], { x, y, z: heights, customdata: losses });
+  Object.assign(contour.data[0], { x, y, z: heights, customdata: losses });
+  // A surface looks customdata up by column first, unlike its own z.
+  const turned = Array.from(x, (_, column) => losses.map((row) => row[column]));
+  Object.assign(scene.data[0], { x, y, z: heights, customdata: turned });
   return { contour, scene, curve, height: heightBy(scale), grid: { x, y, heights } };
 }
 

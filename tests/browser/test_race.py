@@ -1,9 +1,13 @@
 """The race in a real Chromium: it moves, it follows a slider, and it keeps what the user has set up."""
 
 import json
+import re
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
+
+from surfaces import Beale
 
 WAIT = 'document.querySelector(".stage").'
 
@@ -158,6 +162,44 @@ def test_a_new_surface_is_raced_on_from_its_own_start(visit):
     page.wait_for_function("new URL(location).searchParams.get('surface') === 'rosenbrock'")
     assert page.evaluate("new URL(location).searchParams.get('start')") == "-1.2,1"
     page.wait_for_function(f"Number({WAIT}dataset.step) > 0")
+
+
+def hover_text(page: Page, panel: str, dx: float, dy: float) -> str:
+    """What Plotly's label says at a place of a panel, given as shares of its width and height."""
+    box = page.locator(f".panel.{panel}").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + dx * box["width"], box["y"] + dy * box["height"], steps=4)
+    label = page.locator(f".panel.{panel} .hovertext")
+    label.wait_for()
+    return label.text_content() or ""
+
+
+@pytest.mark.parametrize("panel", ["contour", "scene"])
+def test_hover_gives_the_true_loss(visit, panel):
+    page = visit.open()
+    finish(page)
+    text = hover_text(page, panel, 0.72, 0.35).replace("−", "-")
+    x, y, loss = (float(number) for number in re.fullmatch(r"x (\S+?)y (\S+?)loss (\S+)", text).groups())
+    slack = 0.001 * np.abs(Beale().gradient(np.array([x, y]))).sum()  # the label's four digits
+    assert loss == pytest.approx(float(Beale().value(np.array([x, y]))), abs=slack + 1e-3 * loss)
+
+
+def test_hover_on_a_path_names_its_lane_and_step(visit):
+    page = visit.open()
+    finish(page)
+    place = page.evaluate(
+        """() => {
+          const gd = document.querySelector(".contour .plot"), {xaxis, yaxis} = gd._fullLayout;
+          const box = gd.getBoundingClientRect();
+          return [box.left + xaxis._offset + xaxis.l2p(1), box.top + yaxis._offset + yaxis.l2p(1.6)];
+        }"""
+    )
+    page.mouse.move(place[0] - 2, place[1])
+    page.mouse.move(*place)
+    tip = page.locator(".contour .tip")
+    tip.wait_for()
+    assert "step 0" in tip.inner_text()
+    assert "loss 51.66" in tip.inner_text()
 
 
 @pytest.mark.parametrize("width", [1400, 390])

@@ -1,7 +1,6 @@
 """The surface itself: a contour, and the same in three dimensions."""
 
 import base64
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,9 +16,8 @@ RIPPLES = 0.01  # of the height range: where straight lines between every other 
 LEVELS = 24  # lines of equal loss, evenly spaced in height
 
 
-@lru_cache(maxsize=64)
 def landscape(surface: Surface, theme_name: str) -> dict[str, Any]:
-    """The landscape as JSON-ready data, the same object for the same surface and theme.
+    """The landscape as JSON-ready data.
 
     Returns:
         `grid`: x, y and the true loss as typed arrays, the loss row by row along y, float32; `scale`: the compression's

@@ -4,12 +4,12 @@ import base64
 from typing import Any
 from urllib.parse import urlencode
 
-import numpy as np
 import streamlit as st
 
 from figures.palette import styles
 from optimizers import Trajectory
 from player import assets
+from player.paths import loss_offset, packed_paths
 from studies import Race
 from studies.link import surface_text, to_link
 
@@ -39,26 +39,21 @@ def stage(race: Race, *, key: str) -> Any:
 def stage_data(race: Race) -> dict[str, Any]:
     """What the player is told of a race: JSON-ready, a few kB and 12 bytes for each step of each lane.
 
-    `paths` holds float32 rows in base64: for each lane x, y, and the loss above the surface's infimum (`offset`), or the
-    loss itself where there is no infimum. The infimum is taken off in float64, so that a loss of 1e-12 above it survives.
+    `paths` is base64 of `packed_paths`; `offset` is what its losses lack.
     """
     trajectories = race.trajectories()
-    offset = race.surface.infimum if np.isfinite(race.surface.infimum) else 0.0
-    rows = [(path.x[:, 0], path.x[:, 1], path.loss - offset) for path in trajectories]
-    with np.errstate(over="ignore"):  # a loss beyond float32 is drawn as infinite, which it is to a reader
-        paths = np.array(rows, dtype="<f4").tobytes()
     return {
         "assets": assets.base(),
         "link": to_link(race),
         "surface": urlencode({"surface": surface_text(race.surface)}, safe=":,="),
         "start": list(race.start),
         "steps": race.steps,
-        "offset": offset,
+        "offset": loss_offset(race.surface),
         "lanes": [
             _lane(path, style)
             for path, style in zip(trajectories, styles([lane.optimizer for lane in race.lanes]), strict=True)
         ],
-        "paths": base64.b64encode(paths).decode("ascii"),
+        "paths": base64.b64encode(packed_paths(trajectories, race.surface)).decode("ascii"),
     }
 
 

@@ -15,6 +15,7 @@ from figures.curves import loss_curve
 from figures.landscape import landscape
 from figures.theme import THEMES
 from player import assets
+from player.live import live
 from studies.link import read_surface
 
 _MAX_QUERY = 1000  # characters; the longest honest one has about 200
@@ -25,6 +26,7 @@ def routes(base_path: str = "") -> list[Route]:
     root = f"/{base_path}/player" if base_path else "/player"
     return [
         Route(f"{root}/{{version}}/landscape", _landscape),
+        Route(f"{root}/{{version}}/live", live),
         Route(f"{root}/{{version}}/{{name}}", _file),
     ]
 

@@ -1,6 +1,7 @@
 """The stage as a Streamlit component: sends a race to the player in the browser, which animates it."""
 
 import base64
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,9 +32,20 @@ export default function (component) {
 _component = st.components.v2.component("stage", js=_LOADER, isolate_styles=False)
 
 
-def stage(race: Race, *, key: str) -> Any:
-    """Show a race. Raises ValueError, with a sentence, where a lane cannot run; nothing is drawn then."""
-    return _component(data=stage_data(race), key=key)
+def stage(race: Race, *, key: str, on_start: Callable[[tuple[float, float]], None]) -> None:
+    """Show a race.
+
+    `on_start` is called, before the page is drawn anew, with the start that a user has set on the contour.
+
+    Raises:
+        ValueError: with a sentence, where a lane cannot run; nothing is drawn then.
+    """
+
+    def take_start() -> None:
+        x, y = st.session_state[key]["start"]
+        on_start((float(x), float(y)))
+
+    _component(data=stage_data(race), key=key, on_start_change=take_start)
 
 
 def stage_data(race: Race) -> dict[str, Any]:

@@ -57,6 +57,10 @@ class Race:
         """
         return tuple(trajectory(lane, self.surface, self.start, self.steps) for lane in self.lanes)
 
+    def fresh_trajectories(self) -> tuple[Trajectory, ...]:
+        """The same paths, computed now and not remembered: for settings that a moving hand passes by."""
+        return tuple(run(lane.optimizer, self.surface, self.start, self.steps, lane.schedule) for lane in self.lanes)
+
 
 @lru_cache(maxsize=256)
 def trajectory(lane: Lane, surface: Surface, start: tuple[float, float], steps: int) -> Trajectory:

@@ -90,9 +90,14 @@ def _schedule(slug: str) -> Schedule:
     return schedule(**controls(f"{key}-{chosen}", schedule))
 
 
+def move_start(start: tuple[float, float]) -> None:
+    """Set the start's fields, as if they had been typed in."""
+    st.session_state[_X], st.session_state[_Y] = start
+
+
 def _to_own_start() -> None:
     """A surface chosen by hand is raced on from its own start."""
-    st.session_state[_X], st.session_state[_Y] = SURFACES[st.session_state[_SURFACE]].start
+    move_start(SURFACES[st.session_state[_SURFACE]].start)
 
 
 def _stacked(latex: str) -> str:

@@ -8,12 +8,14 @@ const REPAINT = ["plotly_relayouting", "plotly_relayout", "plotly_afterplot"];
 export class Plane {
   #paths = []; #position = 0; #drawn = null; #options = {};
 
-  /** `panel` is an element with a .plot and a canvas in it. `after` adds to each picture: (context, plane, position). */
-  constructor(panel, Plotly, { config = {}, after = null } = {}) {
+  /** `panel` is an element with a .plot and a canvas in it. `after` adds to each picture: (context, plane, position);
+   *  `moved` is called when the axes may have changed. */
+  constructor(panel, Plotly, { config = {}, after = null, moved = null } = {}) {
     this.plot = panel.querySelector(".plot");
     this.trails = new Trails(panel.querySelector("canvas"));
     this.Plotly = Plotly;
     this.after = after;
+    this.moved = moved;
     this.config = { displaylogo: false, responsive: false, doubleClick: "reset", ...config };
     this.resizer = new ResizeObserver(() => this.#resize());
     this.resizer.observe(panel);
@@ -49,7 +51,13 @@ export class Plane {
       }
       return { ...path, points };
     }), plane, width, height);
+    this.moved?.();
     this.paint(this.#position);
+  }
+
+  /** The inner box and its axes, once the plot is drawn. */
+  box() {
+    return this.plot._fullLayout?.xaxis ? planeOf(this.plot) : null;
   }
 
   paint(position) {

@@ -7,9 +7,12 @@ export function floats(base64) {
   return new Float32Array(bytes.buffer);
 }
 
-/** Lanes with their rows: x, y and loss above the infimum (or the loss itself where there is none), one number a step. */
-export function readRace(data) {
-  const all = floats(data.paths), rows = data.steps + 1;
+/**
+ * Lanes with their rows: x, y and loss above the infimum (or the loss itself where there is none), one number a step.
+ * The rows are those sent with the race, or others of the same shape from the live channel.
+ */
+export function readRace(data, all = floats(data.paths)) {
+  const rows = data.steps + 1;
   const lanes = data.lanes.map((lane, index) => {
     const row = (kind) => all.subarray((3 * index + kind) * rows, (3 * index + kind + 1) * rows);
     return { ...lane, x: row(0), y: row(1), above: row(2) };

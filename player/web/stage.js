@@ -4,18 +4,20 @@
 import { Board } from "./board.js";
 import { Clock } from "./clock.js";
 import { loadLandscape } from "./landscape.js";
+import { Live } from "./live.js";
 import { Plane } from "./plane.js";
 import { number, readRace } from "./race.js";
 import { Scene } from "./scene.js";
+import { StartRing } from "./start.js";
 import { Tip } from "./tip.js";
 import { Transport } from "./transport.js";
 
 const stages = new WeakMap();
 
 /** Called by Streamlit's component on each rerun and on each change of theme. */
-export function render({ parentElement, data }) {
+export function render({ parentElement, data, setTriggerValue }) {
   if (!stages.has(parentElement)) stages.set(parentElement, new Stage(parentElement));
-  return stages.get(parentElement).update(data);
+  return stages.get(parentElement).update(data, setTriggerValue);
 }
 
 export function unmount(parentElement) {
@@ -34,7 +36,7 @@ const MARKUP = `
   </section>`;
 
 class Stage {
-  #turn = 0; #data = null; #surface = null;
+  #turn = 0; #data = null; #surface = null; #live = new Live(); #waiting = null;
 
   constructor(home) {
     this.home = home;
@@ -55,7 +57,11 @@ class Stage {
     if (this.gone) return;
     const coarse = matchMedia("(pointer: coarse)").matches;
     this.contour = new Plane(find("contour"), Plotly, {
-      config: { scrollZoom: !coarse, displayModeBar: false }, after: (...rest) => this.#drawStart(...rest),
+      config: { scrollZoom: !coarse, displayModeBar: false }, moved: () => this.ring?.place(this.race.start),
+    });
+    this.ring = new StartRing(find("contour"), this.contour, {
+      move: (at) => this.#follow(at),
+      settle: (at) => this.#settle(at),
     });
     this.curve = new Plane(find("curve"), Plotly, {
       config: { displayModeBar: false }, after: (...rest) => this.#drawCursor(...rest),
@@ -67,8 +73,12 @@ class Stage {
   }
 
   /** A new race, or the same in another theme. A later update overtakes an earlier one that still waits. */
-  async update(data) {
+  async update(data, send) {
+    this.send = send;
+    // Under a moving hand the settled picture waits: it is of an older start.
+    if (this.ring?.dragging) { this.#waiting = data; return; }
     const turn = ++this.#turn, theme = themeOf(this.home);
+    this.#live.drop();
     try {
       const address = new URL(`${data.assets}/landscape?${data.surface}&theme=${theme.name}`, location.href).href;
       const [landscape] = await Promise.all([loadLandscape(address), this.ready]);
@@ -103,23 +113,53 @@ class Stage {
     this.board.show(race, this.colors);
     this.clock.setLength(race.steps);
 
-    const look = race.lanes.map((lane, index) => ({ color: this.colors[index], dash: lane.dash, marker: lane.marker }));
-    const options = { paper: theme.paper };
-    const lossAt = (above) => curveBy(transform)(above);
+    this.landscape = landscape;
     await this.contour.show(landscape.contour);
-    await this.curve.show(this.#curveFigure(landscape.curve, lossAt));
-    this.contour.setPaths(race.lanes.map((lane, k) => ({ ...look[k], xs: lane.x, ys: lane.y })), options);
-    const steps = Float32Array.from({ length: race.rows }, (_, k) => k);
-    this.curve.setPaths(race.lanes.map((lane, k) => ({ ...look[k], xs: steps, ys: lane.above.map(lossAt) })), options);
+    await this.curve.show(this.#curveFigure(landscape.curve, curveBy(transform)));
     await this.scene.show(landscape.scene, landscape.grid);
-    const height = (above) => landscape.height(above + race.offset);
-    this.scene.setPaths(race.lanes.map((lane, k) => ({ ...look[k], xs: lane.x, ys: lane.y, zs: lane.above.map(height) })), options);
+    this.#layPaths();
 
     if (location.search !== `?${data.link}`) this.#writeLink(data.link);
     if (fresh) this.#open();
     this.#paint();
     this.element.dataset.state = "ready";
     this.element.dataset.generation = this.generation;
+  }
+
+  /** Hands the race's paths to every panel. */
+  #layPaths() {
+    const { race, landscape, theme } = this, options = { paper: theme.paper };
+    const lossAt = curveBy(landscape.curve.transform), heightAt = (above) => landscape.height(above + race.offset);
+    const steps = Float32Array.from({ length: race.rows }, (_, step) => step);
+    const paths = race.lanes.map(({ x, y, above, dash, marker }, index) => ({
+      color: this.colors[index], dash, marker, xs: x, ys: y, zs: above.map(heightAt), losses: above.map(lossAt),
+    }));
+    this.contour.setPaths(paths, options);
+    this.scene.setPaths(paths, options);
+    this.curve.setPaths(paths.map((path) => ({ ...path, xs: steps, ys: path.losses })), options);
+  }
+
+  /** Every path from another start, as fast as the live channel answers. */
+  #follow(start) {
+    this.race.start = start;
+    const query = new URLSearchParams(this.#data.link);
+    query.set("start", start.join(","));
+    this.#live.ask(new URL(`${this.#data.assets}/live?${query}`, location.href), (rows) => {
+      const { start: at } = this.race;
+      this.race = { ...readRace(this.#data, rows), start: at };
+      this.board.race = this.race;
+      this.#layPaths();
+      this.#paint();
+      this.element.dataset.live = Number(this.element.dataset.live ?? 0) + 1;
+    });
+  }
+
+  /** The hand rests: the server gets the start, and its answer is the settled picture. */
+  #settle(start) {
+    const [x, y] = this.#data.start;
+    if (start[0] !== x || start[1] !== y) this.send("start", start);
+    else if (this.#waiting) this.update(this.#waiting, this.send);
+    this.#waiting = null;
   }
 
   /** A new surface is run from the start; where motion is unwelcome, its end is shown. */
@@ -137,19 +177,6 @@ class Stage {
     const { position } = this.clock;
     this.element.dataset.step = Math.floor(position);
     for (const panel of [this.contour, this.curve, this.scene, this.board]) panel.paint(position);
-  }
-
-  /** The ring at the start, above the trails. */
-  #drawStart(context, plane) {
-    const [x, y] = this.race.start;
-    context.beginPath();
-    context.arc(plane.x(x), plane.y(y), 8, 0, 2 * Math.PI);
-    context.lineWidth = 4;
-    context.strokeStyle = this.theme.paper;
-    context.stroke();
-    context.lineWidth = 1.8;
-    context.strokeStyle = this.theme.ink;
-    context.stroke();
   }
 
   #drawCursor(context, plane, position) {

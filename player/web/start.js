@@ -1,0 +1,91 @@
+// The ring at the start: it is dragged, moved with the arrow keys, or put where the contour is clicked.
+
+const CLICK = 4; // pixels within which a press and a release are a click
+const DOUBLE = 280; // milliseconds in which a second click makes it a double click, which resets the zoom
+
+export class StartRing {
+  #dragging = false; #at = [0, 0]; #later = 0;
+
+  /** `move` is called with x, y while the hand moves, `settle` when it rests. */
+  constructor(panel, plane, { move, settle }) {
+    this.plane = plane;
+    this.move = move;
+    this.settle = settle;
+    this.element = document.createElement("button");
+    Object.assign(this.element, { type: "button", className: "start" });
+    panel.append(this.element);
+    this.element.addEventListener("pointerdown", (event) => this.#grab(event));
+    this.element.addEventListener("keydown", (event) => this.#key(event));
+    panel.addEventListener("pointerdown", (event) => this.#press(event), true);
+  }
+
+  get dragging() { return this.#dragging; }
+
+  /** Stand at a point of the plane. */
+  place(at) {
+    this.#at = at;
+    const box = this.plane.box();
+    if (!box) return;
+    const [left, top] = [box.x(at[0]), box.y(at[1])];
+    const inside = left >= box.left && left <= box.left + box.width && top >= box.top && top <= box.top + box.height;
+    this.element.hidden = !inside;
+    Object.assign(this.element.style, { left: `${left}px`, top: `${top}px` });
+    const label = `Start at x ${at[0]}, y ${at[1]}: drag it, or move it with the arrow keys`;
+    if (this.element.getAttribute("aria-label") !== label) this.element.setAttribute("aria-label", label);
+  }
+
+  #grab(event) {
+    if (event.button) return;
+    event.stopPropagation();
+    this.element.setPointerCapture(event.pointerId);
+    this.#dragging = true;
+    const follow = (move) => this.#go(this.#pointOf(move), this.move);
+    const drop = () => {
+      this.element.removeEventListener("pointermove", follow);
+      this.#dragging = false;
+      this.settle(this.#at);
+    };
+    this.element.addEventListener("pointermove", follow);
+    this.element.addEventListener("lostpointercapture", drop, { once: true });
+  }
+
+  #key(event) {
+    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    if (!way) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const box = this.plane.box(), pixels = event.shiftKey ? 20 : 4;
+    const [left, top] = [box.x(this.#at[0]) + pixels * way[0], box.y(this.#at[1]) - pixels * way[1]];
+    this.#go(this.#within(left, top), this.settle);
+  }
+
+  /** A press on the ground that is released in place puts the start there, once it is no double click. */
+  #press(event) {
+    if (event.button || !event.target.closest(".nsewdrag")) return;
+    const again = this.#later;
+    clearTimeout(this.#later);
+    this.#later = 0;
+    const { clientX, clientY } = event, point = this.#pointOf(event);
+    addEventListener("pointerup", (up) => {
+      if (again || Math.hypot(up.clientX - clientX, up.clientY - clientY) > CLICK) return;
+      this.#later = setTimeout(() => { this.#later = 0; this.#go(point, this.settle); }, DOUBLE);
+    }, { once: true });
+  }
+
+  #pointOf(event) {
+    const home = this.plane.plot.getBoundingClientRect();
+    return this.#within(event.clientX - home.left, event.clientY - home.top);
+  }
+
+  /** The point of a pixel, held in the box, with as many digits as the picture can show. */
+  #within(left, top) {
+    const box = this.plane.box(), held = (value, from, length) => Math.min(Math.max(value, from), from + length);
+    const round = (value) => Number(value.toPrecision(4));
+    return [round(box.fromX(held(left, box.left, box.width))), round(box.fromY(held(top, box.top, box.height)))];
+  }
+
+  #go(at, then) {
+    this.place(at);
+    then(at);
+  }
+}

@@ -1,0 +1,78 @@
+"""The start follows the hand: by drag, by click and by keyboard."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+STAGE = 'document.querySelector(".stage")'
+START = "new URL(location).searchParams.get('start')"
+
+
+def middle_of_ring(page: Page) -> tuple[float, float]:
+    box = page.locator(".stage .start").bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def losses(page: Page) -> list[str]:
+    return page.locator(".board .loss").all_inner_texts()
+
+
+def test_all_paths_follow_the_dragged_start_and_the_release_agrees(visit):
+    page = visit.open()
+    page.keyboard.press("End")
+    before = losses(page)
+    x, y = middle_of_ring(page)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y - 30, steps=5)
+    page.wait_for_function(f"Number({STAGE}.dataset.live) > 0")
+    assert page.evaluate(START) == "1,1.6"  # the hand still moves: nothing has been settled
+    last = page.evaluate(f"{STAGE}.dataset.live")
+    page.mouse.move(x + 80, y - 60)
+    page.wait_for_function(f"last => {STAGE}.dataset.live !== last", arg=last)
+    live = losses(page)
+    assert all(one != other for one, other in zip(before, live, strict=True))
+    generation = page.evaluate(f"{STAGE}.dataset.generation")
+    page.mouse.up()
+    page.wait_for_function(f"before => {STAGE}.dataset.generation !== before", arg=generation)
+    assert page.evaluate(START) != "1,1.6"
+    assert losses(page) == live
+
+
+def test_the_ring_moves_with_the_arrow_keys_and_the_fields_follow(visit):
+    page = visit.open()
+    page.keyboard.press("End")
+    ring = page.locator(".stage .start")
+    ring.focus()
+    page.keyboard.press("Shift+ArrowRight")
+    page.wait_for_function(f"{START} !== '1,1.6'")
+    x = float(page.evaluate(START).split(",")[0])
+    assert x > 1
+    expect(page.get_by_role("spinbutton", name="Start x")).to_have_value(f"{x:g}")
+    assert page.evaluate(f"{STAGE}.dataset.step") == "198"  # the arrow moved the ring, not the clock
+
+
+def test_a_click_puts_the_start_and_a_drag_of_the_ground_does_not(visit):
+    page = visit.open()
+    x, y = middle_of_ring(page)
+    page.mouse.move(x - 120, y + 80)
+    page.mouse.down()
+    page.mouse.move(x - 60, y + 60, steps=4)
+    page.mouse.up()
+    page.wait_for_function("document.querySelector('.contour .plot').layout.xaxis.range[0] < -4.6")  # it panned
+    assert page.evaluate(START) == "1,1.6"
+    page.mouse.click(x - 100, y + 90)
+    page.wait_for_function(f"{START} !== '1,1.6'")
+    landed = middle_of_ring(page)
+    assert abs(landed[0] - (x - 100)) < 2
+    assert abs(landed[1] - (y + 90)) < 2
+
+
+def test_typing_a_start_moves_the_ring(visit):
+    page = visit.open()
+    field = page.get_by_role("spinbutton", name="Start x")
+    field.fill("-2")
+    field.press("Enter")
+    page.wait_for_function(f"{START} === '-2,1.6'")
+    expect(page.locator(".stage .start")).to_have_attribute("aria-label", re.compile("^Start at x -2, y 1.6: drag it"))

@@ -13,6 +13,7 @@ from surfaces import Surface
 
 FINE = 257  # points along each axis of a surface with fine ripples; half of them serve for the others
 RIPPLES = 0.01  # of the height range: where straight lines between every other point miss more, all points are needed
+_FLOAT32 = float(np.finfo(np.float32).max)
 LEVELS = 24  # lines of equal loss, evenly spaced in height
 
 
@@ -49,7 +50,7 @@ def _is_rippled(heights: np.ndarray) -> bool:
 
 def packed(array: np.ndarray) -> dict[str, Any]:
     """An array as Plotly's typed form, in float32: half the bytes of float64, and drawn without parsing."""
-    array = np.ascontiguousarray(array, dtype="<f4")
+    array = np.clip(array, -_FLOAT32, _FLOAT32).astype("<f4", order="C")
     text = base64.b64encode(array.tobytes()).decode("ascii")
     shape = {"shape": ", ".join(map(str, array.shape))} if array.ndim > 1 else {}
     return {"dtype": "f4", "bdata": text, **shape}

@@ -40,15 +40,16 @@ _PREFERRED = {slug: index % len(STYLES) for index, slug in enumerate(OPTIMIZERS)
 
 
 def styles(rules: Sequence[Optimizer]) -> list[Style]:
-    """A style for each rule of a race: its own where that is free, else the next free one.
+    """A style for each rule of a race: its own where that is free, else the last free one.
 
-    With at most `len(STYLES)` rules no two share a style.
+    With at most `len(STYLES)` rules no two share a style. A rule that joins at the end changes no other's; and since the
+    last styles belong to the rules beyond the lecture, one that must take another's seldom takes a common one's.
     """
     free = list(range(len(STYLES)))
-    wanted = [_PREFERRED[rule.slug] for rule in rules]
-    taken: list[int | None] = []
-    for preferred in wanted:
-        taken.append(preferred if preferred in free else None)
-        if preferred in free:
-            free.remove(preferred)
-    return [STYLES[free.pop(0) if index is None else index] for index in taken]
+    taken = []
+    for rule in rules:
+        preferred = _PREFERRED[rule.slug]
+        index = preferred if preferred in free else free[-1]
+        free.remove(index)
+        taken.append(STYLES[index])
+    return taken

@@ -1,5 +1,6 @@
 """The arguments of a run, checked: each function raises ValueError with a sentence that says what to give instead."""
 
+from math import prod
 from operator import index
 from typing import Any
 
@@ -12,6 +13,7 @@ from parameters import as_numbers
 MAX_STEPS = 1_000_000
 MAX_WORK = 2_000_000_000  # steps times lanes: about a minute of the cheapest rule
 MAX_BYTES = 2**30
+MAX_LANES = 2**21  # about what fits into MAX_BYTES when only the last row is kept
 
 
 def checked_steps(steps: Any) -> int:
@@ -46,6 +48,11 @@ def checked_start(optimizer: Optimizer, surface: Any, schedule: Schedule, start:
         raise ValueError(
             f"The lanes must broadcast against each other; give arrays of one shape, not {found}."
         ) from None
+    # Before anything of that size is made.
+    if not 1 <= prod(lanes) <= MAX_LANES:
+        raise ValueError(
+            f"A run has 1 to {MAX_LANES:,} lanes, but these arguments span {prod(lanes):,}, shape {lanes}."
+        )
     x = x.reshape((dim,) + (1,) * (len(lanes) - (x.ndim - 1)) + x.shape[1:])
     return np.broadcast_to(x, (dim, *lanes)).copy(), lanes
 
@@ -69,7 +76,7 @@ def check_options(optimizer: Optimizer, schedule: Schedule, tolerance: Any, keep
 
 def check_size(optimizer: Optimizer, x: Array, lanes: tuple[int, ...], steps: int, keep: str) -> None:
     """Whether the run fits: `MAX_WORK`, and for all rows `MAX_BYTES`."""
-    count = int(np.prod(lanes))
+    count = prod(lanes)
     if steps * count > MAX_WORK:
         raise ValueError(
             f"{steps:,} steps of {count:,} lanes are too much work; at most {MAX_WORK // count:,} steps fit that many lanes."

@@ -41,7 +41,7 @@ def run(
 
     Raises:
         ValueError: with a sentence that says what to give, where an argument is not of this form, shapes do not
-            broadcast, or the run would not fit into 1 GiB or 2e9 steps times lanes.
+            broadcast, or the run would not fit: 2,097,152 lanes, 2e9 steps times lanes, 1 GiB.
     """
     steps = checked_steps(steps)
     x, lanes = checked_start(optimizer, surface, schedule, start)
@@ -183,6 +183,7 @@ def _trajectory(
     for name, rows in state.items():
         inner = rows.ndim - dead.ndim  # the axes of the state's own shape, between the rows and the lanes
         state[name] = np.where(dead.reshape(dead.shape[:1] + (1,) * inner + dead.shape[1:]), np.nan, rows)
+    rate = np.where(dead[-len(rate) :], np.nan, rate)
     status = outcome.status(
         walk.surface,
         x[-1],

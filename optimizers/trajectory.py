@@ -16,7 +16,8 @@ Array = np.ndarray
 class Trajectory:
     """The iterates of a run, and what became of it. Failure is data here, not an exception.
 
-    Rows are steps: row 0 is the start, row t the iterate after step t. With `keep="last"` there is one row, the last.
+    Rows are steps: row 0 is the start, row t the iterate after step t. With `keep="last"` there is one row of everything,
+    the last, and `effective_rate` has none.
     `*lanes` is () for a single run. The numbers after a lane has diverged are NaN.
 
     Attributes:

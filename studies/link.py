@@ -2,8 +2,9 @@
 
     surface=rosenbrock:b=10&start=-1.2,1&steps=300&lane=adam:learning_rate=0.05@cosine:period=300&lane=nesterov
 
-A thing is written as its slug and the parameters that differ from their defaults; a lane's schedule follows an @. Reading
-never fails: what cannot be read is replaced by the default, and said in a sentence.
+A thing is written as its slug and the parameters that differ from their defaults; a lane's schedule follows an @. An
+optimizer races once; a race without any has one empty lane. Reading never fails: what cannot be read is replaced by the
+default, and said in a sentence.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,7 +24,7 @@ KEYS = ("surface", "start", "steps", "lane")
 
 def to_query(race: Race) -> list[tuple[str, str]]:
     """The race as key and value pairs, in the order of `KEYS`."""
-    lanes = [("lane", _lane_text(lane)) for lane in race.lanes]
+    lanes = [("lane", _lane_text(lane)) for lane in race.lanes] or [("lane", "")]
     start = ",".join(number_text(coordinate) for coordinate in race.start)
     return [("surface", surface_text(race.surface)), ("start", start), ("steps", str(race.steps)), *lanes]
 
@@ -50,11 +51,7 @@ def from_query(query: Query, default: Race) -> tuple[Race, list[str]]:
     if texts := query.get("steps"):
         race = _steps(texts[0], race, ignored)
     if texts := query.get("lane"):
-        lanes = [lane for text in texts[:MAX_LANES] if (lane := _read_lane(text, ignored)) is not None]
-        if len(texts) > MAX_LANES:
-            ignored.append(f"A race has at most {MAX_LANES} lanes; the rest of the {len(texts)} were left out.")
-        if lanes:
-            race = replace(race, lanes=tuple(lanes))
+        race = replace(race, lanes=_lanes(texts, ignored) or race.lanes) if any(texts) else replace(race, lanes=())
     return race, ignored
 
 
@@ -105,6 +102,21 @@ def _read(text: str, registry: Mapping[str, type[Parametrized]], kind: str, igno
         except ValueError as error:
             ignored.append(_clipped(f"In {slug}: {error}"))
     return registry[slug](**values)
+
+
+def _lanes(texts: Sequence[str], ignored: list[str]) -> tuple[Lane, ...]:
+    """The lanes that can be read; the first of those with the same optimizer."""
+    if len(texts) > MAX_LANES:
+        ignored.append(f"A race has at most {MAX_LANES} lanes; the rest of the {len(texts)} were left out.")
+    lanes: dict[str, Lane] = {}
+    for text in texts[:MAX_LANES]:
+        lane = _read_lane(text, ignored)
+        if lane is None:
+            continue
+        if lane.optimizer.slug in lanes:
+            ignored.append(f"{lane.optimizer.name} is given twice; the first of them races.")
+        lanes.setdefault(lane.optimizer.slug, lane)
+    return tuple(lanes.values())
 
 
 def _read_lane(text: str, ignored: list[str]) -> Lane | None:

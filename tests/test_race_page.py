@@ -68,10 +68,9 @@ def test_every_surface_opens_by_link(slug):
     assert len(page.select_slider) > 0
 
 
-@pytest.mark.parametrize("batch", [list(OPTIMIZERS)[:12], list(OPTIMIZERS)[12:24], list(OPTIMIZERS)[24:]])
-def test_every_optimizer_opens_by_link(batch):
-    if not batch:
-        return
+@pytest.mark.parametrize("first", range(0, len(OPTIMIZERS), 12))
+def test_every_optimizer_opens_by_link(first):
+    batch = list(OPTIMIZERS)[first : first + 12]
     page = open_page(lane=batch)
     assert not page.exception
     assert not page.error
@@ -126,6 +125,34 @@ def test_an_off_grid_value_of_a_link_is_kept():
     assert page.select_slider(key="rule-adam-learning_rate").value == 0.0123
     assert page.select_slider(key="rule-adam-beta1").value == 0.8888
     assert "learning_rate=0.0123" in stage_data(page)["link"]
+
+
+def test_an_optimizer_that_comes_back_has_its_settings_still():
+    page = open_page()
+    before = stage_data(page)
+    slugs = page.multiselect(key="lanes").value
+    page.selectbox(key="schedule-adadelta").set_value("cosine").run()
+    page.select_slider(key="schedule-adadelta-cosine-period").set_value(50).run()
+    page.multiselect(key="lanes").set_value([slug for slug in slugs if slug != "adadelta"]).run()
+    page.multiselect(key="lanes").set_value(slugs).run()
+    assert page.select_slider(key="rule-adadelta-rho").value == 0.98
+    assert "adadelta:rho=0.98,epsilon=1e-5,learning_rate=50@cosine:period=50" in stage_data(page)["link"]
+    page.selectbox(key="schedule-adadelta").set_value("constant").run()
+    assert stage_data(page)["link"] == before["link"]
+
+
+def test_a_surface_that_comes_back_has_its_parameters_still():
+    page = open_page(surface="rosenbrock:b=50")
+    page.selectbox(key="surface").set_value("beale").run()
+    page.selectbox(key="surface").set_value("rosenbrock").run()
+    assert stage_data(page)["surface"] == "surface=rosenbrock:b=50"
+
+
+def test_an_optimizer_given_twice_races_once():
+    page = open_page(lane=["adam", "adam:learning_rate=0.1"])
+    assert not page.exception
+    assert [lane["name"] for lane in stage_data(page)["lanes"]] == ["Adam"]
+    assert "Adam is given twice" in page.warning[0].value
 
 
 def test_choosing_a_surface_moves_to_its_start():

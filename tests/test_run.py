@@ -210,7 +210,7 @@ def test_single_run_agrees_with_its_lane(keep: Any) -> None:
         alone = run(DESCENT, surface, start, 50, keep=keep, schedule=ReduceOnPlateau())
         lane = run(DESCENT, surface, np.reshape(start, (2, 1)), 50, keep=keep, schedule=ReduceOnPlateau())
         assert alone.x == pytest.approx(lane.x[..., 0], rel=1e-9, nan_ok=True)
-        assert alone.learning_rate == pytest.approx(lane.learning_rate[..., 0], rel=1e-9)
+        assert alone.learning_rate == pytest.approx(lane.learning_rate[..., 0], rel=1e-9, nan_ok=True)
         for fact in ("status", "reached_at", "converged_at", "diverged_at"):
             assert getattr(alone, fact) == getattr(lane, fact)[0], fact
         assert alone.evaluations["gradient"] == lane.evaluations["gradient"][0]
@@ -266,3 +266,22 @@ def test_blocks_of_lanes_change_nothing(monkeypatch):
         np.testing.assert_array_equal(parts.state[name], values)
     for name, values in whole.evaluations.items():
         np.testing.assert_array_equal(parts.evaluations[name], values)
+
+
+@pytest.mark.parametrize("keep", ["all", "last"])
+def test_no_lane_at_all_and_too_many_are_refused(keep):
+    with pytest.raises(ValueError, match="1 to 2,097,152 lanes") as none:
+        run(DESCENT, BOWL, np.zeros((2, 0)), 5, keep=keep)
+    sentence(none)
+    with pytest.raises(ValueError, match="1 to 2,097,152 lanes") as many:
+        run(GradientDescent(np.full((10**6, 1), 0.1)), Rosenbrock(b=np.full(10**6, 10.0)), (1.0, 1.0), 5, keep=keep)
+    sentence(many)
+
+
+@pytest.mark.parametrize("keep", ["all", "last"])
+def test_the_learning_rate_of_a_dead_lane_is_nan(keep):
+    path = run(GradientDescent(np.array([10.0, 1e-3])), Rosenbrock(), (-1.2, 1.0), 20, keep=keep)
+    assert path.diverged_at[0] > 0
+    np.testing.assert_array_equal(np.isnan(path.learning_rate[-1]), [True, False])
+    if keep == "all":
+        np.testing.assert_array_equal(np.isnan(path.learning_rate), np.isnan(path.x[1:, 0]))

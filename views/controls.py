@@ -6,6 +6,10 @@ import streamlit as st
 
 from parameters import Parameter, Parametrized, parameters
 
+# The values of widgets that were on the page before, by key: an optimizer that comes back has its settings still, though
+# Streamlit forgets a widget that is not drawn.
+_KEPT = "kept"
+
 # Values that a link, a preset or a lesson asked for, by widget key. A slider stops at them too, wherever they lie.
 _ASKED = "asked for"
 
@@ -14,6 +18,17 @@ def ask(key: str, value: Any) -> None:
     """Set a widget's value, before the widget is drawn, and make sure that its slider can stop there."""
     st.session_state[key] = value
     st.session_state.setdefault(_ASKED, {})[key] = value
+
+
+def recall(key: str, default: Any) -> None:
+    """Before a widget is drawn: give it the value that it had when it was last on the page, or else the default."""
+    st.session_state.setdefault(key, st.session_state.get(_KEPT, {}).get(key, default))
+
+
+def keep(key: str, value: Any) -> Any:
+    """After a widget is drawn: remember its value. Answers the value."""
+    st.session_state.setdefault(_KEPT, {})[key] = value
+    return value
 
 
 def ask_all(prefix: str, thing: Parametrized) -> None:
@@ -29,8 +44,10 @@ def controls(prefix: str, kind: type[Parametrized]) -> dict[str, Any]:
 
 def _control(key: str, declared: Parameter) -> Any:
     label = f"${declared.symbol}$" if declared.label == declared.symbol else f"{declared.label} ${declared.symbol}$"
-    st.session_state.setdefault(key, declared.default)
+    recall(key, declared.default)
     if declared.kind is bool:
-        return st.toggle(label, key=key, help=declared.help)
+        return keep(key, st.toggle(label, key=key, help=declared.help))
     stops = {*declared.grid, st.session_state.get(_ASKED, {}).get(key, declared.default)}
-    return st.select_slider(label, options=sorted(stops), key=key, format_func=declared.format, help=declared.help)
+    return keep(
+        key, st.select_slider(label, options=sorted(stops), key=key, format_func=declared.format, help=declared.help)
+    )

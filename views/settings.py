@@ -10,7 +10,7 @@ from figures.palette import Style, styles
 from optimizers import OPTIMIZERS, SCHEDULES, Constant, Optimizer, Schedule
 from studies import MAX_LANES, Lane, Race
 from surfaces import SURFACES, Surface
-from views.controls import ask, ask_all, controls
+from views.controls import ask, ask_all, controls, keep, recall
 
 _SURFACE, _LANES, _X, _Y, _STEPS = "surface", "lanes", "start-x", "start-y", "steps"
 
@@ -80,9 +80,12 @@ def _card(slug: str) -> Lane:
 
 def _schedule(slug: str) -> Schedule:
     key = _schedule_key(slug)
-    st.session_state.setdefault(key, Constant.slug)
-    chosen = st.selectbox(
-        "schedule of the learning rate", list(SCHEDULES), key=key, format_func=lambda one: SCHEDULES[one].name
+    recall(key, Constant.slug)
+    chosen = keep(
+        key,
+        st.selectbox(
+            "schedule of the learning rate", list(SCHEDULES), key=key, format_func=lambda one: SCHEDULES[one].name
+        ),
     )
     schedule = SCHEDULES[chosen]
     if chosen != Constant.slug:

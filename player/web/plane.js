@@ -10,10 +10,11 @@ export class Plane {
 
   /** `panel` is an element with a .plot and a canvas in it. `after` adds to each picture: (context, plane, position);
    *  `moved` is called when the axes may have changed. */
-  constructor(panel, Plotly, { config = {}, after = null, moved = null } = {}) {
+  constructor(panel, Plotly, { config = {}, coarse = false, after = null, moved = null } = {}) {
     this.plot = panel.querySelector(".plot");
     this.trails = new Trails(panel.querySelector("canvas"));
     this.Plotly = Plotly;
+    this.coarse = coarse;
     this.after = after;
     this.moved = moved;
     this.config = { displaylogo: false, responsive: false, doubleClick: "reset", ...config };
@@ -26,7 +27,8 @@ export class Plane {
     if (figure === this.#drawn) return;
     const first = !this.#drawn;
     this.#drawn = figure;
-    await this.Plotly.react(this.plot, figure.data, figure.layout, this.config);
+    // Plotly writes zooms into the layout it is given, and the figure may be shown again.
+    await this.Plotly.react(this.plot, figure.data, this.#layoutOf(figure), this.config);
     if (first) for (const event of REPAINT) this.plot.on(event, () => this.replace());
     this.replace();
   }
@@ -65,6 +67,22 @@ export class Plane {
     if (!this.#drawn || !this.plot._fullLayout?.xaxis) return;
     const plane = this.after && planeOf(this.plot);
     this.trails.paint(position, { ...this.#options, after: this.after && ((context) => this.after(context, plane, position)) });
+  }
+
+  /** Undo zoom and pan. */
+  reset() {
+    const { xaxis, yaxis } = this.#drawn.layout;
+    this.Plotly.relayout(this.plot, { "xaxis.range": [...xaxis.range], "yaxis.range": [...yaxis.range] });
+  }
+
+  /** On a touch screen a finger scrolls the page: it neither pans nor zooms the plot. */
+  #layoutOf(figure) {
+    const layout = structuredClone(figure.layout);
+    if (this.coarse) {
+      layout.dragmode = false;
+      layout.xaxis.fixedrange = layout.yaxis.fixedrange = true;
+    }
+    return layout;
   }
 
   dispose() {

@@ -28,7 +28,8 @@ export function at(row, position) {
 
 /** A number as a person reads it: 0.00123, 4.56e-9, 12300. */
 export function number(value, digits = 3) {
-  if (!Number.isFinite(value)) return "–";
+  if (Number.isNaN(value)) return "–";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-3 || size >= 1e5)) {
     const [mantissa, exponent] = value.toExponential(digits - 1).split("e");

@@ -27,7 +27,8 @@ export class Scene {
     this.#drawn = figure;
     this.grid = grid;
     this.range = figure.layout.scene.zaxis.range;
-    const layout = camera ? { ...figure.layout, scene: { ...figure.layout.scene, camera } } : figure.layout;
+    const layout = structuredClone(figure.layout); // Plotly writes into what it is given
+    if (camera) layout.scene.camera = camera;
     await this.Plotly.react(this.plot, figure.data, layout, {
       displayModeBar: false, responsive: false, plotGlPixelRatio: Math.min(window.devicePixelRatio || 1, 1.5),
     });
@@ -45,6 +46,11 @@ export class Scene {
   paint(position) {
     this.#position = position;
     if (this.#matrix) this.trails.paint(position, this.#options);
+  }
+
+  /** Back to the camera's first place. */
+  reset() {
+    this.Plotly.relayout(this.plot, { "scene.camera": structuredClone(this.#drawn.layout.scene.camera) });
   }
 
   dispose() {

@@ -46,7 +46,7 @@ class Stage {
     home.append(this.element);
     const find = (name) => this.element.querySelector(`.${name}`);
     this.clock = new Clock();
-    this.transport = new Transport(find("transport"), this.clock, document);
+    this.transport = new Transport(find("transport"), this.clock, document, this.element, () => this.#resetView());
     this.board = new Board(find("board"));
     this.trouble = find("trouble");
     this.ready = this.#build(find);
@@ -57,14 +57,14 @@ class Stage {
     if (this.gone) return;
     const coarse = matchMedia("(pointer: coarse)").matches;
     this.contour = new Plane(find("contour"), Plotly, {
-      config: { scrollZoom: !coarse, displayModeBar: false }, moved: () => this.ring?.place(this.race.start),
+      config: { scrollZoom: !coarse, displayModeBar: false }, coarse, moved: () => this.ring?.place(this.race.start),
     });
     this.ring = new StartRing(find("contour"), this.contour, {
       move: (at) => this.#follow(at),
       settle: (at) => this.#settle(at),
     });
     this.curve = new Plane(find("curve"), Plotly, {
-      config: { displayModeBar: false }, after: (...rest) => this.#drawCursor(...rest),
+      config: { displayModeBar: false }, coarse, after: (...rest) => this.#drawCursor(...rest),
     });
     this.scene = new Scene(find("scene"), Plotly);
     const race = () => this.race;
@@ -101,11 +101,12 @@ class Stage {
   }
 
   async #show(data, landscape, theme) {
-    const fresh = this.#surface !== data.surface;
+    // Another surface is another race; the same one with other parameters is the same race on other ground.
+    const kind = data.surface.split(":")[0], fresh = this.#surface !== kind;
     if (data.paths !== this.#data?.paths) this.generation = (this.generation ?? 0) + 1;
     if (data !== this.#data) this.race = readRace(data);
     this.#data = data;
-    this.#surface = data.surface;
+    this.#surface = kind;
     this.theme = theme;
     const { race } = this, { transform } = landscape.curve;
     this.colors = race.lanes.map((lane) => lane[theme.name]);
@@ -119,7 +120,7 @@ class Stage {
     await this.scene.show(landscape.scene, landscape.grid);
     this.#layPaths();
 
-    if (location.search !== `?${data.link}`) this.#writeLink(data.link);
+    writeLink(data.link);
     if (fresh) this.#open();
     this.#paint();
     this.element.dataset.state = "ready";
@@ -173,6 +174,10 @@ class Stage {
     this.clock.play();
   }
 
+  #resetView() {
+    for (const panel of [this.contour, this.curve, this.scene]) panel?.reset();
+  }
+
   #paint() {
     const { position } = this.clock;
     this.element.dataset.step = Math.floor(position);
@@ -198,18 +203,21 @@ class Stage {
       this.curveKey = key;
       const layout = structuredClone(figure.layout);
       layout.xaxis.range = [0, this.race.steps];
+      layout.uirevision = `${this.#surface} ${this.race.steps}`; // a zoom lasts while the axes mean the same
       layout.yaxis.range = range;
       if (transform.ticks) Object.assign(layout.yaxis, ticksWithin(transform.ticks, range));
       this.curveFigure = { data: figure.data ?? [], layout };
     }
     return this.curveFigure;
   }
+}
 
-  #writeLink(link) {
-    const url = new URL(location.href);
-    url.search = link;
-    history.replaceState(history.state, "", url);
-  }
+/** Keeps the race in the address bar; what else stands there (an embed mode, say) stays. */
+function writeLink(link) {
+  const ours = new URLSearchParams(link), others = new URLSearchParams(location.search);
+  for (const key of new Set(ours.keys())) others.delete(key);
+  const search = `?${[link, others.toString()].filter(Boolean).join("&")}`;
+  if (search !== location.search) history.replaceState(history.state, "", search + location.hash);
 }
 
 /** Linearised axis value of a loss above the infimum (or of a loss, on a surface unbounded below). */

@@ -8,13 +8,17 @@ export class Tip {
     this.element.className = "tip";
     this.element.hidden = true;
     panel.append(this.element);
-    panel.addEventListener("pointermove", (event) => {
+    const look = (event) => {
+      const touch = event.pointerType === "touch";
       const box = trails.canvas.getBoundingClientRect();
-      const found = event.buttons ? null : trails.nearest(event.clientX - box.left, event.clientY - box.top, clock.position);
+      const found = event.buttons && !touch ? null
+        : trails.nearest(event.clientX - box.left, event.clientY - box.top, clock.position, touch ? 24 : 12);
       this.element.hidden = !found;
       panel.classList.toggle("on-path", Boolean(found));
       if (found) this.#show(panel, box, found, race());
-    });
+    };
+    panel.addEventListener("pointermove", look);
+    panel.addEventListener("pointerdown", look); // a finger does not hover
     panel.addEventListener("pointerleave", () => { this.element.hidden = true; panel.classList.remove("on-path"); });
   }
 

@@ -98,6 +98,8 @@ export class Trails {
     }
     const head = headOf(path.points, position);
     if (!head || position <= step) return;
+    context.strokeStyle = path.color;
+    context.lineJoin = context.lineCap = "round";
     context.beginPath();
     context.moveTo(path.points[2 * step], path.points[2 * step + 1]);
     context.lineTo(head[0], head[1]);

@@ -9,11 +9,14 @@ const ICONS = {
   replay: icon("M12 5V1L7 6l5 5V7a6 6 0 1 1-6 6H4a8 8 0 1 0 8-8z"),
   back: icon("M17 6v12l-8.5-6zM6 6h2v12H6z"),
   forward: icon("M7 6l8.5 6L7 18zM16 6h2v12h-2z"),
+  view: icon("M4 9V4h5v2H6v3zm11-5h5v5h-2V6h-3zM6 15v3h3v2H4v-5zm12 0h2v5h-5v-2h3zM9 9h6v6H9z"),
   loop: icon("M7 7h10v3l4-4-4-4v3H5v6h2zm10 10H7v-3l-4 4 4 4v-3h12v-6h-2z"),
 };
 
 export class Transport {
-  constructor(element, clock, keysOn) {
+  /** `keysOn` is where keys are listened for, `stage` what they belong to, `resetView` undoes zoom and turn. */
+  constructor(element, clock, keysOn, stage, resetView) {
+    this.stage = stage;
     this.clock = clock;
     element.innerHTML = `
       <button type="button" class="play" data-do="toggle"></button>
@@ -23,7 +26,8 @@ export class Transport {
       <output class="step"></output>
       <label class="speed"><span>speed</span>
         <select aria-label="Speed">${SPEEDS.map((speed) => `<option value="${speed}">${speed}×</option>`).join("")}</select></label>
-      <button type="button" data-do="loop" aria-label="Loop" title="Loop" aria-pressed="false">${ICONS.loop}</button>`;
+      <button type="button" data-do="loop" aria-label="Loop" title="Loop" aria-pressed="false">${ICONS.loop}</button>
+      <button type="button" data-do="view" aria-label="Reset the view" title="Reset the view">${ICONS.view}</button>`;
     this.button = element.querySelector(".play");
     this.scrub = element.querySelector(".scrub");
     this.step = element.querySelector(".step");
@@ -31,7 +35,7 @@ export class Transport {
     this.loop = element.querySelector("[data-do=loop]");
     const actions = {
       toggle: () => clock.toggle(), back: () => clock.nudge(-1), forward: () => clock.nudge(1),
-      loop: () => clock.setLoop(!clock.loop),
+      loop: () => clock.setLoop(!clock.loop), view: resetView,
     };
     element.addEventListener("click", (event) => actions[event.target.closest("button")?.dataset.do]?.());
     this.scrub.addEventListener("input", () => { clock.pause(); clock.seek(Number(this.scrub.value)); });
@@ -50,7 +54,8 @@ export class Transport {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const target = event.target, own = target === this.scrub;
     if (!own && target.closest?.("input, textarea, select, [role=slider], [role=listbox], [role=combobox], [contenteditable]")) return;
-    if (event.key === " " && target.closest?.("button, summary, a")) return;
+    // A space presses whatever has the focus, unless that is the page itself or the stage's slider.
+    if (event.key === " " && target !== document.body && !own && (target.closest?.("button") || !this.stage.contains(target))) return;
     const { clock } = this, keys = {
       " ": actions.toggle, ArrowLeft: actions.back, ArrowRight: actions.forward,
       Home: () => { clock.pause(); clock.seek(0); }, End: () => { clock.pause(); clock.seek(clock.length); },

@@ -8,6 +8,7 @@ export class StartRing {
 
   /** `move` is called with x, y while the hand moves, `settle` when it rests. */
   constructor(panel, plane, { move, settle }) {
+    this.panel = panel;
     this.plane = plane;
     this.move = move;
     this.settle = settle;
@@ -66,10 +67,14 @@ export class StartRing {
     clearTimeout(this.#later);
     this.#later = 0;
     const { clientX, clientY } = event, point = this.#pointOf(event);
+    const over = new AbortController(), until = { signal: over.signal };
+    addEventListener("pointercancel", () => over.abort(), until); // a finger that scrolls the page
     addEventListener("pointerup", (up) => {
+      over.abort();
       if (again || Math.hypot(up.clientX - clientX, up.clientY - clientY) > CLICK) return;
+      if (up.pointerType === "touch" && this.panel.classList.contains("on-path")) return; // a tap that reads a path
       this.#later = setTimeout(() => { this.#later = 0; this.#go(point, this.settle); }, DOUBLE);
-    }, { once: true });
+    }, until);
   }
 
   #pointOf(event) {

@@ -19,7 +19,11 @@ export class Tip {
     };
     panel.addEventListener("pointermove", look);
     panel.addEventListener("pointerdown", look); // a finger does not hover
-    panel.addEventListener("pointerleave", () => { this.element.hidden = true; panel.classList.remove("on-path"); });
+    panel.addEventListener("pointerleave", (event) => {
+      if (event.pointerType === "touch") return; // a lifted finger leaves its reading; the next touch ends it
+      this.element.hidden = true;
+      panel.classList.remove("on-path");
+    });
   }
 
   #show(panel, box, { index, step, x, y }, race) {

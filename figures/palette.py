@@ -33,7 +33,7 @@ STYLES: tuple[Style, ...] = (
     Style("#8a5a44", "#d6a58c", "dot", "x"),
     Style("#39424e", "#dfe5ea", "solid", "star"),
     Style("#a61e1e", "#ffa08f", "dashdot", "circle"),
-    Style("#3f51b5", "#9fb0ff", "dash", "square"),
+    Style("#877500", "#e6d84f", "dash", "square"),
 )
 
 _PREFERRED = {slug: index % len(STYLES) for index, slug in enumerate(OPTIMIZERS)}

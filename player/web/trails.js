@@ -7,6 +7,9 @@ import { DASHES, marker } from "./markers.js";
 
 const TAIL = 24; // steps over which the tail fades
 const HEAD = 6; // radius of a head in pixels
+const EDGE = 9; // how far inside the edge a lane is held that has left the picture
+
+const ARROW = new Path2D("M 8 0 L -5 -6 L -2 0 L -5 6 Z"); // points to the right
 
 export class Trails {
   #context; #ink; #inked = 0; #paths = []; #box = null; #ratio = 1;
@@ -108,17 +111,24 @@ export class Trails {
     context.stroke();
   }
 
+  /** The lane's marker; where the lane has left the picture, an arrow at its edge, or where it was last seen. */
   #head(context, path, position, paper) {
-    const head = headOf(path.points, position), { left, top, width, height } = this.#box;
-    if (!head || head[0] < left - 1 || head[1] < top - 1 || head[0] > left + width + 1 || head[1] > top + height + 1) return;
+    const seen = lastSeen(path.points, position);
+    if (!seen) return;
+    const { x, y, way, gone } = seen, { left, top, width, height } = this.#box;
+    const heldX = Math.min(Math.max(x, left + EDGE), left + width - EDGE);
+    const heldY = Math.min(Math.max(y, top + EDGE), top + height - EDGE);
+    const outside = x < left || x > left + width || y < top || y > top + height;
     context.save();
-    context.translate(head[0], head[1]);
+    context.translate(outside ? heldX : x, outside ? heldY : y);
+    if (outside || gone) context.rotate(outside ? Math.atan2(y - heldY, x - heldX) : way);
+    const shape = outside || gone ? ARROW : path.shape;
     context.lineJoin = "round";
     context.lineWidth = 3;
     context.strokeStyle = paper;
-    context.stroke(path.shape);
+    context.stroke(shape);
     context.fillStyle = path.color;
-    context.fill(path.shape);
+    context.fill(shape);
     context.restore();
   }
 
@@ -190,6 +200,16 @@ export function headOf(points, position) {
   if (!(x === x && y === y)) return null;
   const toX = points[2 * next], toY = points[2 * next + 1];
   return toX === toX && toY === toY ? [x + (toX - x) * part, y + (toY - y) * part] : [x, y];
+}
+
+/** Where a lane was last at a finite point, up to a real position: {x, y, way, gone}, `way` its direction there. */
+function lastSeen(points, position) {
+  const head = headOf(points, position);
+  let step = Math.min(Math.floor(position), points.length / 2 - 1);
+  while (step >= 0 && !Number.isFinite(points[2 * step] + points[2 * step + 1])) step--;
+  if (step < 0) return null;
+  const [x, y] = head ?? [points[2 * step], points[2 * step + 1]], before = Math.max(step - 1, 0);
+  return { x, y, way: Math.atan2(y - points[2 * before + 1], x - points[2 * before]), gone: !head };
 }
 
 function lengthsOf(points) {

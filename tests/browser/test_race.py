@@ -185,6 +185,29 @@ def test_the_view_can_be_reset_and_another_surface_opens_unzoomed(visit):
     assert of_plot(page, "contour", RANGES) == ranges
 
 
+@pytest.mark.parametrize(("lane", "word"), [("momentum:learning_rate=0.05", "diverged at"), ("rprop:grow=3", "")])
+def test_a_lane_that_leaves_the_picture_is_held_at_its_edge(visit, lane, word):
+    page = visit.open(f"?surface=saddle&steps=60&lane={lane}" if not word else f"?steps=60&lane={lane}")
+    finish(page)
+    inked = page.evaluate(
+        """() => {
+          const canvas = document.querySelector('.contour > canvas');
+          const box = document.querySelector('.contour .plot')._fullLayout;
+          const {_offset: left, _length: width} = box.xaxis, {_offset: top, _length: height} = box.yaxis;
+          const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+          let solid = 0;
+          for (let y = Math.ceil(top); y < top + height; y++)
+            for (let x = Math.ceil(left); x < left + width; x++) {
+              const rim = x < left + 15 || x > left + width - 15 || y < top + 15 || y > top + height - 15;
+              solid += rim && data[4 * (y * canvas.width + x) + 3] === 255;
+            }
+          return solid;
+        }"""
+    )
+    assert inked > 60  # an arrow with its outline has about 100 opaque pixels, a faint line that leaves has none
+    assert word in page.locator(".board .word").inner_text()
+
+
 def test_what_else_stands_in_the_address_stays(visit):
     page = visit.open("?embed=true&lane=adam&course=7")
     page.wait_for_function("new URL(location).searchParams.get('steps') === '198'")

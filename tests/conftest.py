@@ -1,5 +1,6 @@
-"""The real app, started once for all tests that need it."""
+"""The real app, started once for all tests that need it; and how hypothesis searches."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -11,6 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# No test asserts a time, so no example has a deadline. CI tries the same examples each time; elsewhere they are new ones.
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 ROOT = Path(__file__).parent.parent
 

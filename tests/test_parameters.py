@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from optimizers import OPTIMIZERS, SCHEDULES
@@ -98,21 +98,18 @@ class TestNumberText:
     def test_is_short(self, value, text):
         assert number_text(value) == text
 
-    @settings(deadline=None)
     @given(finite)
     def test_reads_back_exactly(self, value):
         again = float(number_text(value))
         assert again == value
         assert math.copysign(1, again) == math.copysign(1, value)
 
-    @settings(deadline=None)
     @given(finite)
     def test_is_no_longer_than_python_writes_it(self, value):
         assert len(number_text(value)) <= len(repr(value))
 
 
 class TestCheck:
-    @settings(deadline=None)
     @given(st.floats(5e-324, 1e308))
     def test_a_number_becomes_a_python_float(self, value):
         for given_as in (value, np.float64(value), np.array(value)):
@@ -120,7 +117,6 @@ class TestCheck:
             assert type(checked) is float
             assert checked == value
 
-    @settings(deadline=None)
     @given(st.integers(1, 10**9))
     def test_a_whole_number_becomes_a_python_int(self, value):
         for given_as in (value, float(value), np.int64(value), np.float32(np.float32(value))):
@@ -183,7 +179,6 @@ class TestCheck:
         with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
             declared.check(value)
 
-    @settings(deadline=None)
     @given(st.one_of(st.text(), st.none(), st.booleans(), st.complex_numbers(), st.lists(st.text(), min_size=1)))
     def test_what_is_not_a_number_is_always_refused(self, value):
         with pytest.raises(ValueError, match=r"^rate must be a number, but is [\s\S]*; try 0\.001 to 1\.$"):
@@ -196,7 +191,6 @@ class TestText:
         declared = rate(valid=valid)
         ends = {"min_value": max(valid.low, -1e308), "max_value": min(valid.high, 1e308)}
 
-        @settings(deadline=None)
         @given(st.floats(**ends, exclude_min=valid.open_low, exclude_max=valid.open_high))
         def check(value):
             again = declared.parse(declared.format(value))
@@ -205,14 +199,12 @@ class TestText:
 
         check()
 
-    @settings(deadline=None)
     @given(finite)
     def test_what_is_not_valid_is_refused_as_text_too(self, value):
         assume(not FRACTION.contains(value))
         with pytest.raises(ValueError, match=r"^rate must be at least 0 and less than 1, but is "):
             rate(valid=FRACTION).parse(number_text(value))
 
-    @settings(deadline=None)
     @given(st.integers(1, 2**53))
     def test_whole_numbers(self, value):
         assert COUNT.parse(COUNT.format(value)) == value
@@ -238,7 +230,6 @@ class TestText:
         with pytest.raises(ValueError, match=rf"^{declared.name} must be .*, but is .*\.$"):
             declared.parse(text)
 
-    @settings(deadline=None)
     @given(st.text())
     def test_any_text_is_a_valid_number_or_refused_with_a_sentence(self, text):
         for declared in (rate(), COUNT, SWITCH):
@@ -261,7 +252,6 @@ def assert_sound_grid(declared):
 
 
 class TestGrid:
-    @settings(deadline=None)
     @given(st.floats(-100, 100), st.floats(1e-6, 1e6), st.floats(0, 1))
     def test_linear(self, offset, width, share):
         low, high = offset * width, offset * width + width
@@ -271,7 +261,6 @@ class TestGrid:
         assert 40 <= len(declared.grid) <= 104
         assert np.diff(declared.grid).max() <= width / 38
 
-    @settings(deadline=None)
     @given(st.floats(-12, 4), st.floats(0.5, 12), st.floats(0, 1))
     def test_log(self, decade, decades, share):
         low, high = 10.0**decade, 10.0 ** (decade + decades)
@@ -281,7 +270,6 @@ class TestGrid:
         ratios = np.array(declared.grid[1:]) / declared.grid[:-1]
         assert ratios.max() <= 5 / 3 * (1 + 1e-9)
 
-    @settings(deadline=None)
     @given(st.floats(0, 0.95), st.floats(1.5, 6), st.floats(0, 1))
     def test_complement(self, low, nines, share):
         high = max(1 - 10**-nines, low + 1e-3)
@@ -292,7 +280,6 @@ class TestGrid:
         distances = 1 - np.array(declared.grid)
         assert (distances[:-1] / distances[1:]).max() <= 5 / 3 * (1 + 1e-6)
 
-    @settings(deadline=None)
     @given(st.integers(0, 50), st.integers(1, 5000), st.floats(0, 1), st.sampled_from(["linear", "log"]))
     def test_whole(self, low, width, share, scale):
         declared = rate(

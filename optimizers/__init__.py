@@ -4,8 +4,6 @@ Each module of this package that holds a rule holds one; `OPTIMIZERS` finds them
 lecture first, by year, then the others, by year. A new rule is a new module with a class that derives from `Optimizer`.
 """
 
-from importlib import import_module
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 from optimizers.optimizer import Loss, Optimizer
@@ -22,20 +20,11 @@ from optimizers.schedules import (
     Warmup,
 )
 from optimizers.trajectory import Trajectory
-
-_modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
+from registry import entries
 
 OPTIMIZERS: dict[str, type[Optimizer]] = {
     rule.slug: rule
-    for rule in sorted(
-        {
-            entry
-            for module in _modules
-            for entry in vars(module).values()
-            if isinstance(entry, type) and issubclass(entry, Optimizer) and "slug" in vars(entry)
-        },
-        key=lambda rule: (not rule.in_lecture, rule.year, rule.name),
-    )
+    for rule in sorted(entries(__name__, Optimizer), key=lambda rule: (not rule.in_lecture, rule.year, rule.name))
 }
 
 globals().update({rule.__name__: rule for rule in OPTIMIZERS.values()})

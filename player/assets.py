@@ -12,7 +12,7 @@ _ROOT = WEB.parent.parent
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 # A landscape's bytes follow from these sources; a change in any of them gives every file a new address.
-_SOURCES = ("parameters.py", "surfaces/**/*.py", "figures/**/*.py", "player/web/*")
+_SOURCES = ("*.py", "surfaces/**/*.py", "figures/**/*.py", "player/web/*")
 
 TYPES = {".js": "text/javascript", ".css": "text/css"}
 

@@ -4,27 +4,15 @@ Each module of this package holds one surface; `SURFACES` finds them all and map
 A new surface is a new module with a class that derives from `Surface` (usually from `FormulaSurface`).
 """
 
-from importlib import import_module
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
+from registry import entries
 from surfaces.formula import FormulaSurface
 from surfaces.noise import Noisy
 from surfaces.surface import Surface
 
-_modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
-
 SURFACES: dict[str, type[Surface]] = {
-    surface.slug: surface
-    for surface in sorted(
-        {
-            entry
-            for module in _modules
-            for entry in vars(module).values()
-            if isinstance(entry, type) and issubclass(entry, Surface) and "slug" in vars(entry)
-        },
-        key=lambda surface: surface.name,
-    )
+    surface.slug: surface for surface in sorted(entries(__name__, Surface), key=lambda surface: surface.name)
 }
 
 globals().update({surface.__name__: surface for surface in SURFACES.values()})

@@ -19,8 +19,9 @@ def test_imports_run_one_way():
     assert "5 kept, 0 broken" in done.stdout
 
 
-def test_parameters_stand_on_numpy_alone():
-    tree = ast.parse((ROOT / "parameters.py").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("foundation", ["parameters.py", "registry.py"])
+def test_the_foundations_stand_on_numpy_alone(foundation):
+    tree = ast.parse((ROOT / foundation).read_text(encoding="utf-8"))
     imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     imported |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     assert {name.split(".")[0] for name in imported if name} <= {*sys.stdlib_module_names, "numpy"}

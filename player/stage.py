@@ -11,8 +11,8 @@ from figures.palette import styles
 from optimizers import Trajectory
 from player import assets
 from player.paths import loss_offset, packed_paths
-from studies import Race
-from studies.link import surface_text, to_link
+from studies import Lane, Race
+from studies.link import lane_text, surface_text, to_link
 
 # Streamlit sends a component's inline JavaScript with every update: only this loader travels, the player comes from a route.
 _LOADER = """
@@ -32,10 +32,18 @@ export default function (component) {
 _component = st.components.v2.component("stage", js=_LOADER, isolate_styles=False)
 
 
-def stage(race: Race, *, key: str, on_start: Callable[[tuple[float, float]], None]) -> None:
+def stage(
+    race: Race, *, key: str, sliders: dict[str, dict[str, Any]], on_start: Callable[[tuple[float, float]], None]
+) -> None:
     """Show a race.
 
-    `on_start` is called, before the page is drawn anew, with the start that a user has set on the contour.
+    Args:
+        race: what is shown.
+        key: of the component.
+        sliders: by widget key, what each slider turns: {lane, part, name, stops}, the lane's index, 0 for its rule and 1
+            for its schedule, the parameter's name, and the text of the value at each stop. While one is dragged the path
+            follows, before the page hears of it.
+        on_start: called, before the page is drawn anew, with the start that a user has set on the contour.
 
     Raises:
         ValueError: with a sentence, where a lane cannot run; nothing is drawn then.
@@ -45,7 +53,7 @@ def stage(race: Race, *, key: str, on_start: Callable[[tuple[float, float]], Non
         x, y = st.session_state[key]["start"]
         on_start((float(x), float(y)))
 
-    _component(data=stage_data(race), key=key, on_start_change=take_start)
+    _component(data=stage_data(race) | {"sliders": sliders}, key=key, on_start_change=take_start)
 
 
 def stage_data(race: Race) -> dict[str, Any]:
@@ -62,15 +70,18 @@ def stage_data(race: Race) -> dict[str, Any]:
         "steps": race.steps,
         "offset": loss_offset(race.surface),
         "lanes": [
-            _lane(path, style)
-            for path, style in zip(trajectories, styles([lane.optimizer for lane in race.lanes]), strict=True)
+            _lane(lane, path, style)
+            for lane, path, style in zip(
+                race.lanes, trajectories, styles([lane.optimizer for lane in race.lanes]), strict=True
+            )
         ],
         "paths": base64.b64encode(packed_paths(trajectories, race.surface)).decode("ascii"),
     }
 
 
-def _lane(path: Trajectory, style: Any) -> dict[str, Any]:
+def _lane(lane: Lane, path: Trajectory, style: Any) -> dict[str, Any]:
     return {
+        "text": lane_text(lane),
         "name": path.optimizer.name,
         "light": style.light,
         "dark": style.dark,

@@ -24,7 +24,7 @@ KEYS = ("surface", "start", "steps", "lane")
 
 def to_query(race: Race) -> list[tuple[str, str]]:
     """The race as key and value pairs, in the order of `KEYS`."""
-    lanes = [("lane", _lane_text(lane)) for lane in race.lanes] or [("lane", "")]
+    lanes = [("lane", lane_text(lane)) for lane in race.lanes] or [("lane", "")]
     start = ",".join(number_text(coordinate) for coordinate in race.start)
     return [("surface", surface_text(race.surface)), ("start", start), ("steps", str(race.steps)), *lanes]
 
@@ -79,7 +79,8 @@ def _text(thing: Any) -> str:
     return f"{thing.slug}:{','.join(changed)}" if changed else thing.slug
 
 
-def _lane_text(lane: Lane) -> str:
+def lane_text(lane: Lane) -> str:
+    """A lane as its part of a link, such as `adam:learning_rate=0.05@cosine:period=300`."""
     optimizer = _text(lane.optimizer)
     return optimizer if lane.schedule == Constant() else f"{optimizer}@{_text(lane.schedule)}"
 

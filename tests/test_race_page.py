@@ -78,6 +78,19 @@ def test_every_optimizer_opens_by_link(first):
     assert len(page.expander) == len(batch)
 
 
+def test_the_player_knows_what_each_slider_turns():
+    page = open_page(lane=["adam:learning_rate=0.0123@cosine", "bfgs"])
+    sliders = stage_data(page)["sliders"]
+    drawn = {slider.key for slider in page.select_slider}
+    assert set(sliders) == drawn
+    assert sliders["schedule-adam-cosine-period"]["part"] == 1
+    assert sliders["rule-bfgs-curvature"]["lane"] == 1
+    rate = sliders["rule-adam-learning_rate"]
+    assert (rate["lane"], rate["part"], rate["name"]) == (0, 0, "learning_rate")
+    assert rate["stops"] == page.select_slider(key="rule-adam-learning_rate").options
+    assert "0.0123" in rate["stops"]
+
+
 def test_a_slider_changes_its_own_lane_only():
     page = open_page()
     before = final_losses(stage_data(page))

@@ -42,12 +42,24 @@ def controls(prefix: str, kind: type[Parametrized]) -> dict[str, Any]:
     return {declared.name: _control(f"{prefix}-{declared.name}", declared) for declared in parameters(kind)}
 
 
+def sliders(prefix: str, kind: type[Parametrized]) -> dict[str, dict[str, Any]]:
+    """What the player must know of the sliders that `controls` drew: by key, the parameter's name and the stops' texts."""
+    known = {}
+    for declared in parameters(kind):
+        if declared.kind is not bool:
+            key = f"{prefix}-{declared.name}"
+            known[key] = {"name": declared.name, "stops": [declared.format(stop) for stop in _stops(key, declared)]}
+    return known
+
+
 def _control(key: str, declared: Parameter) -> Any:
     label = f"${declared.symbol}$" if declared.label == declared.symbol else f"{declared.label} ${declared.symbol}$"
     recall(key, declared.default)
     if declared.kind is bool:
         return keep(key, st.toggle(label, key=key, help=declared.help))
-    stops = {*declared.grid, st.session_state.get(_ASKED, {}).get(key, declared.default)}
-    return keep(
-        key, st.select_slider(label, options=sorted(stops), key=key, format_func=declared.format, help=declared.help)
-    )
+    stops = _stops(key, declared)
+    return keep(key, st.select_slider(label, options=stops, key=key, format_func=declared.format, help=declared.help))
+
+
+def _stops(key: str, declared: Parameter) -> list[Any]:
+    return sorted({*declared.grid, st.session_state.get(_ASKED, {}).get(key, declared.default)})

@@ -38,7 +38,7 @@ def page() -> None:
         _remarks(race)
     with stage_column, st.container(key="race"):
         _headline(race.surface)
-        stage(race, key="stage", on_start=settings.move_start)
+        stage(race, key="stage", sliders=settings.lane_sliders(race.lanes), on_start=settings.move_start)
 
 
 def _open() -> None:

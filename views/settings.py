@@ -10,7 +10,7 @@ from figures.palette import Style, styles
 from optimizers import OPTIMIZERS, SCHEDULES, Constant, Optimizer, Schedule
 from studies import MAX_LANES, Lane, Race
 from surfaces import SURFACES, Surface
-from views.controls import ask, ask_all, controls, keep, recall
+from views.controls import ask, ask_all, controls, keep, recall, sliders
 
 _SURFACE, _LANES, _X, _Y, _STEPS = "surface", "lanes", "start-x", "start-y", "steps"
 
@@ -66,6 +66,18 @@ def lane_settings() -> tuple[Lane, ...]:
     looks = styles([OPTIMIZERS[slug]() for slug in slugs])
     st.html(_swatches(slugs, looks))
     return tuple(_card(slug) for slug in slugs)
+
+
+def lane_sliders(lanes: Sequence[Lane]) -> dict[str, dict[str, Any]]:
+    """Every slider of the cards, by key, and what it turns; see `player.stage.stage`."""
+    known = {}
+    for index, lane in enumerate(lanes):
+        slug, schedule = lane.optimizer.slug, lane.schedule
+        drawn = ((_rule_key(slug), lane.optimizer), (f"{_schedule_key(slug)}-{schedule.slug}", schedule))
+        for part, (prefix, thing) in enumerate(drawn):
+            for key, slider in sliders(prefix, type(thing)).items():
+                known[key] = slider | {"lane": index, "part": part}
+    return known
 
 
 def _card(slug: str) -> Lane:

@@ -8,6 +8,7 @@ import { Live } from "./live.js";
 import { Plane } from "./plane.js";
 import { number, readRace } from "./race.js";
 import { Scene } from "./scene.js";
+import { Sliders, withParameter } from "./sliders.js";
 import { StartRing } from "./start.js";
 import { Tip } from "./tip.js";
 import { Transport } from "./transport.js";
@@ -49,6 +50,7 @@ class Stage {
     this.transport = new Transport(find("transport"), this.clock, document, this.element, () => this.#resetView());
     this.board = new Board(find("board"));
     this.trouble = find("trouble");
+    this.sliders = new Sliders((key) => this.#data?.sliders[key], (slider, stop) => this.#bend(slider, stop));
     this.ready = this.#build(find);
   }
 
@@ -96,6 +98,7 @@ class Stage {
     this.gone = true;
     this.clock.pause();
     this.transport.dispose();
+    this.sliders.dispose();
     for (const panel of [this.contour, this.scene, this.curve]) panel?.dispose();
     this.element.remove();
   }
@@ -145,10 +148,24 @@ class Stage {
     this.race.start = start;
     const query = new URLSearchParams(this.#data.link);
     query.set("start", start.join(","));
+    this.#ask(query, (rows) => ({ ...readRace(this.#data, rows), start: this.race.start }));
+  }
+
+  /** One lane's path with a hyperparameter at another stop of its slider. */
+  #bend({ lane, stops, ...where }, stop) {
+    if (!this.race || !this.#data.lanes[lane] || !(stop in stops)) return;
+    const query = new URLSearchParams(this.#data.link);
+    query.set("lane", withParameter(this.#data.lanes[lane].text, where, stops[stop]));
+    this.#ask(query, (rows) => {
+      const [bent] = readRace({ ...this.#data, lanes: [this.#data.lanes[lane]] }, rows).lanes;
+      return { ...this.race, lanes: this.race.lanes.map((one, index) => (index === lane ? bent : one)) };
+    });
+  }
+
+  /** Shows the race that `change` makes of the rows which the live channel answers to a query. */
+  #ask(query, change) {
     this.#live.ask(new URL(`${this.#data.assets}/live?${query}`, location.href), (rows) => {
-      const { start: at } = this.race;
-      this.race = { ...readRace(this.#data, rows), start: at };
-      this.board.race = this.race;
+      this.board.race = this.race = change(rows);
       this.#layPaths();
       this.#paint();
       this.element.dataset.live = Number(this.element.dataset.live ?? 0) + 1;

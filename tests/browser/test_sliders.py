@@ -1,0 +1,84 @@
+"""A path follows the thumb of its slider before the page hears of it, and the release agrees."""
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+STAGE = 'document.querySelector(".stage")'
+
+
+def losses(page: Page) -> list[str]:
+    return page.locator(".board .loss").all_inner_texts()
+
+
+def hold(page: Page, card: str, widget: str) -> tuple[Locator, float, float]:
+    """Open a card and press the mouse on the thumb of one of its sliders; the slider, and where the mouse is."""
+    page.locator(f".st-key-card-{card} summary").click()
+    slider = page.locator(f".st-key-{widget}").get_by_role("slider")
+    thumb = slider.locator("xpath=ancestor::div[@data-rac][1]")
+    page.wait_for_function(
+        """thumb => {
+          thumb.scrollIntoView({block: 'center'});
+          const {left, top, width, height} = thumb.getBoundingClientRect(), place = `${left} ${top}`;
+          const still = thumb.dataset.place === place;
+          thumb.dataset.place = place;
+          return still && thumb.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+        }""",
+        arg=thumb.element_handle(),
+        polling=250,  # the card has opened once its slider is in the same place twice
+    )
+    box = thumb.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    return slider, x, y
+
+
+@pytest.mark.parametrize(
+    ("query", "widget", "lane"),
+    [
+        ("", "rule-gradient-descent-learning_rate", 0),
+        ("", "rule-rmsprop-rho", 5),
+        ("?steps=60&lane=nesterov&lane=adam:learning_rate=0.2@cosine:period=30", "schedule-adam-cosine-period", 1),
+    ],
+)
+def test_a_path_follows_the_thumb_and_the_release_agrees(visit, query, widget, lane):
+    page = visit.open(query)
+    page.keyboard.press("End")
+    card = "adam" if "adam" in widget else widget.removeprefix("rule-").rsplit("-", 1)[0]
+    link, before = page.evaluate("location.search"), losses(page)
+
+    slider, x, y = hold(page, card, widget)
+    page.mouse.move(x - 20, y, steps=4)
+    page.wait_for_function(f"Number({STAGE}.dataset.live) > 0")
+    assert page.evaluate("location.search") == link  # the thumb is still held: nothing has been settled
+    last = page.evaluate(f"{STAGE}.dataset.live")
+    page.mouse.move(x - 60, y, steps=2)
+    page.wait_for_function(f"last => {STAGE}.dataset.live !== last", arg=last)
+    page.wait_for_function(
+        f"before => document.querySelectorAll('.board .loss')[{lane}].textContent !== before", arg=before[lane]
+    )
+    live = losses(page)
+    assert [k for k, (one, other) in enumerate(zip(before, live, strict=True)) if one != other] == [lane]
+
+    page.mouse.up()
+    page.wait_for_function("link => location.search !== link", arg=link)
+    settled = losses(page)
+    assert settled[:lane] + settled[lane + 1 :] == before[:lane] + before[lane + 1 :]
+    stop = slider.evaluate("e => e.getAttribute('aria-valuetext')")
+    name = widget.rsplit("-", 1)[1]
+    assert f"{name}={stop}" in page.evaluate("decodeURIComponent(location.search)")
+
+
+def test_the_last_live_picture_is_the_settled_one(visit):
+    """The thumb rests before it is let go: what was drawn live is what the page then draws."""
+    page = visit.open()
+    page.keyboard.press("End")
+    slider, x, y = hold(page, "momentum", "rule-momentum-learning_rate")
+    page.mouse.move(x - 40, y)
+    page.wait_for_function(f"Number({STAGE}.dataset.live) > 0")
+    page.wait_for_function("e => e.getAttribute('aria-valuetext') !== '0.001'", arg=slider.element_handle())
+    live, generation = losses(page), page.evaluate(f"{STAGE}.dataset.generation")
+    page.mouse.up()
+    page.wait_for_function(f"before => {STAGE}.dataset.generation !== before", arg=generation)
+    assert losses(page) == live

@@ -1,8 +1,8 @@
 """One colour, one dash and one marker per lane, the same in every panel and on every page.
 
-The colours keep their distance under the common kinds of colour blindness (the first eight after Okabe and Ito, 2008) and
-reach a contrast of 3:1 against the paper of their theme; neighbours also differ in dash and marker, so that no
-statement rests on colour alone.
+The colours reach a contrast of 3:1 against the paper of their theme. Twelve colours cannot all keep their distance for
+every kind of colour vision (some pairs of these meet in protanopia or deuteranopia), so no two lanes share both dash and
+marker, and no statement rests on colour alone.
 """
 
 from collections.abc import Sequence

@@ -128,6 +128,7 @@ class Stage {
     this.#paint();
     this.element.dataset.state = "ready";
     this.element.dataset.generation = this.generation;
+    this.element.dataset.start = race.start;
   }
 
   /** Hands the race's paths to every panel. */
@@ -148,7 +149,10 @@ class Stage {
     this.race.start = start;
     const query = new URLSearchParams(this.#data.link);
     query.set("start", start.join(","));
-    this.#ask(query, (rows) => ({ ...readRace(this.#data, rows), start: this.race.start }));
+    this.#ask(query, (rows) => {
+      this.element.dataset.start = start; // of the paths, which may lie behind the hand's
+      return { ...readRace(this.#data, rows), start: this.race.start };
+    });
   }
 
   /** One lane's path with a hyperparameter at another stop of its slider. */

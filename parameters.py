@@ -5,6 +5,7 @@ carries the range of the slider, the values that the library accepts, the symbol
 reference page and the tests are derived from it, so nothing about a hyperparameter is written twice.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any, ClassVar, Literal
@@ -63,6 +64,7 @@ class Parameter:
         scale: how the slider is divided: "linear", "log", or "complement" (a log scale of the distance from one, for
             averaging factors such as 0.9, 0.99, 0.999).
         valid: the values that the library accepts, wider than the slider.
+        meaning: from a value to a short phrase that says what it comes to: "averages over about 100 steps".
     """
 
     name: str
@@ -73,6 +75,7 @@ class Parameter:
     help: str
     scale: Scale
     valid: Interval
+    meaning: Callable[[Any], str] | None = None
 
     @property
     def kind(self) -> type:
@@ -120,6 +123,10 @@ class Parameter:
         """`value` as the shortest text that `parse` reads back to the same number."""
         return str(int(value)) if self.kind is bool else number_text(value)
 
+    def describe(self, value: Any) -> str | None:
+        """What a valid value (a number, not an array) comes to, in a short phrase; None where nothing is declared."""
+        return None if self.meaning is None else self.meaning(value)
+
     @property
     def grid(self) -> tuple[float, ...]:
         """The values a slider stops at, rising, with the default among them. A switch has none."""
@@ -154,6 +161,7 @@ def parameter(
     help: str,
     scale: Scale = "linear",
     valid: Interval = REAL,
+    meaning: Callable[[Any], str] | None = None,
 ) -> Any:
     """A dataclass field that declares a parameter; see `Parameter` for the meaning of each argument.
 
@@ -161,7 +169,7 @@ def parameter(
     """
     if not isinstance(default, bool) and (low is None or high is None):
         raise TypeError("A number needs the low and high end of its slider.")
-    return field(default=default, metadata={"parameter": (default, low, high, symbol, help, scale, valid)})
+    return field(default=default, metadata={"parameter": (default, low, high, symbol, help, scale, valid, meaning)})
 
 
 def parameters(cls: type) -> tuple[Parameter, ...]:
@@ -197,6 +205,12 @@ def number_text(value: float) -> str:
         text = text[:-2]
     mantissa, e, exponent = text.partition("e")
     return f"{mantissa}e{int(exponent)}" if e else text
+
+
+def spoken(value: float, digits: int = 2) -> str:
+    """A number in so many significant digits, as a person says it: 6.7, 100, 69,000, 1e-8."""
+    short = float(f"{value:.{digits}g}")
+    return f"{short:,.0f}" if 1000 <= abs(short) < 1e15 else number_text(short)
 
 
 def as_numbers(value: Any) -> np.ndarray | None:

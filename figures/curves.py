@@ -1,4 +1,4 @@
-"""How the loss falls: an empty figure whose axes suit the surface; the player adds the lanes and their ranges."""
+"""Quantities over the steps of a race: empty figures whose axes suit the surface; the player adds the lanes and ranges."""
 
 from typing import Any
 
@@ -6,42 +6,59 @@ import numpy as np
 import plotly.graph_objects as go
 
 from figures.layout import axis, base_layout
-from figures.theme import THEMES
-from surfaces import Surface
+from figures.theme import THEMES, Theme
 
-FLOOR = 1e-16  # what the logarithmic axis shows instead of an exact zero
+FLOOR = 1e-16  # what a logarithmic axis shows instead of an exact zero
 
 
-def loss_curve(surface: Surface, theme_name: str) -> dict[str, Any]:
-    r"""The figure of loss against step, JSON-ready, and the transform of the loss that its axis shows.
+def curves(surface: Any, theme_name: str) -> dict[str, dict[str, Any]]:
+    r"""The figures of everything that is drawn against the step, by name.
 
-    Above a finite infimum the axis is logarithmic in $\ell - \inf$; on a surface unbounded below it is
-    $\operatorname{asinh}(\ell)$, labelled with the loss itself.
+    "loss" is logarithmic in $\ell - \inf$ above a finite infimum; on a surface unbounded below it is
+    $\operatorname{asinh}(\ell)$, labelled with the loss itself. "gradient_norm", "distance" and "rates" (learning rates and
+    their limit) are logarithmic; "curvature" (the Hessian's eigenvalues) has either sign and is asinh.
 
     Returns:
-        `figure`; `transform`: "log" (with `floor`) or "asinh" with the losses that may label its axis, the most welcome
-        first: the player takes as many as its range has room for.
+        for each name `figure`, JSON-ready, and the `transform` that its axis shows: "log" (with `floor`), or "asinh" with the
+        values that may label it, the most welcome first: the player takes as many as its range has room for.
     """
     theme = THEMES[theme_name]
-    figure = go.Figure()
     bounded = np.isfinite(surface.infimum)
+    loss = "loss" if not bounded or surface.infimum == 0 else "loss − minimum"
+    return {
+        "loss": _curve(theme, loss) if bounded else _signed_curve(theme, loss),
+        "gradient_norm": _curve(theme, "gradient norm"),
+        "distance": _curve(theme, "distance to a minimum"),
+        "rates": _curve(theme, "rate"),
+        "curvature": _signed_curve(theme, "curvature"),
+    }
+
+
+def _curve(theme: Theme, title: str) -> dict[str, Any]:
+    """A logarithmic axis."""
+    scale = {"type": "log", "exponentformat": "power", "nticks": 6, "dtick": None}
+    return {"figure": _figure(theme, title, scale), "transform": {"kind": "log", "floor": FLOOR}}
+
+
+def _signed_curve(theme: Theme, title: str) -> dict[str, Any]:
+    """An asinh axis, for values of either sign."""
+    return {
+        "figure": _figure(theme, title, {"tickmode": "array"}),
+        "transform": {"kind": "asinh", "ticks": _SIGNED_TICKS},
+    }
+
+
+def _figure(theme: Theme, title: str, scale: dict[str, Any]) -> dict[str, Any]:
     y_axis = axis(theme, (0.0, 1.0)) | {"showgrid": True, "gridcolor": theme.rule, "mirror": False, "automargin": True}
-    if bounded:
-        title = "loss" if surface.infimum == 0 else "loss − minimum"
-        y_axis |= {"type": "log", "exponentformat": "power", "nticks": 6, "dtick": None}
-    else:
-        title = "loss"
-        y_axis |= {"tickmode": "array"}
-    y_axis["title"] = {"text": title, "standoff": 4}
+    figure = go.Figure()
     figure.update_layout(
         base_layout(theme),
         margin={"l": 56, "r": 10, "t": 8, "b": 36},
         xaxis=axis(theme, (0.0, 1.0)) | {"title": {"text": "step", "standoff": 4}, "mirror": False},
-        yaxis=y_axis,
+        yaxis=y_axis | scale | {"title": {"text": title, "standoff": 4}},
         dragmode="zoom",
     )
-    transform = {"kind": "log", "floor": FLOOR} if bounded else {"kind": "asinh", "ticks": _SIGNED_TICKS}
-    return {"figure": figure.to_plotly_json(), "transform": transform}
+    return figure.to_plotly_json()
 
 
 def _signed_ticks() -> list[float]:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 import numpy as np
 
 from optimizers import hyperparameters as declare
+from optimizers import meanings, stability
 from optimizers.optimizer import Array, Loss, Optimizer
 from parameters import NON_NEGATIVE, parameter
 
@@ -36,7 +37,9 @@ class AdaBelief(Optimizer):
     reference = "Zhuang et al. (2020), NeurIPS, Algorithm 2; optax, adabelief"
     year = 2020
 
-    learning_rate: float = declare.learning_rate(0.05, help="About the length of the first steps, per dimension.")
+    learning_rate: float = declare.learning_rate(
+        0.05, help="About the length of the first steps, per dimension.", meaning=meanings.first_step
+    )
     beta1: float = declare.averaging(0.9, r"\beta_1", help="Share of the averaged gradient kept at each step.")
     beta2: float = declare.averaging(0.999, r"\beta_2", help="Share of the averaged surprise kept at each step.")
     epsilon: float = declare.epsilon(1e-16)
@@ -56,6 +59,8 @@ class AdaBelief(Optimizer):
         m: Array
         s: Array
 
+    state_names = {"m": "first moment", "s": "average squared surprise"}
+
     def init(self, x: Array) -> State:
         return self.State(m=np.zeros_like(x), s=np.zeros_like(x))
 
@@ -65,8 +70,18 @@ class AdaBelief(Optimizer):
         surprise = g - m
         s = self.beta2 * state.s + (1 - self.beta2) * (surprise * surprise) + self.epsilon_root
         state = self.State(m, s)
-        m_hat = m / (1 - self.beta1**t)
-        return x - self.effective_rate(state, t) * m_hat, state
+        m_hat, s_hat = self.corrected(state, t)
+        return x - self._rate(s_hat) * m_hat, state
+
+    def corrected(self, state: State, t: int | Array) -> State:
+        return self.State(state.m / (1 - self.beta1**t), state.s / (1 - self.beta2**t))
 
     def effective_rate(self, state: State, t: int | Array) -> Array:
-        return self.learning_rate / (np.sqrt(state.s / (1 - self.beta2**t)) + self.epsilon)
+        return self._rate(self.corrected(state, t).s)
+
+    def _rate(self, s_hat: Array) -> Array:
+        return self.learning_rate / (np.sqrt(s_hat) + self.epsilon)
+
+    @property
+    def stable_product(self) -> float | Array:
+        return stability.heavy_ball(self.beta1) / (1 - self.beta1)

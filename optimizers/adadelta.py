@@ -4,6 +4,7 @@ from typing import NamedTuple
 import numpy as np
 
 from optimizers import hyperparameters as declare
+from optimizers import meanings, stability
 from optimizers.optimizer import Array, Loss, Optimizer
 
 
@@ -33,9 +34,15 @@ class AdaDelta(Optimizer):
     in_lecture = True
 
     rho: float = declare.averaging(0.95, r"\rho", help="Share of the averages kept at each step.")
-    epsilon: float = declare.epsilon(1e-6, help="Sets the first steps: they grow as its root.")
+    epsilon: float = declare.epsilon(
+        1e-6, help="Sets the first steps: they grow as its root.", meaning=meanings.longest_first_step
+    )
     learning_rate: float = declare.learning_rate(
-        1.0, low=1e-2, high=100.0, help="A factor on the whole update; 1 in the paper."
+        1.0,
+        low=1e-2,
+        high=100.0,
+        help="A factor on the whole update; 1 in the paper.",
+        meaning=meanings.times_the_paper,
     )
 
     class State(NamedTuple):
@@ -45,6 +52,8 @@ class AdaDelta(Optimizer):
         v: Array
         s: Array
         rate: Array
+
+    state_names = {"v": "average of squares", "s": "average of squared updates", "rate": "ratio of their roots"}
 
     def init(self, x: Array) -> State:
         return self.State(v=np.zeros_like(x), s=np.zeros_like(x), rate=np.zeros_like(x))
@@ -59,3 +68,7 @@ class AdaDelta(Optimizer):
 
     def effective_rate(self, state: State, t: int | Array) -> Array:
         return self.learning_rate * state.rate
+
+    @property
+    def stable_product(self) -> float | Array:
+        return stability.heavy_ball(0.0)

@@ -4,6 +4,7 @@ from typing import NamedTuple
 import numpy as np
 
 from optimizers import hyperparameters as declare
+from optimizers import meanings, stability
 from optimizers.optimizer import Array, Loss, Optimizer
 from optimizers.root import damped_root
 
@@ -28,14 +29,18 @@ class AdaGrad(Optimizer):
     year = 2011
     in_lecture = True
 
-    learning_rate: float = declare.learning_rate(0.1, help="Length of the very first step, per dimension.")
-    epsilon: float = declare.epsilon()
+    learning_rate: float = declare.learning_rate(
+        0.1, help="Length of the very first step, per dimension.", meaning=meanings.first_step
+    )
+    epsilon: float = declare.epsilon(meaning=meanings.flat_below_root_or_self)
     epsilon_inside_sqrt: bool = declare.epsilon_inside_sqrt()
 
     class State(NamedTuple):
         """v: the sum of squared derivatives, shape of x."""
 
         v: Array
+
+    state_names = {"v": "sum of squares"}
 
     def init(self, x: Array) -> State:
         return self.State(v=np.zeros_like(x))
@@ -47,3 +52,7 @@ class AdaGrad(Optimizer):
 
     def effective_rate(self, state: State, t: int | Array) -> Array:
         return self.learning_rate / damped_root(state.v, self.epsilon, self.epsilon_inside_sqrt)
+
+    @property
+    def stable_product(self) -> float | Array:
+        return stability.heavy_ball(0.0)

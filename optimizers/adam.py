@@ -4,6 +4,7 @@ from typing import NamedTuple
 import numpy as np
 
 from optimizers import hyperparameters as declare
+from optimizers import meanings, stability
 from optimizers.optimizer import Array, Loss, Optimizer
 from optimizers.root import damped_root
 from parameters import parameter
@@ -41,11 +42,11 @@ class Adam(Optimizer):
     in_lecture = True
 
     learning_rate: float = declare.learning_rate(
-        0.05, help="Length of the first step, about the longest, per dimension."
+        0.05, help="Length of the first step, about the longest, per dimension.", meaning=meanings.steady_step
     )
     beta1: float = declare.averaging(0.9, r"\beta_1", help="Share of the averaged gradient kept at each step.")
     beta2: float = declare.averaging(0.999, r"\beta_2", help="Share of the averaged square kept at each step.")
-    epsilon: float = declare.epsilon()
+    epsilon: float = declare.epsilon(meaning=meanings.flat_below_root_or_self)
     epsilon_inside_sqrt: bool = declare.epsilon_inside_sqrt()
     bias_correction: bool = parameter(
         True, symbol=r"\hat m, \hat v", help="On: makes up for averages that start at 0. Off: longer first steps."
@@ -57,6 +58,8 @@ class Adam(Optimizer):
         m: Array
         v: Array
 
+    state_names = {"m": "first moment", "v": "second moment"}
+
     def init(self, x: Array) -> State:
         return self.State(m=np.zeros_like(x), v=np.zeros_like(x))
 
@@ -65,9 +68,21 @@ class Adam(Optimizer):
         m = self.beta1 * state.m + (1 - self.beta1) * g
         v = self.beta2 * state.v + (1 - self.beta2) * (g * g)
         state = self.State(m, v)
-        m_hat = m / (1 - self.beta1**t) if self.bias_correction else m
-        return x - self.effective_rate(state, t) * m_hat, state
+        m_hat, v_hat = self.corrected(state, t) or state
+        return x - self._rate(v_hat) * m_hat, state
+
+    def corrected(self, state: State, t: int | Array) -> State | None:
+        if not self.bias_correction:
+            return None
+        return self.State(state.m / (1 - self.beta1**t), state.v / (1 - self.beta2**t))
 
     def effective_rate(self, state: State, t: int | Array) -> Array:
-        v_hat = state.v / (1 - self.beta2**t) if self.bias_correction else state.v
+        _, v_hat = self.corrected(state, t) or state
+        return self._rate(v_hat)
+
+    def _rate(self, v_hat: Array) -> Array:
         return self.learning_rate / damped_root(v_hat, self.epsilon, self.epsilon_inside_sqrt)
+
+    @property
+    def stable_product(self) -> float | Array:
+        return stability.heavy_ball(self.beta1) / (1 - self.beta1)

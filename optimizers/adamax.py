@@ -4,6 +4,7 @@ from typing import NamedTuple
 import numpy as np
 
 from optimizers import hyperparameters as declare
+from optimizers import meanings, stability
 from optimizers.optimizer import Array, Loss, Optimizer
 
 
@@ -29,16 +30,27 @@ class AdaMax(Optimizer):
     reference = "Kingma and Ba (2015), ICLR, arXiv:1412.6980, Algorithm 2"
     year = 2015
 
-    learning_rate: float = declare.learning_rate(0.05, help="Length of the first step, and the longest, per dimension.")
+    learning_rate: float = declare.learning_rate(
+        0.05, help="Length of the first step, and the longest, per dimension.", meaning=meanings.steady_step
+    )
     beta1: float = declare.averaging(0.9, r"\beta_1", help="Share of the averaged gradient kept at each step.")
-    beta2: float = declare.averaging(0.999, r"\beta_2", help="Share of the largest derivative kept at each step.")
-    epsilon: float = declare.epsilon()
+    beta2: float = declare.averaging(
+        0.999, r"\beta_2", help="Share of the largest derivative kept at each step.", meaning=meanings.fading
+    )
+    epsilon: float = declare.epsilon(meaning=meanings.flat_below)
 
     class State(NamedTuple):
         """m: the moving average of the gradient, not corrected; u: the largest recent derivative. Shape of x."""
 
         m: Array
         u: Array
+
+    class Corrected(NamedTuple):
+        """m: that of the state, its bias removed; u needs no correction."""
+
+        m: Array
+
+    state_names = {"m": "first moment", "u": "largest recent slope"}
 
     def init(self, x: Array) -> State:
         return self.State(m=np.zeros_like(x), u=np.zeros_like(x))
@@ -48,8 +60,15 @@ class AdaMax(Optimizer):
         m = self.beta1 * state.m + (1 - self.beta1) * g
         u = np.maximum(self.beta2 * state.u, np.abs(g) + self.epsilon)
         state = self.State(m, u)
-        m_hat = m / (1 - self.beta1**t)
+        (m_hat,) = self.corrected(state, t)
         return x - self.effective_rate(state, t) * m_hat, state
+
+    def corrected(self, state: State, t: int | Array) -> Corrected:
+        return self.Corrected(state.m / (1 - self.beta1**t))
 
     def effective_rate(self, state: State, t: int | Array) -> Array:
         return self.learning_rate / state.u
+
+    @property
+    def stable_product(self) -> float | Array:
+        return stability.heavy_ball(self.beta1) / (1 - self.beta1)

@@ -4,6 +4,7 @@ from typing import NamedTuple
 import numpy as np
 
 from optimizers import hyperparameters as declare
+from optimizers import meanings
 from optimizers.optimizer import Array, Loss, Optimizer
 from optimizers.root import damped_root
 from parameters import NON_NEGATIVE, parameter
@@ -37,14 +38,14 @@ class AdamW(Optimizer):
     year = 2019
 
     learning_rate: float = declare.learning_rate(
-        0.05, help="Length of the first step, about the longest, per dimension."
+        0.05, help="Length of the first step, about the longest, per dimension.", meaning=meanings.steady_step
     )
     beta1: float = declare.averaging(0.9, r"\beta_1", help="Share of the averaged gradient kept at each step.")
     beta2: float = declare.averaging(0.999, r"\beta_2", help="Share of the averaged square kept at each step.")
     weight_decay: float = parameter(
         0.01, 0.0, 1.0, symbol=r"\lambda", valid=NON_NEGATIVE, help="How strongly each step pulls towards the origin."
     )
-    epsilon: float = declare.epsilon()
+    epsilon: float = declare.epsilon(meaning=meanings.flat_below_root_or_self)
     epsilon_inside_sqrt: bool = declare.epsilon_inside_sqrt()
 
     class State(NamedTuple):
@@ -52,6 +53,8 @@ class AdamW(Optimizer):
 
         m: Array
         v: Array
+
+    state_names = {"m": "first moment", "v": "second moment"}
 
     def init(self, x: Array) -> State:
         return self.State(m=np.zeros_like(x), v=np.zeros_like(x))
@@ -61,10 +64,21 @@ class AdamW(Optimizer):
         m = self.beta1 * state.m + (1 - self.beta1) * g
         v = self.beta2 * state.v + (1 - self.beta2) * (g * g)
         state = self.State(m, v)
-        m_hat = m / (1 - self.beta1**t)
+        m_hat, v_hat = self.corrected(state, t)
         decayed = (1 - self.learning_rate * self.weight_decay) * x
-        return decayed - self.effective_rate(state, t) * m_hat, state
+        return decayed - self._rate(v_hat) * m_hat, state
+
+    def corrected(self, state: State, t: int | Array) -> State:
+        return self.State(state.m / (1 - self.beta1**t), state.v / (1 - self.beta2**t))
 
     def effective_rate(self, state: State, t: int | Array) -> Array:
-        v_hat = state.v / (1 - self.beta2**t)
+        return self._rate(self.corrected(state, t).v)
+
+    def _rate(self, v_hat: Array) -> Array:
         return self.learning_rate / damped_root(v_hat, self.epsilon, self.epsilon_inside_sqrt)
+
+    @property
+    def stable_product(self) -> float | Array:
+        r"""Adam's, a little less for the decay: with $a = 1 - \eta \lambda$, the product at which
+        $z^2 - (\beta_1 + a - (1 - \beta_1)\, r h)\, z + \beta_1 a$ is 0 at z = -1."""
+        return (2 - self.learning_rate * self.weight_decay) * (1 + self.beta1) / (1 - self.beta1)

@@ -4,6 +4,7 @@ from typing import NamedTuple
 import numpy as np
 
 from optimizers import hyperparameters as declare
+from optimizers import meanings, stability
 from optimizers.optimizer import Array, Loss, Optimizer
 
 
@@ -32,11 +33,11 @@ class AMSGrad(Optimizer):
     year = 2018
 
     learning_rate: float = declare.learning_rate(
-        0.05, help="Length of the first step, about the longest, per dimension."
+        0.05, help="Length of the first step, about the longest, per dimension.", meaning=meanings.steady_step
     )
     beta1: float = declare.averaging(0.9, r"\beta_1", help="Share of the averaged gradient kept at each step.")
     beta2: float = declare.averaging(0.999, r"\beta_2", help="Share of the averaged square kept at each step.")
-    epsilon: float = declare.epsilon()
+    epsilon: float = declare.epsilon(meaning=meanings.flat_below)
 
     class State(NamedTuple):
         """m, v: moving averages of the gradient and of its square, not corrected; u: the largest v so far; shape of
@@ -46,6 +47,14 @@ class AMSGrad(Optimizer):
         v: Array
         u: Array
 
+    class Corrected(NamedTuple):
+        """m, u: those of the state, their bias removed."""
+
+        m: Array
+        u: Array
+
+    state_names = {"m": "first moment", "v": "second moment", "u": "largest second moment"}
+
     def init(self, x: Array) -> State:
         return self.State(m=np.zeros_like(x), v=np.zeros_like(x), u=np.zeros_like(x))
 
@@ -54,8 +63,18 @@ class AMSGrad(Optimizer):
         m = self.beta1 * state.m + (1 - self.beta1) * g
         v = self.beta2 * state.v + (1 - self.beta2) * (g * g)
         state = self.State(m, v, u=np.maximum(state.u, v))
-        m_hat = m / (1 - self.beta1**t)
-        return x - self.effective_rate(state, t) * m_hat, state
+        m_hat, u_hat = self.corrected(state, t)
+        return x - self._rate(u_hat) * m_hat, state
+
+    def corrected(self, state: State, t: int | Array) -> Corrected:
+        return self.Corrected(state.m / (1 - self.beta1**t), state.u / (1 - self.beta2**t))
 
     def effective_rate(self, state: State, t: int | Array) -> Array:
-        return self.learning_rate / (np.sqrt(state.u / (1 - self.beta2**t)) + self.epsilon)
+        return self._rate(self.corrected(state, t).u)
+
+    def _rate(self, u_hat: Array) -> Array:
+        return self.learning_rate / (np.sqrt(u_hat) + self.epsilon)
+
+    @property
+    def stable_product(self) -> float | Array:
+        return stability.heavy_ball(self.beta1) / (1 - self.beta1)

@@ -82,7 +82,7 @@ def check_size(optimizer: Optimizer, x: Array, lanes: tuple[int, ...], steps: in
             f"{steps:,} steps of {count:,} lanes are too much work; at most {MAX_WORK // count:,} steps fit that many lanes."
         )
     if keep == "all":
-        numbers = x.size + 4 * count + sum(np.size(field) for field in optimizer.init(x))
+        numbers = x.size + 5 * count + sum(np.size(field) for field in optimizer.init(x))
         fits = MAX_BYTES // (8 * numbers)
         if steps >= fits:
             raise ValueError(

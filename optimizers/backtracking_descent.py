@@ -3,6 +3,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from optimizers import meanings
 from optimizers.line_search import armijo
 from optimizers.optimizer import Array, Loss, Optimizer
 from parameters import INNER_FRACTION, POSITIVE, parameter
@@ -33,10 +34,23 @@ class BacktrackingDescent(Optimizer):
     year = 1966
 
     initial_step: float = parameter(
-        1.0, 1e-3, 100.0, symbol=r"\alpha_0", scale="log", valid=POSITIVE, help="The rate each search tries first."
+        1.0,
+        1e-3,
+        100.0,
+        symbol=r"\alpha_0",
+        scale="log",
+        valid=POSITIVE,
+        help="The rate each search tries first.",
+        meaning=meanings.first_trial,
     )
     shrink: float = parameter(
-        0.5, 0.1, 0.9, symbol=r"\tau", valid=INNER_FRACTION, help="What the rate is multiplied by after a failed trial."
+        0.5,
+        0.1,
+        0.9,
+        symbol=r"\tau",
+        valid=INNER_FRACTION,
+        help="What the rate is multiplied by after a failed trial.",
+        meaning=meanings.failed_trial,
     )
     sufficient_decrease: float = parameter(
         1e-4,
@@ -46,12 +60,15 @@ class BacktrackingDescent(Optimizer):
         scale="log",
         valid=INNER_FRACTION,
         help="Share of the decrease foretold by the slope that a step must bring.",
+        meaning=meanings.wanted_decrease,
     )
 
     class State(NamedTuple):
         """length: the accepted alpha of the last step, 0 where there was none; shape of the lanes."""
 
         length: Array
+
+    state_names = {"length": "accepted rate"}
 
     def init(self, x: Array) -> State:
         return self.State(length=np.zeros_like(x[0]))

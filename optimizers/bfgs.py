@@ -50,6 +50,8 @@ class BFGS(Optimizer):
         B: Array
         pairs: Array
 
+    state_names = {"B": "inverse Hessian", "pairs": "steps learned from"}
+
     def init(self, x: Array) -> State:
         return self.State(B=identity(x), pairs=np.zeros_like(x[0]))
 

@@ -50,6 +50,8 @@ class ConjugateGradient(Optimizer):
         beta: Array
         length: Array
 
+    state_names = {"p": "direction", "beta": "share kept of the direction", "length": "accepted length"}
+
     def init(self, x: Array) -> State:
         return self.State(p=np.zeros_like(x), beta=np.zeros_like(x[0]), length=np.zeros_like(x[0]))
 

@@ -3,6 +3,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from optimizers import meanings
 from optimizers.linear_algebra import eigen, spectral
 from optimizers.optimizer import Array, Loss, Optimizer
 from parameters import POSITIVE, Interval, parameter
@@ -41,7 +42,14 @@ class DampedNewton(Optimizer):
     year = 1963
 
     damping: float = parameter(
-        1.0, 1e-4, 1e4, symbol=r"\lambda_0", scale="log", valid=POSITIVE, help="The first damping: large is careful."
+        1.0,
+        1e-4,
+        1e4,
+        symbol=r"\lambda_0",
+        scale="log",
+        valid=POSITIVE,
+        help="The first damping: large is careful.",
+        meaning=meanings.damped_step,
     )
     factor: float = parameter(
         3.0,
@@ -50,12 +58,15 @@ class DampedNewton(Optimizer):
         symbol=r"\nu",
         valid=Interval(low=1.0, open_low=True),
         help="What the damping is divided by after a success and multiplied by after a failure.",
+        meaning=meanings.boldness,
     )
 
     class State(NamedTuple):
         """damping: lambda for the next step, shape of the lanes."""
 
         damping: Array
+
+    state_names = {"damping": "damping"}
 
     def init(self, x: Array) -> State:
         return self.State(damping=np.full_like(x[0], self.damping))

@@ -4,6 +4,7 @@ from typing import NamedTuple
 import numpy as np
 
 from optimizers import hyperparameters as declare
+from optimizers import meanings, stability
 from optimizers.linear_algebra import diagonal
 from optimizers.optimizer import Array, Loss, Optimizer
 
@@ -36,14 +37,22 @@ class DiagonalNewton(Optimizer):
     in_lecture = True
 
     learning_rate: float = declare.learning_rate(
-        1.0, low=1e-3, high=2.0, help="Share of the full step; the lecture's is 1."
+        1.0,
+        low=1e-3,
+        high=2.0,
+        help="Share of the full step; the lecture's is 1.",
+        meaning=meanings.left_after("on a quadratic along the axes"),
     )
-    epsilon: float = declare.epsilon(help="Added to every curvature: bounds the step where the curvature is zero.")
+    epsilon: float = declare.epsilon(
+        help="Added to every curvature: bounds the step where the curvature is zero.", meaning=meanings.least_curvature
+    )
 
     class State(NamedTuple):
         """h: the diagonal of the Hessian at the last step, shape of x."""
 
         h: Array
+
+    state_names = {"h": "curvature"}
 
     def init(self, x: Array) -> State:
         return self.State(h=np.zeros_like(x))
@@ -54,3 +63,7 @@ class DiagonalNewton(Optimizer):
 
     def effective_rate(self, state: State, t: int | Array) -> Array:
         return self.learning_rate / (state.h + self.epsilon)
+
+    @property
+    def stable_product(self) -> float | Array:
+        return stability.heavy_ball(0.0)

@@ -17,6 +17,7 @@ class Counted:
 
     def __init__(self, surface: Any, lanes: tuple[int, ...]) -> None:
         self.surface = surface
+        self._dim = len(surface.domain)
         self._single = not lanes
         # Nearly always every lane asks, or none: those calls are counted by one number for all.
         self._by_all = dict.fromkeys(_KINDS, 0)
@@ -26,6 +27,12 @@ class Counted:
     def counts(self) -> dict[str, Any]:
         """How often each kind of answer was asked for, per lane."""
         return {kind: (self._by_all[kind] + self._by_some[kind])[()] for kind in _KINDS}
+
+    @property
+    def cost(self) -> Any:
+        """What was asked for so far, per lane: a value or a gradient counts 1, a Hessian 1 for each of its columns."""
+        cost = self._weighted(self._by_all)
+        return cost if self._single else cost + self._weighted(self._by_some)
 
     def value(self, x: Array) -> Array:
         """The loss at x, shape `(*lanes)`."""
@@ -41,6 +48,9 @@ class Counted:
         """The Hessian at x, shape `(dim, dim, *lanes)`."""
         self._count("hessian", x)
         return self.surface.hessian(x)
+
+    def _weighted(self, counts: dict[str, Any]) -> Any:
+        return counts["value"] + counts["gradient"] + self._dim * counts["hessian"]
 
     def _count(self, kind: str, x: Array) -> None:
         # A single run stops when its point is NaN, so that its every call counts.

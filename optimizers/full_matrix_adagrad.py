@@ -4,6 +4,7 @@ from typing import NamedTuple
 import numpy as np
 
 from optimizers import hyperparameters as declare
+from optimizers import meanings
 from optimizers.linear_algebra import eigen, identity, outer, positive_power, spectral
 from optimizers.optimizer import Array, Loss, Optimizer
 
@@ -29,13 +30,17 @@ class FullMatrixAdaGrad(Optimizer):
     reference = "Duchi, Hazan and Singer (2011), JMLR 12, Figure 1"
     year = 2011
 
-    learning_rate: float = declare.learning_rate(0.1, help="Length of the very first step.")
-    epsilon: float = declare.epsilon()
+    learning_rate: float = declare.learning_rate(
+        0.1, help="Length of the very first step.", meaning=meanings.first_length
+    )
+    epsilon: float = declare.epsilon(meaning=meanings.flat_below_root)
 
     class State(NamedTuple):
         """G: the sum of the gradients' outer products, shape `(dim, dim, *lanes)`."""
 
         G: Array
+
+    state_names = {"G": "sum of outer products"}
 
     def init(self, x: Array) -> State:
         return self.State(G=np.zeros_like(identity(x)))

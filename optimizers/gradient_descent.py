@@ -3,6 +3,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizers import hyperparameters as declare
+from optimizers import meanings, stability
 from optimizers.optimizer import Array, Loss, Optimizer
 
 
@@ -26,10 +27,16 @@ class GradientDescent(Optimizer):
     year = 1847
     in_lecture = True
 
-    learning_rate: float = declare.learning_rate(0.01, help="Step size per unit of gradient.")
+    learning_rate: float = declare.learning_rate(
+        0.01, help="Step size per unit of gradient.", meaning=meanings.per_slope
+    )
 
     def step(self, x: Array, state: Optimizer.State, loss: Loss, t: int) -> tuple[Array, Optimizer.State]:
         return x - self.learning_rate * loss.gradient(x), state
 
     def effective_rate(self, state: Optimizer.State, t: int | Array) -> Array:
         return np.asarray(self.learning_rate)
+
+    @property
+    def stable_product(self) -> float | Array:
+        return stability.heavy_ball(0.0)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from optimizers import meanings
 from optimizers.linear_algebra import dot
 from optimizers.optimizer import Array, Loss
 from parameters import INNER_FRACTION, parameter
@@ -28,6 +29,7 @@ def curvature(default: float) -> Any:
         symbol="c_2",
         valid=INNER_FRACTION,
         help="How much of the slope may be left after a step: small searches long, close to 1 takes what it gets.",
+        meaning=meanings.slope_left,
     )
 
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 import numpy as np
 
 from optimizers import hyperparameters as declare
+from optimizers import meanings
 from optimizers.optimizer import Array, Loss, Optimizer
 from parameters import NON_NEGATIVE, parameter
 
@@ -32,8 +33,12 @@ class Lion(Optimizer):
     reference = "Chen et al. (2023), NeurIPS, arXiv:2302.06675, Algorithm 2; optax, lion"
     year = 2023
 
-    learning_rate: float = declare.learning_rate(0.01, help="Length of every step, per dimension.")
-    beta1: float = declare.averaging(0.9, r"\beta_1", help="Share of the momentum in the sign that is followed.")
+    learning_rate: float = declare.learning_rate(
+        0.01, help="Length of every step, per dimension.", meaning=meanings.every_step
+    )
+    beta1: float = declare.averaging(
+        0.9, r"\beta_1", help="Share of the momentum in the sign that is followed.", meaning=meanings.weight_of_newest
+    )
     beta2: float = declare.averaging(0.99, r"\beta_2", help="Share of the momentum kept at each step.")
     weight_decay: float = parameter(
         1e-3, 0.0, 1.0, symbol=r"\lambda", valid=NON_NEGATIVE, help="How strongly each step pulls towards the origin."
@@ -43,6 +48,8 @@ class Lion(Optimizer):
         """m: the moving average of the gradient, shape of x."""
 
         m: Array
+
+    state_names = {"m": "first moment"}
 
     def init(self, x: Array) -> State:
         return self.State(m=np.zeros_like(x))

@@ -4,6 +4,7 @@ from typing import NamedTuple
 import numpy as np
 
 from optimizers import hyperparameters as declare
+from optimizers import meanings, stability
 from optimizers.optimizer import Array, Loss, Optimizer
 
 
@@ -27,13 +28,19 @@ class Momentum(Optimizer):
     year = 1964
     in_lecture = True
 
-    learning_rate: float = declare.learning_rate(0.01, help="How much one gradient adds to the velocity.")
-    momentum: float = declare.averaging(0.9, r"\mu", help="Share of the velocity kept at each step.")
+    learning_rate: float = declare.learning_rate(
+        0.01, help="How much one gradient adds to the velocity.", meaning=meanings.push
+    )
+    momentum: float = declare.averaging(
+        0.9, r"\mu", help="Share of the velocity kept at each step.", meaning=meanings.speed_up
+    )
 
     class State(NamedTuple):
         """v: the velocity, shape of x."""
 
         v: Array
+
+    state_names = {"v": "velocity"}
 
     def init(self, x: Array) -> State:
         return self.State(v=np.zeros_like(x))
@@ -44,3 +51,7 @@ class Momentum(Optimizer):
 
     def effective_rate(self, state: State, t: int | Array) -> Array:
         return np.asarray(self.learning_rate)
+
+    @property
+    def stable_product(self) -> float | Array:
+        return stability.heavy_ball(self.momentum)

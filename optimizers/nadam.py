@@ -4,6 +4,7 @@ from typing import NamedTuple
 import numpy as np
 
 from optimizers import hyperparameters as declare
+from optimizers import meanings, stability
 from optimizers.optimizer import Array, Loss, Optimizer
 from parameters import NON_NEGATIVE, parameter
 
@@ -35,11 +36,11 @@ class NAdam(Optimizer):
     year = 2016
 
     learning_rate: float = declare.learning_rate(
-        0.05, help="Length of the first step, about the longest, per dimension."
+        0.05, help="Length of the first step, about the longest, per dimension.", meaning=meanings.steady_step
     )
     beta1: float = declare.averaging(0.9, r"\beta_1", help="Share of the averaged gradient kept at each step.")
     beta2: float = declare.averaging(0.999, r"\beta_2", help="Share of the averaged square kept at each step.")
-    epsilon: float = declare.epsilon()
+    epsilon: float = declare.epsilon(meaning=meanings.flat_below)
     momentum_decay: float = parameter(
         0.004,
         1e-4,
@@ -48,6 +49,7 @@ class NAdam(Optimizer):
         scale="log",
         valid=NON_NEGATIVE,
         help="How fast the momentum rises from half to its full value.",
+        meaning=meanings.momentum_rise,
     )
 
     class State(NamedTuple):
@@ -57,6 +59,13 @@ class NAdam(Optimizer):
         m: Array
         v: Array
         mu_product: Array
+
+    class Corrected(NamedTuple):
+        """v: that of the state, its bias removed; the step weighs m with its own momenta instead."""
+
+        v: Array
+
+    state_names = {"m": "first moment", "v": "second moment", "mu_product": "product of all momenta"}
 
     def init(self, x: Array) -> State:
         return self.State(m=np.zeros_like(x), v=np.zeros_like(x), mu_product=np.ones_like(x[0]))
@@ -71,8 +80,17 @@ class NAdam(Optimizer):
         ahead = next_mu / (1 - mu_product * next_mu) * m + (1 - mu) / (1 - mu_product) * g
         return x - self.effective_rate(state, t) * ahead, state
 
+    def corrected(self, state: State, t: int | Array) -> Corrected:
+        return self.Corrected(state.v / (1 - self.beta2**t))
+
     def effective_rate(self, state: State, t: int | Array) -> Array:
-        return self.learning_rate / (np.sqrt(state.v / (1 - self.beta2**t)) + self.epsilon)
+        (v_hat,) = self.corrected(state, t)
+        return self.learning_rate / (np.sqrt(v_hat) + self.epsilon)
+
+    @property
+    def stable_product(self) -> float | Array:
+        r"""Nesterov's of an average: what it tends to as $\mu_t$ grows to $\beta_1$."""
+        return stability.look_ahead(self.beta1) / (1 - self.beta1)
 
     def _momentum(self, t: int) -> Array | float:
         """The momentum factor of step t."""

@@ -4,6 +4,7 @@ from typing import NamedTuple
 import numpy as np
 
 from optimizers import hyperparameters as declare
+from optimizers import meanings, stability
 from optimizers.optimizer import Array, Loss, Optimizer
 
 
@@ -31,13 +32,19 @@ class Nesterov(Optimizer):
     year = 1983
     in_lecture = True
 
-    learning_rate: float = declare.learning_rate(0.01, help="How much one gradient adds to the velocity.")
-    momentum: float = declare.averaging(0.9, r"\mu", help="Share of the velocity kept at each step.")
+    learning_rate: float = declare.learning_rate(
+        0.01, help="How much one gradient adds to the velocity.", meaning=meanings.push
+    )
+    momentum: float = declare.averaging(
+        0.9, r"\mu", help="Share of the velocity kept at each step.", meaning=meanings.speed_up
+    )
 
     class State(NamedTuple):
         """v: the velocity, shape of x."""
 
         v: Array
+
+    state_names = {"v": "velocity"}
 
     def init(self, x: Array) -> State:
         return self.State(v=np.zeros_like(x))
@@ -49,3 +56,7 @@ class Nesterov(Optimizer):
 
     def effective_rate(self, state: State, t: int | Array) -> Array:
         return np.asarray(self.learning_rate)
+
+    @property
+    def stable_product(self) -> float | Array:
+        return stability.look_ahead(self.momentum)

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
 from optimizers import hyperparameters as declare
+from optimizers import meanings
 from optimizers.linear_algebra import solve
 from optimizers.optimizer import Array, Loss, Optimizer
 
@@ -28,7 +29,11 @@ class Newton(Optimizer):
     in_lecture = True
 
     learning_rate: float = declare.learning_rate(
-        1.0, low=1e-3, high=2.0, help="Share of the full step; the lecture's is 1."
+        1.0,
+        low=1e-3,
+        high=2.0,
+        help="Share of the full step; the lecture's is 1.",
+        meaning=meanings.left_after("on a quadratic"),
     )
 
     def step(self, x: Array, state: Optimizer.State, loss: Loss, t: int) -> tuple[Array, Optimizer.State]:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 import numpy as np
 
 from optimizers import hyperparameters as declare
+from optimizers import meanings, stability
 from optimizers.optimizer import Array, Loss, Optimizer
 
 
@@ -38,17 +39,26 @@ class RAdam(Optimizer):
     year = 2020
 
     learning_rate: float = declare.learning_rate(
-        0.01, help="A rate per unit of gradient in the first steps, then about the longest step, per dimension."
+        0.01,
+        help="A rate per unit of gradient in the first steps, then about the longest step, per dimension.",
+        meaning=meanings.steady_step,
     )
     beta1: float = declare.averaging(0.9, r"\beta_1", help="Share of the averaged gradient kept at each step.")
     beta2: float = declare.averaging(0.999, r"\beta_2", help="Share of the averaged square kept at each step.")
-    epsilon: float = declare.epsilon()
+    epsilon: float = declare.epsilon(meaning=meanings.flat_below)
 
     class State(NamedTuple):
         """m, v: moving averages of the gradient and of its square, not corrected; shape of x."""
 
         m: Array
         v: Array
+
+    class Corrected(NamedTuple):
+        """m: that of the state, its bias removed; v is corrected within the rate, as PyTorch places its epsilon."""
+
+        m: Array
+
+    state_names = {"m": "first moment", "v": "second moment"}
 
     def init(self, x: Array) -> State:
         return self.State(m=np.zeros_like(x), v=np.zeros_like(x))
@@ -58,8 +68,11 @@ class RAdam(Optimizer):
         m = self.beta1 * state.m + (1 - self.beta1) * g
         v = self.beta2 * state.v + (1 - self.beta2) * (g * g)
         state = self.State(m, v)
-        m_hat = m / (1 - self.beta1**t)
+        (m_hat,) = self.corrected(state, t)
         return x - self.effective_rate(state, t) * m_hat, state
+
+    def corrected(self, state: State, t: int | Array) -> Corrected:
+        return self.Corrected(state.m / (1 - self.beta1**t))
 
     def effective_rate(self, state: State, t: int | Array) -> Array:
         kept = self.beta2**t
@@ -70,3 +83,7 @@ class RAdam(Optimizer):
         rectification = np.sqrt((rho - 4) * (rho - 2) * rho_inf / ((rho_inf - 4) * (rho_inf - 2) * rho))
         adaptive = rectification * np.sqrt(1 - kept) / (np.sqrt(state.v) + self.epsilon)
         return self.learning_rate * np.where(length > 5, adaptive, 1.0)
+
+    @property
+    def stable_product(self) -> float | Array:
+        return stability.heavy_ball(self.beta1) / (1 - self.beta1)

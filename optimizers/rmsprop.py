@@ -4,6 +4,7 @@ from typing import NamedTuple
 import numpy as np
 
 from optimizers import hyperparameters as declare
+from optimizers import meanings, stability
 from optimizers.optimizer import Array, Loss, Optimizer
 from optimizers.root import damped_root
 
@@ -27,15 +28,19 @@ class RMSProp(Optimizer):
     year = 2012
     in_lecture = True
 
-    learning_rate: float = declare.learning_rate(0.01, help="Typical length of a step, per dimension.")
+    learning_rate: float = declare.learning_rate(
+        0.01, help="Typical length of a step, per dimension.", meaning=meanings.steady_step
+    )
     rho: float = declare.averaging(0.9, r"\rho", help="Share of the average kept at each step.")
-    epsilon: float = declare.epsilon()
+    epsilon: float = declare.epsilon(meaning=meanings.flat_below_root_or_self)
     epsilon_inside_sqrt: bool = declare.epsilon_inside_sqrt()
 
     class State(NamedTuple):
         """v: the moving average of squared derivatives, shape of x."""
 
         v: Array
+
+    state_names = {"v": "average of squares"}
 
     def init(self, x: Array) -> State:
         return self.State(v=np.zeros_like(x))
@@ -47,3 +52,7 @@ class RMSProp(Optimizer):
 
     def effective_rate(self, state: State, t: int | Array) -> Array:
         return self.learning_rate / damped_root(state.v, self.epsilon, self.epsilon_inside_sqrt)
+
+    @property
+    def stable_product(self) -> float | Array:
+        return stability.heavy_ball(0.0)

@@ -3,6 +3,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from optimizers import meanings
 from optimizers.optimizer import Array, Loss, Optimizer
 from parameters import AT_LEAST_ONE, INNER_FRACTION, POSITIVE, parameter
 
@@ -39,13 +40,32 @@ class Rprop(Optimizer):
     year = 1993
 
     initial_step: float = parameter(
-        0.01, 1e-5, 10.0, symbol=r"\Delta_0", scale="log", valid=POSITIVE, help="Step size of every dimension at first."
+        0.01,
+        1e-5,
+        10.0,
+        symbol=r"\Delta_0",
+        scale="log",
+        valid=POSITIVE,
+        help="Step size of every dimension at first.",
+        meaning=meanings.very_first_step,
     )
     grow: float = parameter(
-        1.2, 1.0, 3.0, symbol=r"\eta^+", valid=AT_LEAST_ONE, help="Factor on a step size while the sign holds."
+        1.2,
+        1.0,
+        3.0,
+        symbol=r"\eta^+",
+        valid=AT_LEAST_ONE,
+        help="Factor on a step size while the sign holds.",
+        meaning=meanings.growth,
     )
     shrink: float = parameter(
-        0.5, 0.05, 0.95, symbol=r"\eta^-", valid=INNER_FRACTION, help="Factor on a step size when the sign flips."
+        0.5,
+        0.05,
+        0.95,
+        symbol=r"\eta^-",
+        valid=INNER_FRACTION,
+        help="Factor on a step size when the sign flips.",
+        meaning=meanings.cut_at_sign,
     )
     smallest_step: float = parameter(
         1e-6, 1e-12, 1e-2, symbol=r"\Delta_{\min}", scale="log", valid=POSITIVE, help="No step size falls below this."
@@ -59,6 +79,8 @@ class Rprop(Optimizer):
 
         g: Array
         size: Array
+
+    state_names = {"g": "last gradient", "size": "step size"}
 
     def init(self, x: Array) -> State:
         return self.State(g=np.zeros_like(x), size=np.full_like(x, self.initial_step))

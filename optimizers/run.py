@@ -120,6 +120,7 @@ class _Walk:
 def _keep_all(walk: _Walk, steps: int, tolerance: float) -> Trajectory:
     surface = walk.surface
     x = np.full((steps + 1, *walk.x.shape), np.nan)
+    cost = np.zeros((steps + 1, *walk.lanes))
     rate = np.full((steps, *walk.lanes), np.nan)
     state = {name: np.full((steps + 1, *np.shape(value)), np.nan) for name, value in walk.state._asdict().items()}
     rows = tuple(state.values())
@@ -131,9 +132,11 @@ def _keep_all(walk: _Walk, steps: int, tolerance: float) -> Trajectory:
         walk.advance()
         t = walk.t
         x[t] = walk.x
+        cost[t] = walk.loss.cost
         rate[t - 1] = walk.rate
         for row, value in zip(rows, walk.state, strict=True):
             row[t] = value
+    cost[walk.t :] = walk.loss.cost
     rate[walk.t :] = walk.rate
 
     points = np.moveaxis(x, 1, 0)  # rows become lanes: the whole path is evaluated at once
@@ -144,7 +147,7 @@ def _keep_all(walk: _Walk, steps: int, tolerance: float) -> Trajectory:
     converged_at = np.where(stayed > 0, len(near) - stayed, -1)
     step = np.hypot.reduce(x[-1] - x[-2], axis=0)
     return _trajectory(
-        walk, _Ending(reached_at, converged_at, step), x, surface.value(points), gradient_norm, rate, state
+        walk, _Ending(reached_at, converged_at, step), x, surface.value(points), gradient_norm, cost, rate, state
     )
 
 
@@ -162,10 +165,12 @@ def _keep_last(walk: _Walk, steps: int, tolerance: float) -> Trajectory:
             reached_at = np.where(near & (reached_at < 0), walk.t, reached_at)
     gradient_norm = np.hypot.reduce(surface.gradient(walk.x), axis=0)
     ending = _Ending(reached_at, converged_at, np.hypot.reduce(walk.x - walk.before, axis=0))
-    rate = np.broadcast_to(np.asarray(walk.rate, dtype=np.float64), walk.lanes)
+    cost, rate = (np.broadcast_to(np.asarray(each, np.float64), walk.lanes) for each in (walk.loss.cost, walk.rate))
     state = {name: np.asarray(value, dtype=np.float64)[np.newaxis] for name, value in walk.state._asdict().items()}
     one = np.newaxis
-    return _trajectory(walk, ending, walk.x[one], surface.value(walk.x)[one], gradient_norm[one], rate[one], state)
+    return _trajectory(
+        walk, ending, walk.x[one], surface.value(walk.x)[one], gradient_norm[one], cost[one], rate[one], state
+    )
 
 
 class _Ending(NamedTuple):
@@ -177,7 +182,14 @@ class _Ending(NamedTuple):
 
 
 def _trajectory(
-    walk: _Walk, ending: _Ending, x: Array, loss: Array, gradient_norm: Array, rate: Array, state: dict[str, Array]
+    walk: _Walk,
+    ending: _Ending,
+    x: Array,
+    loss: Array,
+    gradient_norm: Array,
+    cost: Array,
+    rate: Array,
+    state: dict[str, Array],
 ) -> Trajectory:
     dead = np.isnan(x[:, 0])
     for name, rows in state.items():
@@ -201,6 +213,7 @@ def _trajectory(
         x=x,
         loss=loss,
         gradient_norm=gradient_norm,
+        cost=cost,
         learning_rate=rate,
         state=state,
         status=status,

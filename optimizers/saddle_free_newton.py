@@ -3,6 +3,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizers import hyperparameters as declare
+from optimizers import meanings
 from optimizers.linear_algebra import eigen, positive_power, spectral
 from optimizers.optimizer import Array, Loss, Optimizer
 
@@ -28,8 +29,14 @@ class SaddleFreeNewton(Optimizer):
     reference = "Dauphin et al. (2014), NeurIPS, Algorithm 1"
     year = 2014
 
-    learning_rate: float = declare.learning_rate(1.0, low=1e-3, high=2.0, help="Share of the full step.")
-    epsilon: float = declare.epsilon(1e-4, help="Added to every absolute curvature: bounds the step on flat ground.")
+    learning_rate: float = declare.learning_rate(
+        1.0, low=1e-3, high=2.0, help="Share of the full step.", meaning=meanings.left_after("in a quadratic bowl")
+    )
+    epsilon: float = declare.epsilon(
+        1e-4,
+        help="Added to every absolute curvature: bounds the step on flat ground.",
+        meaning=meanings.least_curvature,
+    )
 
     def step(self, x: Array, state: Optimizer.State, loss: Loss, t: int) -> tuple[Array, Optimizer.State]:
         values, vectors = eigen(loss.hessian(x))

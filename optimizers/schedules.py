@@ -10,6 +10,7 @@ from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
+from optimizers import meanings
 from parameters import AT_LEAST_ONE, FRACTION, INNER_FRACTION, NON_NEGATIVE, Parametrized, parameter
 
 Array = np.ndarray
@@ -71,7 +72,14 @@ class InverseTime(Schedule):
     reference = "Robbins and Monro (1951), Annals of Mathematical Statistics 22, 400"
 
     decay: float = parameter(
-        0.01, 1e-4, 10.0, symbol="d", scale="log", valid=NON_NEGATIVE, help="After 1/d steps the rate is halved."
+        0.01,
+        1e-4,
+        10.0,
+        symbol="d",
+        scale="log",
+        valid=NON_NEGATIVE,
+        help="After 1/d steps the rate is halved.",
+        meaning=meanings.half_rate_of_decay,
     )
 
     def rate(self, eta: Any, state: Any, t: int, loss: Array | None) -> tuple[Any, Any]:
@@ -92,7 +100,13 @@ class StepDecay(Schedule):
     reference = "Goodfellow, Bengio and Courville (2016), Deep Learning, section 8.3.1"
 
     factor: float = parameter(
-        0.5, 0.05, 1.0, symbol="f", valid=NON_NEGATIVE, help="What the rate is multiplied by at each drop."
+        0.5,
+        0.05,
+        1.0,
+        symbol="f",
+        valid=NON_NEGATIVE,
+        help="What the rate is multiplied by at each drop.",
+        meaning=meanings.left_after_drop,
     )
     every: int = parameter(50, 1, 1000, symbol="n", scale="log", valid=AT_LEAST_ONE, help="Steps between two drops.")
 
@@ -121,6 +135,7 @@ class Exponential(Schedule):
         scale="complement",
         valid=NON_NEGATIVE,
         help="The factor from step to step.",
+        meaning=meanings.half_rate_of_factor,
     )
 
     def rate(self, eta: Any, state: Any, t: int, loss: Array | None) -> tuple[Any, Any]:
@@ -142,10 +157,23 @@ class Cosine(Schedule):
     reference = "Loshchilov and Hutter (2017), ICLR, equation 5"
 
     period: int = parameter(
-        200, 1, 2000, symbol="T", scale="log", valid=AT_LEAST_ONE, help="Steps until the floor is reached."
+        200,
+        1,
+        2000,
+        symbol="T",
+        scale="log",
+        valid=AT_LEAST_ONE,
+        help="Steps until the floor is reached.",
+        meaning=meanings.halfway_down,
     )
     floor: float = parameter(
-        0.0, 0.0, 1.0, symbol="r", valid=NON_NEGATIVE, help="Where it ends, as a share of the learning rate."
+        0.0,
+        0.0,
+        1.0,
+        symbol="r",
+        valid=NON_NEGATIVE,
+        help="Where it ends, as a share of the learning rate.",
+        meaning=meanings.end_of_rate,
     )
 
     def rate(self, eta: Any, state: Any, t: int, loss: Array | None) -> tuple[Any, Any]:
@@ -168,7 +196,14 @@ class Warmup(Schedule):
     reference = "Goyal et al. (2017), arXiv:1706.02677, section 2.2"
 
     steps: int = parameter(
-        20, 1, 1000, symbol="w", scale="log", valid=AT_LEAST_ONE, help="Steps until the full rate is reached."
+        20,
+        1,
+        1000,
+        symbol="w",
+        scale="log",
+        valid=AT_LEAST_ONE,
+        help="Steps until the full rate is reached.",
+        meaning=meanings.first_of_warmup,
     )
 
     def rate(self, eta: Any, state: Any, t: int, loss: Array | None) -> tuple[Any, Any]:
@@ -193,13 +228,31 @@ class ReduceOnPlateau(Schedule):
     watches_loss = True
 
     factor: float = parameter(
-        0.1, 0.05, 0.95, symbol="f", valid=INNER_FRACTION, help="What the rate is multiplied by on a plateau."
+        0.1,
+        0.05,
+        0.95,
+        symbol="f",
+        valid=INNER_FRACTION,
+        help="What the rate is multiplied by on a plateau.",
+        meaning=meanings.left_after_plateau,
     )
     patience: int = parameter(
-        10, 0, 100, symbol="p", valid=NON_NEGATIVE, help="Steps without improvement that are still tolerated."
+        10,
+        0,
+        100,
+        symbol="p",
+        valid=NON_NEGATIVE,
+        help="Steps without improvement that are still tolerated.",
+        meaning=meanings.cut_after,
     )
     threshold: float = parameter(
-        1e-4, 0.0, 0.1, symbol="q", valid=FRACTION, help="Relative improvement that counts as one."
+        1e-4,
+        0.0,
+        0.1,
+        symbol="q",
+        valid=FRACTION,
+        help="Relative improvement that counts as one.",
+        meaning=meanings.counts_as_better,
     )
 
     class State(NamedTuple):

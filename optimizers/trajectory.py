@@ -17,14 +17,16 @@ class Trajectory:
     """The iterates of a run, and what became of it. Failure is data here, not an exception.
 
     Rows are steps: row 0 is the start, row t the iterate after step t. With `keep="last"` there is one row of everything,
-    the last, and `effective_rate` has none.
-    `*lanes` is () for a single run. The numbers after a lane has diverged are NaN.
+    the last, and `effective_rate` and its like have none.
+    `*lanes` is () for a single run. The numbers after a lane has diverged are NaN, but for `cost`, which stays.
 
     Attributes:
         optimizer, surface, schedule: what ran, as given.
         x: iterates, shape `(steps + 1, dim, *lanes)`.
         loss: the surface's loss there, without noise, shape `(steps + 1, *lanes)`.
         gradient_norm: Euclidean norm of the surface's gradient there, shape `(steps + 1, *lanes)`.
+        cost: evaluations that the rule asked for up to there, shape `(steps + 1, *lanes)`: a value or a gradient counts
+            1, a Hessian `dim` (its columns, each at the price of a gradient).
         learning_rate: the scheduled rate of each step, shape `(steps, *lanes)`; NaN for a rule that has none.
         state: the rule's state, one array per field, shape `(steps + 1, ...)`.
         status: per lane "converged" (near a global minimum at the end), "stalled" (at rest elsewhere: a saddle, a
@@ -43,6 +45,7 @@ class Trajectory:
     x: Array
     loss: Array
     gradient_norm: Array
+    cost: Array
     learning_rate: Array
     state: Mapping[str, Array]
     status: Any
@@ -62,20 +65,48 @@ class Trajectory:
 
         Shape `(steps, dim, *lanes)`; None where the rule has none (see `Optimizer.effective_rate`).
         """
-        if not hasattr(self.optimizer, "learning_rate"):
-            rule: Any = self.optimizer
-        else:
-            # Rows become lanes: one call answers every step.
-            rule = replace(
-                self.optimizer, learning_rate=np.where(np.isnan(self.learning_rate), 0.0, self.learning_rate)
-            )
-        lanes = self.x.ndim - 2
-        t = np.arange(1, self.steps + 1, dtype=np.float64).reshape((-1,) + (1,) * lanes)
-        fields = [np.moveaxis(rows[1:], 0, rows.ndim - 1 - lanes) for rows in self.state.values()]
         with np.errstate(all="ignore"):
-            rate = rule.effective_rate(self.optimizer.State(*fields), t)
+            rate = self._rule_of_rows.effective_rate(*self._state_of_rows)
         if rate is None:
             return None
         shape = (self.x.shape[1], self.steps, *self.x.shape[2:])
         rate = np.moveaxis(np.broadcast_to(rate, shape), 1, 0)
         return np.where(np.isnan(self.x[1:]), np.nan, rate)
+
+    @property
+    def corrected(self) -> Mapping[str, Array] | None:
+        """The state's moments as each step used them, their bias removed: by field, shape `(steps, ...)`.
+
+        None for a rule that corrects nothing (see `Optimizer.corrected`).
+        """
+        with np.errstate(all="ignore"):
+            moments = self.optimizer.corrected(*self._state_of_rows)
+        if moments is None:
+            return None
+        lanes = self.x.ndim - 2
+        return {name: np.moveaxis(rows, rows.ndim - 1 - lanes, 0) for name, rows in moments._asdict().items()}
+
+    @property
+    def stable_product(self) -> Array | None:
+        """The largest stable product of effective rate and curvature at each step, shape `(steps, *lanes)`.
+
+        None for a rule of which no such thing is known (see `Optimizer.stable_product`).
+        """
+        product = self._rule_of_rows.stable_product
+        return None if product is None else np.broadcast_to(product, (self.steps, *self.x.shape[2:]))
+
+    @property
+    def _rule_of_rows(self) -> Any:
+        """The rule with the learning rate of each step, shape `(steps, *lanes)`: rows become lanes."""
+        if not hasattr(self.optimizer, "learning_rate"):
+            return self.optimizer
+        rate = self.learning_rate[: self.steps]
+        return replace(self.optimizer, learning_rate=np.where(np.isnan(rate), 0.0, rate))
+
+    @property
+    def _state_of_rows(self) -> tuple[Any, Array]:
+        """The state after each step and its t, with the rows as the first axis of lanes: one call answers every step."""
+        lanes = self.x.ndim - 2
+        t = np.arange(1, self.steps + 1, dtype=np.float64).reshape((-1,) + (1,) * lanes)
+        fields = [np.moveaxis(rows[1:], 0, rows.ndim - 1 - lanes) for rows in self.state.values()]
+        return self.optimizer.State(*fields), t

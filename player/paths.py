@@ -1,24 +1,52 @@
 """The paths of a race as bytes for the browser."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from optimizers import Trajectory
-from surfaces import Surface
+
+Array = np.ndarray
+
+# What may be shown of a lane beside its path, one number a step.
+MEASURES = ("gradient_norm", "distance", "cost")
 
 
-def loss_offset(surface: Surface) -> float:
+def loss_offset(ground: Any) -> float:
     """What is taken off each loss before it is packed: the infimum, or 0 where the surface has none."""
-    return surface.infimum if np.isfinite(surface.infimum) else 0.0
+    return ground.infimum if np.isfinite(ground.infimum) else 0.0
 
 
-def packed_paths(trajectories: Sequence[Trajectory], surface: Surface) -> bytes:
-    """Little-endian float32 rows: for each lane x, y, and the loss above `loss_offset`, one number a step.
+def packed_paths(
+    trajectories: Sequence[Trajectory],
+    ground: Any,
+    companions: Sequence[Trajectory] = (),
+    measures: Sequence[str] = (),
+) -> bytes:
+    """Little-endian float32 rows, one number a step.
 
-    The offset is taken off in float64, so that a loss of 1e-12 above the infimum survives the packing.
+    First for each lane x, y, the loss above `loss_offset` and the measures asked for; then for each lane, and each of its
+    companions, x, y and the loss. The offset is taken off in float64, so that a loss of 1e-12 above the infimum survives.
+
+    Args:
+        trajectories: one path per lane.
+        ground: the surface that was run on.
+        companions: for each lane its other runs, as the lanes of one trajectory; or nothing.
+        measures: names from `MEASURES`.
     """
-    offset = loss_offset(surface)
-    rows = [(path.x[:, 0], path.x[:, 1], path.loss - offset) for path in trajectories]
+    offset = loss_offset(ground)
+    rows = []
+    for path in trajectories:
+        rows += [path.x[:, 0], path.x[:, 1], path.loss - offset, *(_measure(name, path, ground) for name in measures)]
+    for paths in companions:
+        stacked = np.concatenate([paths.x, (paths.loss - offset)[:, np.newaxis]], axis=1)  # (steps + 1, 3, companions)
+        rows += list(stacked.T.reshape(-1, len(stacked)))
     with np.errstate(over="ignore"):  # a loss beyond float32 is drawn as infinite, which it is to a reader
         return np.array(rows, dtype="<f4").tobytes()
+
+
+def _measure(name: str, path: Trajectory, ground: Any) -> Array:
+    if name == "distance":
+        return ground.distance_to_minima(path.x.T)
+    return getattr(path, name)

@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from figures.curves import loss_curve
+from figures.curves import curves
 from figures.landscape import landscape
 from figures.theme import THEMES
 from player import assets
-from player.live import live
-from studies.link import read_surface
+from player.live import inspection, live
+from studies.link import read_ground
 
 _MAX_QUERY = 1000  # characters; the longest honest one has about 200
 
@@ -27,6 +27,7 @@ def routes(base_path: str = "") -> list[Route]:
     return [
         Route(f"{root}/{{version}}/landscape", _landscape),
         Route(f"{root}/{{version}}/live", live),
+        Route(f"{root}/{{version}}/inspect", inspection),
         Route(f"{root}/{{version}}/{{name}}", _file),
     ]
 
@@ -40,22 +41,22 @@ def _file(request: Request) -> Response:
 
 
 def _landscape(request: Request) -> Response:
-    query = request.url.query
-    if len(query) > _MAX_QUERY:
+    if len(request.url.query) > _MAX_QUERY:
         return PlainTextResponse("This address is too long to be a landscape's.", status_code=400)
     try:
-        body = _landscape_bytes(request.query_params.get("surface", ""), request.query_params.get("theme", "light"))
+        query = tuple((key, request.query_params.get(key, "")) for key in ("surface", "transform"))
+        body = _landscape_bytes(query, request.query_params.get("theme", "light"))
     except ValueError as error:
         return PlainTextResponse(str(error), status_code=400)
     return _kept(request, body, "application/json")
 
 
 @lru_cache(maxsize=64)
-def _landscape_bytes(surface_text: str, theme: str) -> bytes:
+def _landscape_bytes(query: tuple[tuple[str, str], ...], theme: str) -> bytes:
     if theme not in THEMES:
         raise ValueError(f"There is no theme {theme[:40]!r}; give one of {', '.join(THEMES)}.")
-    surface = read_surface(surface_text)
-    content = landscape(surface, theme) | {"curve": loss_curve(surface, theme)}
+    ground = read_ground({key: [text] for key, text in query})
+    content = landscape(ground, theme) | {"curves": curves(ground, theme)}
     return gzip.compress(json.dumps(content, default=_plain, separators=(",", ":")).encode(), 6)
 
 

@@ -1,5 +1,6 @@
 """Many runs: races, and the text in which a race travels in a link."""
 
-from studies.race import MAX_LANES, MAX_STEPS, Lane, Race
+from studies.ensemble import Ensemble
+from studies.race import MAX_LANES, MAX_STEPS, Lane, Race, lane_names
 
-__all__ = ["MAX_LANES", "MAX_STEPS", "Lane", "Race"]
+__all__ = ["MAX_LANES", "MAX_STEPS", "Ensemble", "Lane", "Race", "lane_names"]

@@ -1,10 +1,11 @@
 """A race as the text of a link, and back.
 
-    surface=rosenbrock:b=10&start=-1.2,1&steps=300&lane=adam:learning_rate=0.05@cosine:period=300&lane=nesterov
+    surface=rosenbrock:b=10&start=-1.2,1&steps=300&lane=adam:learning_rate=0.05@cosine:period=300&lane=!nesterov
+    &transform=turn=30&ensemble=sigma=1,seeds=8
 
-A thing is written as its slug and the parameters that differ from their defaults; a lane's schedule follows an @. An
-optimizer races once; a race without any has one empty lane. Reading never fails: what cannot be read is replaced by the
-default, and said in a sentence.
+A thing is written as its slug and the parameters that differ from their defaults; a lane's schedule follows an @, and a lane
+that is off has a ! in front. A race without lanes has one empty lane. Reading never fails: what cannot be read is
+replaced by the default, and said in a sentence.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,24 +15,39 @@ from urllib.parse import urlencode
 
 from optimizers import OPTIMIZERS, SCHEDULES, Constant
 from parameters import Parametrized, number_text, parameters
+from studies.ensemble import Ensemble
 from studies.race import MAX_LANES, Lane, Race
-from surfaces import SURFACES, Surface
+from surfaces import SURFACES, Transform, transformed
 
 Query = Mapping[str, Sequence[str]]
 
-KEYS = ("surface", "start", "steps", "lane")
+KEYS = ("surface", "start", "steps", "lane", "transform", "ensemble")
+SAFE = ":,=@!"  # characters that need no escape in a query
+NEEDED = KEYS[:4]  # what a link always says; the others stand for nothing where they are missing
 
 
 def to_query(race: Race) -> list[tuple[str, str]]:
     """The race as key and value pairs, in the order of `KEYS`."""
     lanes = [("lane", lane_text(lane)) for lane in race.lanes] or [("lane", "")]
     start = ",".join(number_text(coordinate) for coordinate in race.start)
-    return [("surface", surface_text(race.surface)), ("start", start), ("steps", str(race.steps)), *lanes]
+    more = [(key, _assignments(getattr(race, key))) for key in ("transform", "ensemble")]
+    return [
+        ("surface", _text(race.surface)),
+        ("start", start),
+        ("steps", str(race.steps)),
+        *lanes,
+        *((key, text) for key, text in more if text),
+    ]
+
+
+def ground_query(race: Race) -> str:
+    """The part of the query that decides the ground: the surface and how it is transformed."""
+    return urlencode([pair for pair in to_query(race) if pair[0] in ("surface", "transform")], safe=SAFE)
 
 
 def to_link(race: Race) -> str:
     """The race as the query of a URL, without the question mark."""
-    return urlencode(to_query(race), safe=":,=@")
+    return urlencode(to_query(race), safe=SAFE)
 
 
 def from_query(query: Query, default: Race) -> tuple[Race, list[str]]:
@@ -52,36 +68,39 @@ def from_query(query: Query, default: Race) -> tuple[Race, list[str]]:
         race = _steps(texts[0], race, ignored)
     if texts := query.get("lane"):
         race = replace(race, lanes=_lanes(texts, ignored) or race.lanes) if any(texts) else replace(race, lanes=())
+    for key, kind in (("transform", Transform), ("ensemble", Ensemble)):
+        if texts := query.get(key):
+            race = _replaced(race, ignored, **{key: kind(**_values(texts[0], kind, key, ignored))})
     return race, ignored
 
 
-def surface_text(surface: Surface) -> str:
-    """A surface as its part of a link, such as `rosenbrock:b=10`."""
-    return _text(surface)
-
-
-def read_surface(text: str) -> Surface:
-    """The surface that `surface_text` wrote. Raises ValueError, with a sentence, for any other text."""
+def read_ground(query: Query) -> Any:
+    """The ground that `ground_query` wrote. Raises ValueError, with a sentence, for any other query."""
     ignored: list[str] = []
-    surface = _read(text, SURFACES, "surface", ignored)
+    surface = _read((query.get("surface") or [""])[0], SURFACES, "surface", ignored)
+    values = _values((query.get("transform") or [""])[0], Transform, "transform", ignored)
     if ignored:
         raise ValueError(ignored[0])
-    return surface
+    return transformed(surface, Transform(**values))
 
 
 def _text(thing: Any) -> str:
     """slug:name=value,name=value with the parameters that are not at their default."""
-    changed = [
+    changed = _assignments(thing)
+    return f"{thing.slug}:{changed}" if changed else thing.slug
+
+
+def _assignments(thing: Parametrized) -> str:
+    return ",".join(
         f"{declared.name}={declared.format(value)}"
         for declared in parameters(type(thing))
         if (value := getattr(thing, declared.name)) != declared.default
-    ]
-    return f"{thing.slug}:{','.join(changed)}" if changed else thing.slug
+    )
 
 
 def lane_text(lane: Lane) -> str:
     """A lane as its part of a link, such as `adam:learning_rate=0.05@cosine:period=300`."""
-    optimizer = _text(lane.optimizer)
+    optimizer = ("" if lane.on else "!") + _text(lane.optimizer)
     return optimizer if lane.schedule == Constant() else f"{optimizer}@{_text(lane.schedule)}"
 
 
@@ -91,37 +110,35 @@ def _read(text: str, registry: Mapping[str, type[Parametrized]], kind: str, igno
     if slug not in registry:
         ignored.append(_clipped(f"There is no {kind} named {slug!r}."))
         return None
-    declared = {one.name: one for one in parameters(registry[slug])}
+    return registry[slug](**_values(assignments, registry[slug], f"{kind} {slug}", ignored))
+
+
+def _values(assignments: str, kind: type[Parametrized], what: str, ignored: list[str]) -> dict[str, Any]:
+    """The parameters that `_assignments` wrote, as far as they can be read."""
+    declared = {one.name: one for one in parameters(kind)}
     values = {}
     for assignment in filter(None, assignments.split(",")):
         name, _, value = assignment.partition("=")
         if name not in declared:
-            ignored.append(_clipped(f"The {kind} {slug} has no parameter {name!r}."))
+            ignored.append(_clipped(f"The {what} has no parameter {name!r}."))
             continue
         try:
             values[name] = declared[name].parse(value)
         except ValueError as error:
-            ignored.append(_clipped(f"In {slug}: {error}"))
-    return registry[slug](**values)
+            ignored.append(_clipped(f"In the {what}: {error}"))
+    return values
 
 
 def _lanes(texts: Sequence[str], ignored: list[str]) -> tuple[Lane, ...]:
-    """The lanes that can be read; the first of those with the same optimizer."""
+    """The lanes that can be read."""
     if len(texts) > MAX_LANES:
         ignored.append(f"A race has at most {MAX_LANES} lanes; the rest of the {len(texts)} were left out.")
-    lanes: dict[str, Lane] = {}
-    for text in texts[:MAX_LANES]:
-        lane = _read_lane(text, ignored)
-        if lane is None:
-            continue
-        if lane.optimizer.slug in lanes:
-            ignored.append(f"{lane.optimizer.name} is given twice; the first of them races.")
-        lanes.setdefault(lane.optimizer.slug, lane)
-    return tuple(lanes.values())
+    lanes = (_read_lane(text, ignored) for text in texts[:MAX_LANES])
+    return tuple(lane for lane in lanes if lane is not None)
 
 
 def _read_lane(text: str, ignored: list[str]) -> Lane | None:
-    rule, _, schedule_text = text.partition("@")
+    rule, _, schedule_text = text.removeprefix("!").partition("@")
     optimizer = _read(rule, OPTIMIZERS, "optimizer", ignored)
     if optimizer is None:
         return None
@@ -129,7 +146,7 @@ def _read_lane(text: str, ignored: list[str]) -> Lane | None:
     if schedule is not None and not hasattr(optimizer, "learning_rate"):
         ignored.append(f"{optimizer.name} has no learning rate to schedule.")
         schedule = None
-    return Lane(optimizer, schedule or Constant())
+    return Lane(optimizer, schedule or Constant(), on=not text.startswith("!"))
 
 
 def _start(text: str, race: Race, ignored: list[str]) -> Race:

@@ -1,25 +1,35 @@
 """A race: several optimizers on one surface from one start."""
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import isfinite
+from math import hypot, isfinite
+from typing import Any
+
+import numpy as np
 
 from optimizers import Constant, Optimizer, Schedule, Trajectory, run
-from surfaces import Surface
+from parameters import parameters
+from studies.ensemble import Ensemble
+from surfaces import Noisy, Surface, Transform, transformed
 
 CONSTANT = Constant()
+ALONE = Ensemble()
+UNTOUCHED = Transform()
 
 MAX_LANES = 12
 MAX_START = 1e6
 MAX_STEPS = 2000  # what still plays at thirty frames a second with every lane taken
+MAX_POINTS = 200_000  # of all paths together: what a browser still takes at once
 
 
 @dataclass(frozen=True)
 class Lane:
-    """One path of a race: a rule with its hyperparameters, and the schedule of its learning rate."""
+    """One path of a race: a rule with its hyperparameters, the schedule of its learning rate, and whether it runs."""
 
     optimizer: Optimizer
     schedule: Schedule = CONSTANT
+    on: bool = True
 
 
 @dataclass(frozen=True)
@@ -27,10 +37,12 @@ class Race:
     """Everything that decides what a race shows. It is a value: equal races give equal paths.
 
     Attributes:
-        surface: where it is run.
-        start: the point (x, y) where every lane starts, at most `MAX_START` from the axes.
+        surface: where it is run, as chosen: not yet transformed.
+        start: the point (x, y) of that surface where every lane starts, at most `MAX_START` from the axes.
         steps: how many steps each lane takes, 1 to `MAX_STEPS`.
-        lanes: up to `MAX_LANES` lanes, in the order shown.
+        lanes: up to `MAX_LANES` lanes, in the order shown. The same rule may run in several.
+        transform: how surface and start are turned, stretched and scaled together.
+        ensemble: the noise, and what each lane is run with beyond its own path.
 
     Raises:
         ValueError: with a sentence, where one of these bounds is exceeded.
@@ -40,6 +52,8 @@ class Race:
     start: tuple[float, float]
     steps: int
     lanes: tuple[Lane, ...]
+    transform: Transform = UNTOUCHED
+    ensemble: Ensemble = ALONE
 
     def __post_init__(self) -> None:
         if len(self.lanes) > MAX_LANES:
@@ -48,24 +62,111 @@ class Race:
             raise ValueError(f"start must lie between -1e6 and 1e6 in x and y, but is {self.start}.")
         if self.steps != int(self.steps) or not 1 <= self.steps <= MAX_STEPS:
             raise ValueError(f"steps must be a whole number from 1 to {MAX_STEPS:,}, but is {self.steps}.")
+        rows = max(len(self.running), 1) * (self.steps + 1)
+        if self.ensemble.members > 1 and rows * self.ensemble.members > MAX_POINTS:
+            raise ValueError(
+                f"{len(self.running)} lanes of {self.steps:,} steps have room for {MAX_POINTS // rows} runs each, but "
+                f"starts times seeds are {self.ensemble.members}; take fewer of them."
+            )
+
+    @property
+    def running(self) -> tuple[Lane, ...]:
+        """The lanes that are on."""
+        return tuple(lane for lane in self.lanes if lane.on)
+
+    @property
+    def ground(self) -> Any:
+        """The surface as it is shown and run on: transformed, without noise."""
+        return transformed(self.surface, self.transform)
+
+    @property
+    def shown_start(self) -> tuple[float, float]:
+        """The start where the transform has put it."""
+        if self.transform.is_identity:
+            return self.start
+        x, y = self.ground.move(self.start)
+        return float(x), float(y)
+
+    @property
+    def noisy_ground(self) -> Any:
+        """The ground as each lane's own run meets it."""
+        return _noisy(self.ground, self.ensemble.sigma, self.ensemble.seed)
 
     def trajectories(self) -> tuple[Trajectory, ...]:
-        """The path of every lane; a lane that ran before with the same settings is not computed again.
+        """The path of every running lane; one that ran before with the same settings is not computed again.
 
         Raises:
             ValueError: with a sentence, where a lane cannot run (see `optimizers.run`).
         """
-        return tuple(trajectory(lane, self.surface, self.start, self.steps) for lane in self.lanes)
+        ground, start = self.noisy_ground, self.shown_start
+        return tuple(trajectory(lane, ground, start, self.steps) for lane in self.running)
 
     def fresh_trajectories(self) -> tuple[Trajectory, ...]:
         """The same paths, computed now and not remembered: for settings that a moving hand passes by."""
-        return tuple(run(lane.optimizer, self.surface, self.start, self.steps, lane.schedule) for lane in self.lanes)
+        ground, start = self.noisy_ground, self.shown_start
+        return tuple(run(lane.optimizer, ground, start, self.steps, lane.schedule) for lane in self.running)
+
+    def companions(self) -> tuple[Trajectory, ...]:
+        """For every running lane the runs beside its own, as one trajectory of `ensemble.members - 1` lanes.
+
+        Nothing where each lane has its own run only.
+        """
+        return self._companions(companions)
+
+    def fresh_companions(self) -> tuple[Trajectory, ...]:
+        """The same, computed now and not remembered."""
+        return self._companions(companions.__wrapped__)
+
+    def _companions(self, compute: Callable[..., Trajectory]) -> tuple[Trajectory, ...]:
+        if self.ensemble.members == 1:
+            return ()
+        settings = self.ground, self.shown_start, self.steps, self.ensemble
+        return tuple(compute(lane, *settings) for lane in self.running)
 
 
 @lru_cache(maxsize=256)
-def trajectory(lane: Lane, surface: Surface, start: tuple[float, float], steps: int) -> Trajectory:
+def trajectory(lane: Lane, surface: Any, start: tuple[float, float], steps: int) -> Trajectory:
     """The path of one lane, remembered by its settings. Its arrays are read-only, because they are shared."""
-    path = run(lane.optimizer, surface, start, steps, lane.schedule)
-    for array in (path.x, path.loss, path.gradient_norm, path.learning_rate, *path.state.values()):
+    return _read_only(run(lane.optimizer, surface, start, steps, lane.schedule))
+
+
+@lru_cache(maxsize=36)
+def companions(lane: Lane, ground: Any, start: tuple[float, float], steps: int, ensemble: Ensemble) -> Trajectory:
+    """All runs of a lane but its first: every start of the cloud under every seed, as lanes of one trajectory."""
+    (left, right), (bottom, top) = ground.domain
+    cloud = ensemble.cloud(start, hypot(right - left, top - bottom))
+    seeds = np.arange(ensemble.seed, ensemble.seed + (ensemble.seeds if ensemble.sigma else 1))
+    starts = np.repeat(cloud, len(seeds), axis=1)[:, 1:]
+    noisy = _noisy(ground, ensemble.sigma, np.tile(seeds, cloud.shape[1])[1:])
+    return _read_only(run(lane.optimizer, noisy, starts, steps, lane.schedule))
+
+
+def lane_names(lanes: Sequence[Lane]) -> list[str]:
+    """What each lane is called: its rule's name, and where several share a rule, what sets them apart."""
+    names = [", ".join([lane.optimizer.name, *_differences(lane, lanes)]) for lane in lanes]
+    return [
+        name if names.count(name) == 1 else f"{name} ({names[: index + 1].count(name)})"
+        for index, name in enumerate(names)
+    ]
+
+
+def _differences(lane: Lane, lanes: Sequence[Lane]) -> Iterator[str]:
+    """The settings of a lane that are not those of all lanes with its rule."""
+    alike = [other for other in lanes if type(other.optimizer) is type(lane.optimizer)]
+    for declared in parameters(type(lane.optimizer)):
+        values = {getattr(other.optimizer, declared.name) for other in alike}
+        if len(values) > 1:
+            value = getattr(lane.optimizer, declared.name)
+            yield f"{declared.label} {('off', 'on')[value] if declared.kind is bool else declared.format(value)}"
+    if len({other.schedule for other in alike}) > 1:
+        yield lane.schedule.name.lower()
+
+
+def _noisy(ground: Any, sigma: float, seed: Any) -> Any:
+    return Noisy(ground, sigma, seed) if sigma else ground
+
+
+def _read_only(path: Trajectory) -> Trajectory:
+    for array in (path.x, path.loss, path.gradient_norm, path.learning_rate, path.cost, *path.state.values()):
         array.setflags(write=False)
     return path

@@ -10,6 +10,7 @@ from registry import entries
 from surfaces.formula import FormulaSurface
 from surfaces.noise import Noisy
 from surfaces.surface import Surface
+from surfaces.transformed import Transform, Transformed, transformed
 
 SURFACES: dict[str, type[Surface]] = {
     surface.slug: surface for surface in sorted(entries(__name__, Surface), key=lambda surface: surface.name)
@@ -17,7 +18,16 @@ SURFACES: dict[str, type[Surface]] = {
 
 globals().update({surface.__name__: surface for surface in SURFACES.values()})
 
-__all__ = ["SURFACES", "FormulaSurface", "Noisy", "Surface", *(surface.__name__ for surface in SURFACES.values())]
+__all__ = [
+    "SURFACES",
+    "FormulaSurface",
+    "Noisy",
+    "Surface",
+    "Transform",
+    "Transformed",
+    "transformed",
+    *(surface.__name__ for surface in SURFACES.values()),
+]
 
 if TYPE_CHECKING:
 

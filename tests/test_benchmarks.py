@@ -1,5 +1,6 @@
 """The benchmarks run and produce their rows. How fast anything is, is never asserted."""
 
+import asyncio
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -8,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import lanes, race
+from benchmarks import chromium, driver, lanes, live_load, race, stage
 from benchmarks.__main__ import main
 from benchmarks.table import spread, table
 from benchmarks.timing import Pairs, alone, paired
@@ -19,6 +20,7 @@ ROOT = Path(__file__).parent.parent
 SMALL = ((Rosenbrock(), Adam(learning_rate=0.05)), (Rosenbrock(), GradientDescent(learning_rate=1e-4)))
 
 needs_torch = pytest.mark.skipif(find_spec("torch") is None, reason="torch is not installed")
+needs_chromium = pytest.mark.skipif(chromium.missing() is not None, reason=str(chromium.missing()))
 needs_numba = pytest.mark.skipif(find_spec("numba") is None, reason="Numba is not installed")
 
 
@@ -131,10 +133,83 @@ def test_check_refuses_another_result():
         lanes.check(rule, surface, starts, 20, Other())
 
 
+def test_stage_says_why_it_is_skipped(monkeypatch):
+    monkeypatch.setattr(chromium.shutil, "which", lambda name: None)
+    assert "no Chromium on this machine" in next(stage.lines())
+    monkeypatch.setattr(chromium, "find_spec", lambda name: None)
+    assert list(stage.lines()) == [stage.SKIPPED.format("Playwright is not installed (pip install playwright)")]
+
+
+def test_an_update_is_split_at_its_moments():
+    moments = ("changed", "asked", "answered", "drawn", "shown")
+    updates = tuple(dict(zip(moments, (t, t + 1, t + 11, t + 13, t + 20), strict=True)) for t in (0.0, 50.0, 90.0))
+    rows = list(stage.Drag(updates, moves=60, seconds=1.5, bytes=(4000, 4100, 4200)).rows("it", "33", "30", "5,000"))
+    assert [row[1] for row in rows] == ["20.0 (20.0 to 20.0)", "1.0, 10.0, 2.0, 7.0", "2.0", "4,100 (4,000 to 4,200)"]
+    assert "(40 moves)" in rows[2][0]
+
+
+def test_nothing_measured_is_said():
+    assert [row[1] for row in stage.Drag((), moves=0, seconds=1.0, bytes=()).rows("it", "", "", "")] == [
+        "none",
+        "nan, nan, nan, nan",
+        "0.0",
+        "none",
+    ]
+
+
+def test_settling_is_a_ratio_to_the_turn_beside_it():
+    rows = list(stage.Settling(Pairs(ours=(80.0, 90.0, 100.0), theirs=(160.0, 270.0, 400.0)), (1, 2, 3)).rows("it"))
+    assert rows[2] == ("- settled / smallest round trip", "3.0 (2.0 to 4.0)", "at most 2x")
+
+
+def test_frames_are_counted_from_the_first_to_the_last():
+    frames = stage.Frames(times=(0.0, 20.0, 40.0, 100.0), scripts=(1.0, 1.0, 2.0, 3.0))
+    assert frames.per_second == 30
+    assert next(frames.rows("it", "at most 2", ""))[1] == "1.5 (1.0 to 3.0)"
+
+
+def test_of_many_values_the_percentiles_are_shown():
+    assert stage.within([float(k) for k in range(101)]) == "50.0 (4.1 to 95.9)"
+    assert stage.within([1.0, 1000.0]) == "500 (1.0 to 1,000)"
+
+
+@needs_chromium
+def test_stage_measures_a_real_page(app_url):
+    async def measured():
+        async with (
+            chromium.browser() as browser,
+            chromium.page(browser, smallest) as floor,
+            chromium.page(browser, stage.link(app_url, (Adam(learning_rate=0.05), GradientDescent()), 100)) as page,
+        ):
+            await driver.open_cards(page)
+            slid = await stage.drag(driver.drag_slider(page, stage.TURNED, 0.5))
+            dragged = await stage.drag(driver.drag_start(page, 0.5))
+            settled = await stage.settling(page, floor, 1)
+            return slid, dragged, settled, await stage.memory(page, 2), await stage.frames(page, 10, 0.5)
+
+    with chromium.served("benchmarks/round_trip_app.py") as smallest:
+        slid, dragged, settled, memory, frames = asyncio.run(measured())
+    for drag in (slid, dragged):
+        assert drag.moves > 0
+        assert len(drag.updates) == len(drag.between("changed", "shown")) > 0
+        assert min(drag.between("asked", "answered") + drag.between("answered", "drawn")) > 0
+    assert max(slid.bytes) < max(dragged.bytes)  # one lane, and both
+    assert min(settled.pairs.ours + settled.pairs.theirs) > 0
+    assert settled.bytes[0] > 2 * 12 * 101  # the paths of both lanes are in it
+    assert memory.after[0] > 1e6
+    assert len(frames.times) == len(frames.scripts) > 1
+
+
+def test_load_has_a_row_for_each_drag_and_crowd():
+    rows = list(live_load.measure(seconds=0.3, crowd=(1, 3)))
+    assert [row[0] for row in rows] == [f"{name}, {clients}" for name in live_load.CASES for clients in (1, 3)]
+    assert all(float(row[1]) > 0 for row in rows)
+
+
 def test_unknown_part_gets_a_sentence(capsys):
     with pytest.raises(SystemExit):
         main(["laps"])
-    assert "no part laps; give race or lanes" in capsys.readouterr().err
+    assert "no part laps; give race, lanes, stage or load" in capsys.readouterr().err
 
 
 def test_a_part_runs_by_name(monkeypatch, capsys):
@@ -149,4 +224,4 @@ def test_a_part_runs_by_name(monkeypatch, capsys):
 def test_module_runs_from_the_root():
     done = subprocess.run([sys.executable, "-m", "benchmarks", "--help"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert "race or lanes" in done.stdout
+    assert "race, lanes, stage or load" in done.stdout

@@ -1,21 +1,27 @@
 """The live channel answers the same paths as the page, and refuses what a page would refuse."""
 
+import base64
+import json
 import urllib.error
 import urllib.request
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from lessons.presets import BEALE
+from optimizers import Adam, Cosine
 from player import assets
 from player.paths import loss_offset, packed_paths
+from studies import Ensemble, Lane
+from studies.inspection import inspect
 from studies.link import to_link
-from surfaces import GoldsteinPrice
+from surfaces import GoldsteinPrice, Transform
 
 
-def ask(app_url: str, query: str) -> tuple[int, bytes]:
+def ask(app_url: str, query: str, route: str = "live") -> tuple[int, bytes]:
     try:
-        with urllib.request.urlopen(f"{app_url}/{assets.base()}/live?{query}", timeout=30) as answer:
+        with urllib.request.urlopen(f"{app_url}/{assets.base()}/{route}?{query}", timeout=30) as answer:
             return answer.status, answer.read()
     except urllib.error.HTTPError as error:
         with error:
@@ -34,6 +40,52 @@ def test_a_lane_of_300_steps_is_under_5_kb(app_url):
     assert len(body) == 4 * 3 * 301 < 5000
 
 
+def test_measures_and_companions_come_when_asked_for(app_url):
+    race = replace(BEALE, ensemble=Ensemble(sigma=0.5, seeds=2, starts=3), transform=Transform(turn=30, stretch=2))
+    status, body = ask(app_url, f"{to_link(race)}&measure=distance&measure=cost")
+    assert status == 200
+    rows = np.frombuffer(body, dtype="<f4").reshape(-1, race.steps + 1)
+    lanes, companions = len(race.lanes), race.ensemble.members - 1
+    assert len(rows) == lanes * 5 + lanes * companions * 3
+    for lane, (path, beside) in enumerate(zip(race.trajectories(), race.companions(), strict=True)):
+        own = rows[5 * lane : 5 * lane + 5]
+        np.testing.assert_array_equal(own[0], path.x[:, 0].astype("<f4"))
+        np.testing.assert_array_equal(own[3], race.ground.distance_to_minima(path.x.T).astype("<f4"))
+        np.testing.assert_array_equal(own[4], path.cost)
+        first = 5 * lanes + 3 * companions * lane
+        np.testing.assert_array_equal(rows[first], beside.x[:, 0, 0].astype("<f4"))
+        np.testing.assert_array_equal(rows[first + 4], beside.x[:, 1, 1].astype("<f4"))
+        np.testing.assert_array_equal(rows[first + 5], (beside.loss[:, 1]).astype("<f4"))
+
+
+def test_the_inside_of_a_lane_is_that_of_the_core(app_url):
+    adam = Lane(Adam(learning_rate=0.3), Cosine(period=50))
+    race = replace(BEALE, lanes=(adam,), ensemble=Ensemble(sigma=0.2, seed=4))
+    status, body = ask(app_url, to_link(race), "inspect")
+    assert status == 200
+    answer = json.loads(body)
+    values, place, found = np.frombuffer(base64.b64decode(answer["values"]), dtype="<f4"), 0, {}
+    for row in answer["rows"]:
+        size = row["size"] * row["count"]
+        found[row["key"] or row["name"]] = values[place : place + size].reshape(row["count"], row["size"])
+        place += size
+    assert place == len(values)
+    inspected = inspect(race.trajectories()[0])
+    np.testing.assert_allclose(found["gradient"], inspected.gradient, rtol=1e-6)
+    np.testing.assert_allclose(found["overshoot"][:, 0], inspected.overshoot, rtol=1e-6)
+    np.testing.assert_allclose(
+        found["second moment, corrected"][:, 1], inspected.internals["second moment, corrected"][:, 1], rtol=1e-6
+    )
+    np.testing.assert_allclose(found["hessian"][:, 1], inspected.hessian[:, 0, 1], rtol=1e-6)
+
+
+def test_a_lane_that_is_off_is_not_run(app_url):
+    status, body = ask(app_url, "surface=beale&start=1,1.6&steps=10&lane=adam&lane=!nesterov")
+    assert (status, len(body)) == (200, 4 * 3 * 11)
+    status, body = ask(app_url, "surface=beale&start=1,1.6&steps=10&lane=!nesterov", "inspect")
+    assert (status, body) == (400, b"No lane runs in this race; give one to look into.")
+
+
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
@@ -46,6 +98,10 @@ def test_a_lane_of_300_steps_is_under_5_kb(app_url):
         ("surface=beale&start=1,1&steps=10&lane=bfgs@cosine", "has no learning rate to schedule"),
         ("surface=beale&start=1,1&steps=10&lane=__import__('os')", "There is no optimizer named"),
         ("surface=beale&start=1,1&steps=10&lane=" + "a" * 5000, "too long"),
+        ("surface=beale&start=1,1&steps=10&lane=adam&measure=secrets", "There is no measure 'secrets'."),
+        ("surface=beale&start=1,1&steps=10&lane=adam&transform=stretch=0", "stretch must be greater than 0"),
+        ("surface=beale&start=1,1&steps=10&lane=adam&ensemble=starts=1000000", "starts times seeds are 1000000"),
+        ("surface=beale&start=1,1&steps=2000&lane=adam&ensemble=starts=1e999", "starts must be"),
     ],
 )
 def test_hostile_and_oversized_queries_get_a_sentence(app_url, query, sentence):

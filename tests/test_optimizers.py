@@ -252,6 +252,83 @@ def test_evaluations_are_what_the_rule_asks(rule: type[Optimizer]) -> None:
 
 
 @every_rule
+@pytest.mark.parametrize("lanes", [(), (5,)], ids=str)
+def test_cost_rises_to_the_weighted_sum_of_the_evaluations(rule: type[Optimizer], lanes: tuple[int, ...]) -> None:
+    start = starts(lanes, (-1.2, 1.0))
+    if lanes:
+        start[:, 2] = 1e150  # diverges at once, unless the rule saves it
+    path = run(gentle(rule, lanes), Rosenbrock(), start, 15)
+    assert path.cost.shape == (16, *lanes)
+    assert path.cost.dtype == np.float64
+    assert (path.cost[0] == 0).all()
+    assert (np.diff(path.cost, axis=0) >= 0).all()
+    count = path.evaluations
+    assert np.array_equal(path.cost[-1], count["value"] + count["gradient"] + 2 * count["hessian"])
+    for t in (1, 7):
+        shorter = run(gentle(rule, lanes), Rosenbrock(), start, t, keep="last")
+        assert shorter.cost.shape == (1, *lanes)
+        assert np.array_equal(shorter.cost[0], path.cost[t])
+
+
+@every_rule
+def test_everything_remembered_has_a_name(rule: type[Optimizer]) -> None:
+    assert tuple(rule.state_names) == rule.State._fields
+    names = list(rule.state_names.values())
+    assert len(set(names)) == len(names)
+    for name in names:
+        assert name
+        assert len(name) < 30
+        assert name == name.strip()
+
+
+CORRECTS = {
+    "adam": {"m": "beta1", "v": "beta2"},
+    "adamw": {"m": "beta1", "v": "beta2"},
+    "amsgrad": {"m": "beta1", "u": "beta2"},
+    "adabelief": {"m": "beta1", "s": "beta2"},
+    "nadam": {"v": "beta2"},
+    "radam": {"m": "beta1"},
+    "adamax": {"m": "beta1"},
+}
+
+
+@every_rule
+@pytest.mark.parametrize("lanes", [(), (3, 2)], ids=str)
+def test_corrected_moments(rule: type[Optimizer], lanes: tuple[int, ...]) -> None:
+    optimizer = gentle(rule, lanes)
+    path = run(optimizer, Beale(), starts(lanes, (1.0, 1.6)), 9)
+    if rule.slug not in CORRECTS:
+        assert path.corrected is None
+        return
+    assert path.corrected.keys() == CORRECTS[rule.slug].keys()
+    t = np.arange(1, 10).reshape((-1,) + (1,) * len(lanes))
+    for field, beta in CORRECTS[rule.slug].items():
+        bias = np.expand_dims(1 - getattr(optimizer, beta) ** t, 1)
+        assert path.corrected[field] == pytest.approx(path.state[field][1:] / bias, rel=1e-12)
+    # One step alone says the same.
+    state = rule.State(*(rows[4] for rows in path.state.values()))
+    for field, moment in optimizer.corrected(state, 4)._asdict().items():
+        assert moment == pytest.approx(path.corrected[field][3], rel=1e-12)
+
+
+def test_adam_without_correction_corrects_nothing() -> None:
+    path = run(OPTIMIZERS["adam"](bias_correction=False), Beale(), (1.0, 1.6), 3)
+    assert path.corrected is None
+    assert path.effective_rate == pytest.approx(0.05 / np.sqrt(path.state["v"][1:] + 1e-8))
+
+
+@every_rule
+@pytest.mark.parametrize("lanes", [(), (3, 2)], ids=str)
+def test_stable_product_has_a_row_per_step(rule: type[Optimizer], lanes: tuple[int, ...]) -> None:
+    path = run(gentle(rule, lanes), Beale(), starts(lanes, (1.0, 1.6)), 6, schedule=schedule_for(rule))
+    if rule.slug in NO_RATE | {"backtracking-descent"}:
+        assert path.stable_product is None
+    else:
+        assert path.stable_product.shape == (6, *lanes)
+        assert (path.stable_product > 1).all()
+
+
+@every_rule
 def test_no_line_search_without_a_learning_rate_takes_a_schedule(rule: type[Optimizer]) -> None:
     if hasattr(rule, "learning_rate"):
         trajectory = run(rule(), Beale(), (1.0, 1.6), 3, schedule=InverseTime(decay=1.0))

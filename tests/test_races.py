@@ -7,9 +7,9 @@ import pytest
 
 from lessons.presets import BEALE
 from optimizers import GradientDescent, Momentum
-from studies import Lane, Race
+from studies import Ensemble, Lane, Race
 from studies.race import trajectory
-from surfaces import Beale
+from surfaces import Beale, Transform
 
 
 def test_only_the_changed_lane_is_computed_again():
@@ -42,6 +42,7 @@ def test_the_preset_stays_in_its_window():
         ({"lanes": (Lane(GradientDescent()),) * 13}, "at most 12 lanes"),
         ({"start": (float("nan"), 0.0)}, "start must lie between -1e6 and 1e6"),
         ({"start": (0.0, 1e300)}, "start must lie between -1e6 and 1e6"),
+        ({"ensemble": Ensemble(starts=16, sigma=1.0, seeds=16)}, "have room for 167 runs each, .* seeds are 256"),
     ],
 )
 def test_a_race_out_of_bounds_is_refused_with_a_sentence(change, sentence):
@@ -52,3 +53,31 @@ def test_a_race_out_of_bounds_is_refused_with_a_sentence(change, sentence):
 def test_equal_races_are_equal():
     assert Race(Beale(), (1.0, 1.6), 198, BEALE.lanes) == BEALE
     assert hash(Race(Beale(), (1.0, 1.6), 198, BEALE.lanes)) == hash(BEALE)
+
+
+def test_a_lane_that_is_off_is_not_run_and_keeps_its_place():
+    lanes = (BEALE.lanes[0], replace(BEALE.lanes[1], on=False), *BEALE.lanes[2:])
+    race = replace(BEALE, lanes=lanes)
+    assert race.running == (lanes[0], *lanes[2:])
+    paths = BEALE.trajectories()
+    assert race.trajectories() == (paths[0], *paths[2:])
+
+
+def test_a_transformed_race_starts_where_the_transform_puts_the_start():
+    race = replace(BEALE, transform=Transform(turn=90, stretch=2))
+    assert race.shown_start == pytest.approx((-3.2, 2.0))
+    assert all(tuple(path.x[0]) == race.shown_start for path in race.trajectories())
+    assert race.trajectories()[0].loss[0] == BEALE.trajectories()[0].loss[0]
+
+
+def test_companions_share_the_noise_and_a_lane_itself_is_none_of_them():
+    race = replace(BEALE, ensemble=Ensemble(sigma=1.0, seed=3, seeds=2, starts=4))
+    companions = race.companions()
+    assert [paths.x.shape for paths in companions] == [(199, 2, 7)] * 6
+    starts = [paths.x[0] for paths in companions]
+    assert all(np.array_equal(starts[0], other) for other in starts)
+    assert np.array_equal(starts[0][:, 0], BEALE.start)  # the lane's own start, under the second seed
+    alone = replace(race, ensemble=Ensemble(sigma=1.0, seed=4)).trajectories()
+    for path, paths in zip(alone, companions, strict=True):
+        np.testing.assert_allclose(paths.x[..., 0], path.x, rtol=1e-9)
+    assert replace(race, ensemble=Ensemble(seeds=16)).companions() == ()  # without noise seeds are all the same

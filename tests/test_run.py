@@ -197,6 +197,7 @@ def test_last_row_agrees_with_all(rule: Any) -> None:
         assert np.array_equal(last.learning_rate[-1], every.learning_rate[-1], equal_nan=True)
         for fact in ("status", "reached_at", "converged_at", "diverged_at"):
             assert np.array_equal(getattr(last, fact), getattr(every, fact)), fact
+        assert np.array_equal(last.cost[-1], every.cost[-1])
         for kind in ("value", "gradient", "hessian"):
             assert np.array_equal(last.evaluations[kind], every.evaluations[kind]), kind
         alive = every.diverged_at < 0
@@ -260,7 +261,7 @@ def test_blocks_of_lanes_change_nothing(monkeypatch):
     alive = whole.diverged_at < 0
     np.testing.assert_array_equal(parts.learning_rate[:, alive], whole.learning_rate[:, alive])
     assert parts.optimizer is arguments[0]
-    for name in ("x", "loss", "gradient_norm", "status", "reached_at", "converged_at", "diverged_at"):
+    for name in ("x", "loss", "gradient_norm", "cost", "status", "reached_at", "converged_at", "diverged_at"):
         np.testing.assert_array_equal(getattr(parts, name), getattr(whole, name), err_msg=name)
     for name, values in whole.state.items():
         np.testing.assert_array_equal(parts.state[name], values)

@@ -45,7 +45,7 @@ class TestFacts:
         assert len(set(names)) == len(names)
 
     def test_every_module_of_the_room_offers_its_surface(self):
-        bases = {"surface", "formula", "noise"}
+        bases = {"surface", "formula", "noise", "transformed"}
         found = {name.removeprefix("surfaces.") for name in sys.modules if name.startswith("surfaces.")}
         assert found - bases == {slug.replace("-", "_") for slug in SURFACES}
 

@@ -1,13 +1,21 @@
-"""Widgets made from declarations: nobody writes a slider for a hyperparameter."""
+"""Widgets made from declarations: nobody writes a slider for a hyperparameter.
 
-from typing import Any
+Streamlit forgets a widget that is not drawn; here its value is remembered, by key. So what is folded away need not be
+drawn, and what comes back has its settings still.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from parameters import Parameter, Parametrized, parameters
 
-# The values of widgets that were on the page before, by key: an optimizer that comes back has its settings still, though
-# Streamlit forgets a widget that is not drawn.
+Thing = TypeVar("Thing", bound=Parametrized)
+
+# The last known value of every widget, by key.
 _KEPT = "kept"
 
 # Values that a link, a preset or a lesson asked for, by widget key. A slider stops at them too, wherever they lie.
@@ -20,15 +28,16 @@ def ask(key: str, value: Any) -> None:
     st.session_state.setdefault(_ASKED, {})[key] = value
 
 
+def value(key: str, default: Any) -> Any:
+    """What a widget says, or said when it was last drawn; the default where it never was."""
+    kept = st.session_state.setdefault(_KEPT, {})
+    kept[key] = st.session_state.get(key, kept.get(key, default))
+    return kept[key]
+
+
 def recall(key: str, default: Any) -> None:
     """Before a widget is drawn: give it the value that it had when it was last on the page, or else the default."""
-    st.session_state.setdefault(key, st.session_state.get(_KEPT, {}).get(key, default))
-
-
-def keep(key: str, value: Any) -> Any:
-    """After a widget is drawn: remember its value. Answers the value."""
-    st.session_state.setdefault(_KEPT, {})[key] = value
-    return value
+    st.session_state.setdefault(key, value(key, default))
 
 
 def ask_all(prefix: str, thing: Parametrized) -> None:
@@ -37,29 +46,42 @@ def ask_all(prefix: str, thing: Parametrized) -> None:
         ask(f"{prefix}-{declared.name}", getattr(thing, declared.name))
 
 
-def controls(prefix: str, kind: type[Parametrized]) -> dict[str, Any]:
-    """A widget for each parameter that `kind` declares; their values, by name."""
-    return {declared.name: _control(f"{prefix}-{declared.name}", declared) for declared in parameters(kind)}
+def read(prefix: str, kind: type[Thing]) -> Thing:
+    """The surface, rule or schedule that the widgets with this prefix describe, drawn or not."""
+    return kind(
+        **{declared.name: value(f"{prefix}-{declared.name}", declared.default) for declared in parameters(kind)}
+    )
+
+
+def controls(prefix: str, kind: type[Parametrized]) -> None:
+    """Draw a widget for each parameter that `kind` declares."""
+    for declared in parameters(kind):
+        _control(f"{prefix}-{declared.name}", declared)
 
 
 def sliders(prefix: str, kind: type[Parametrized]) -> dict[str, dict[str, Any]]:
-    """What the player must know of the sliders that `controls` drew: by key, the parameter's name and the stops' texts."""
-    known = {}
-    for declared in parameters(kind):
-        if declared.kind is not bool:
-            key = f"{prefix}-{declared.name}"
-            known[key] = {"name": declared.name, "stops": [declared.format(stop) for stop in _stops(key, declared)]}
-    return known
+    """What the player must know of the sliders that `controls` draws: by key, the parameter's name and the stops' texts."""
+    keys = {f"{prefix}-{declared.name}": declared for declared in parameters(kind) if declared.kind is not bool}
+    return {
+        key: {"name": declared.name, "stops": list(_stops_of(key, declared).values())} for key, declared in keys.items()
+    }
 
 
-def _control(key: str, declared: Parameter) -> Any:
+def _control(key: str, declared: Parameter) -> None:
     label = f"${declared.symbol}$" if declared.label == declared.symbol else f"{declared.label} ${declared.symbol}$"
     recall(key, declared.default)
     if declared.kind is bool:
-        return keep(key, st.toggle(label, key=key, help=declared.help))
-    stops = _stops(key, declared)
-    return keep(key, st.select_slider(label, options=stops, key=key, format_func=declared.format, help=declared.help))
+        st.toggle(label, key=key, help=declared.help)
+    else:
+        stops = _stops_of(key, declared)
+        st.select_slider(label, options=list(stops), key=key, format_func=stops.__getitem__, help=declared.help)
 
 
-def _stops(key: str, declared: Parameter) -> list[Any]:
-    return sorted({*declared.grid, st.session_state.get(_ASKED, {}).get(key, declared.default)})
+def _stops_of(key: str, declared: Parameter) -> Mapping[Any, str]:
+    return _stops(declared, st.session_state.get(_ASKED, {}).get(key, declared.default))
+
+
+@lru_cache(maxsize=1024)
+def _stops(declared: Parameter, asked: Any) -> Mapping[Any, str]:
+    """The values at which a slider stops, rising, each with its text."""
+    return MappingProxyType({stop: declared.format(stop) for stop in sorted({*declared.grid, asked})})

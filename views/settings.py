@@ -1,18 +1,17 @@
 """The settings of a race as widgets: fill them from a race, and read a race from them."""
 
-import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 import streamlit as st
 
-from figures.palette import Style, styles
-from optimizers import OPTIMIZERS, SCHEDULES, Constant, Optimizer, Schedule
-from studies import MAX_LANES, Lane, Race
-from surfaces import SURFACES, Surface
-from views.controls import ask, ask_all, controls, keep, recall, sliders
+from parameters import number_text
+from studies import Ensemble, Lane, Race
+from surfaces import SURFACES, Surface, Transform
+from views import cards
+from views.controls import ask, ask_all, controls, read, recall, value
 
-_SURFACE, _LANES, _X, _Y, _STEPS = "surface", "lanes", "start-x", "start-y", "steps"
+_SURFACE, _X, _Y, _STEPS = "surface", "start-x", "start-y", "steps"
+_TRANSFORM, _ENSEMBLE = "transform", "ensemble"
 
 
 def filled() -> bool:
@@ -24,90 +23,84 @@ def fill(race: Race) -> None:
     """Set every widget to what the race says. Call it before they are drawn."""
     ask(_SURFACE, race.surface.slug)
     ask_all(_surface_key(race.surface.slug), race.surface)
-    ask(_X, race.start[0])
-    ask(_Y, race.start[1])
+    move_start(race.start)
     ask(_STEPS, race.steps)
-    ask(_LANES, [lane.optimizer.slug for lane in race.lanes])
-    for lane in race.lanes:
-        slug = lane.optimizer.slug
-        ask_all(_rule_key(slug), lane.optimizer)
-        ask(_schedule_key(slug), lane.schedule.slug)
-        ask_all(f"{_schedule_key(slug)}-{lane.schedule.slug}", lane.schedule)
+    ask_all(_TRANSFORM, race.transform)
+    ask_all(_ENSEMBLE, race.ensemble)
+    cards.fill(race.lanes)
 
 
-def surface_settings() -> Surface:
-    """The choice of a surface and its parameters."""
+def begin(race: Race) -> None:
+    """Set every widget to what a race says that is opened anew; each card's Reset goes back to it."""
+    fill(race)
+    cards.begin(race.lanes)
+
+
+def race(lanes: Iterable[Lane]) -> Race:
+    """The race of these lanes that the widgets describe. Raises ValueError, with a sentence, where there can be none."""
+    x, y, steps = (value(key, None) for key in (_X, _Y, _STEPS))
+    if x is None or y is None or steps is None:
+        raise ValueError("Give start x, start y and steps a number.")
+    more = read(_TRANSFORM, Transform), read(_ENSEMBLE, Ensemble)
+    return Race(_surface(), (float(x), float(y)), int(steps), tuple(lanes), *more)
+
+
+def draw() -> None:
+    """The choice of a surface and its parameters, start, steps, and what is folded away below them."""
     slug = st.selectbox(
         "Surface", list(SURFACES), key=_SURFACE, format_func=lambda key: SURFACES[key].name, on_change=_to_own_start
     )
-    return SURFACES[slug](**controls(_surface_key(slug), SURFACES[slug]))
-
-
-def start_and_steps(surface: Surface) -> tuple[Any, Any, Any]:
-    """The start's x and y, and the number of steps, as typed: None where a field was emptied."""
-    columns = st.columns(3)
-    (x_low, x_high), (y_low, y_high) = surface.domain
-    x = columns[0].number_input("Start x", key=_X, step=(x_high - x_low) / 100, format="%.6g")
-    y = columns[1].number_input("Start y", key=_Y, step=(y_high - y_low) / 100, format="%.6g")
-    steps = columns[2].number_input("Steps", key=_STEPS, step=10)
-    return x, y, steps
-
-
-def lane_settings() -> tuple[Lane, ...]:
-    """The choice of optimizers, and a card for each of them."""
-    slugs = st.multiselect(
-        "Optimizers",
-        list(OPTIMIZERS),
-        key=_LANES,
-        format_func=lambda slug: OPTIMIZERS[slug].name,
-        max_selections=MAX_LANES,
-        placeholder="Add an optimizer",
-    )
-    looks = styles([OPTIMIZERS[slug]() for slug in slugs])
-    st.html(_swatches(slugs, looks))
-    return tuple(_card(slug) for slug in slugs)
-
-
-def lane_sliders(lanes: Sequence[Lane]) -> dict[str, dict[str, Any]]:
-    """Every slider of the cards, by key, and what it turns; see `player.stage.stage`."""
-    known = {}
-    for index, lane in enumerate(lanes):
-        slug, schedule = lane.optimizer.slug, lane.schedule
-        drawn = ((_rule_key(slug), lane.optimizer), (f"{_schedule_key(slug)}-{schedule.slug}", schedule))
-        for part, (prefix, thing) in enumerate(drawn):
-            for key, slider in sliders(prefix, type(thing)).items():
-                known[key] = slider | {"lane": index, "part": part}
-    return known
-
-
-def _card(slug: str) -> Lane:
-    rule = OPTIMIZERS[slug]
-    with st.container(key=f"card-{slug}"), st.expander(rule.name):
-        st.markdown(f"$${_stacked(rule.latex)}$$")
-        optimizer: Optimizer = rule(**controls(_rule_key(slug), rule))
-        schedule = _schedule(slug) if hasattr(optimizer, "learning_rate") else Constant()
-        st.caption(f"{rule.about} {rule.reference}.")
-    return Lane(optimizer, schedule)
-
-
-def _schedule(slug: str) -> Schedule:
-    key = _schedule_key(slug)
-    recall(key, Constant.slug)
-    chosen = keep(
-        key,
-        st.selectbox(
-            "schedule of the learning rate", list(SCHEDULES), key=key, format_func=lambda one: SCHEDULES[one].name
-        ),
-    )
-    schedule = SCHEDULES[chosen]
-    if chosen != Constant.slug:
-        st.markdown(f"$${schedule.latex}$$")
-    return schedule(**controls(f"{key}-{chosen}", schedule))
+    controls(_surface_key(slug), SURFACES[slug])
+    _start_and_steps()
+    with st.container(key="more", gap=None):
+        _folded(
+            "Turn, stretch, scale",
+            "Surface and start go together; each lane's badge says whether its path went along.",
+            _TRANSFORM,
+            Transform,
+        )
+        _folded(
+            "Noise and clouds",
+            "Every lane meets the same noise and the same starts. Several seeds show only with noise, $\\sigma > 0$.",
+            _ENSEMBLE,
+            Ensemble,
+        )
 
 
 def move_start(start: tuple[float, float]) -> None:
     """Set the start's fields, as if they had been typed in."""
-    st.session_state[_X], st.session_state[_Y] = start
+    ask(_X, start[0])
+    ask(_Y, start[1])
+
+
+def remark(race: Race) -> str:
+    """What is unusual about a race, in a few words: "Turned by 30°, loss × 10."; nothing where nothing is."""
+    text = ", ".join([*_transform_words(race.transform), *_ensemble_words(race.ensemble)])
+    return f"{text[0].upper()}{text[1:]}." if text else ""
+
+
+def _start_and_steps() -> None:
+    (x_low, x_high), (y_low, y_high) = _surface().domain
+    with st.container(horizontal=True, key="start"):
+        st.number_input("Start x", value=None, key=_X, step=(x_high - x_low) / 100, format="%.6g")
+        st.number_input("Start y", value=None, key=_Y, step=(y_high - y_low) / 100, format="%.6g")
+        st.number_input("Steps", value=None, key=_STEPS, step=10)
+
+
+def _folded(label: str, purpose: str, prefix: str, kind: type[Transform] | type[Ensemble]) -> None:
+    """Controls that are drawn only while they are folded open."""
+    key = f"open-{prefix}"
+    recall(key, False)
+    inside = st.expander(label, key=key, on_change="rerun")
+    if inside.open:
+        with inside:
+            st.caption(purpose)
+            controls(prefix, kind)
+
+
+def _surface() -> Surface:
+    slug = value(_SURFACE, None)
+    return read(_surface_key(slug), SURFACES[slug])
 
 
 def _to_own_start() -> None:
@@ -115,27 +108,23 @@ def _to_own_start() -> None:
     move_start(SURFACES[st.session_state[_SURFACE]].start)
 
 
-def _stacked(latex: str) -> str:
-    """A rule of several assignments, one to a line."""
-    return r"\begin{gathered}" + r"\\[3pt]".join(re.split(r",?\s*\\q{1,2}uad\s*", latex)) + r"\end{gathered}"
-
-
-def _swatches(slugs: Sequence[str], looks: Sequence[Style]) -> str:
-    """The lane's colour in front of each card's name."""
-    rules = [
-        f".st-key-card-{slug} summary::before {{ background: light-dark({look.light}, {look.dark}); }}"
-        for slug, look in zip(slugs, looks, strict=True)
-    ]
-    return f"<style>{' '.join(rules)}</style>"
-
-
 def _surface_key(slug: str) -> str:
     return f"surface-{slug}"
 
 
-def _rule_key(slug: str) -> str:
-    return f"rule-{slug}"
+def _transform_words(transform: Transform) -> Iterator[str]:
+    if transform.turn:
+        yield f"turned by {number_text(transform.turn)}°"
+    if transform.stretch != 1:
+        yield f"stretched × {number_text(transform.stretch)}"
+    if transform.loss_factor != 1:
+        yield f"loss × {number_text(transform.loss_factor)}"
 
 
-def _schedule_key(slug: str) -> str:
-    return f"schedule-{slug}"
+def _ensemble_words(ensemble: Ensemble) -> Iterator[str]:
+    if ensemble.sigma:
+        yield f"noise σ = {number_text(ensemble.sigma)}"
+        if ensemble.seeds > 1:
+            yield f"{ensemble.seeds} seeds"
+    if ensemble.starts > 1:
+        yield f"{ensemble.starts} starts"

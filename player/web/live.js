@@ -4,9 +4,15 @@
 export class Live {
   #busy = false; #next = null; #turn = 0;
 
-  /** Ask for the race of a link; `take` gets its rows, unless something newer was asked or all was dropped meanwhile. */
-  ask(url, take) {
-    this.#next = { url, take };
+  /** `told` hears whether an answer is being waited for. */
+  constructor(told = () => {}) { this.told = told; }
+
+  /**
+   * Ask for a URL; `take` gets its answer, as float32 "numbers" or as "json", unless something newer was asked or all was
+   * dropped meanwhile.
+   */
+  ask(url, take, kind = "numbers") {
+    this.#next = { url, take, kind };
     if (!this.#busy) this.#run();
   }
 
@@ -17,18 +23,18 @@ export class Live {
   }
 
   async #run() {
-    this.#busy = true;
+    this.told(this.#busy = true);
     while (this.#next) {
-      const { url, take } = this.#next, turn = this.#turn;
+      const { url, take, kind } = this.#next, turn = this.#turn;
       this.#next = null;
       try {
         const answer = await fetch(url);
-        const rows = answer.ok && new Float32Array(await answer.arrayBuffer());
-        if (rows && turn === this.#turn) take(rows);
+        const content = answer.ok && (kind === "json" ? await answer.json() : new Float32Array(await answer.arrayBuffer()));
+        if (content && turn === this.#turn) take(content);
       } catch {
         // Without the channel the picture follows on release.
       }
     }
-    this.#busy = false;
+    this.told(this.#busy = false);
   }
 }

@@ -1,12 +1,13 @@
 // A 2-D plot with trails over it: the contour, and the curves below it.
 
+import { enlarged } from "./enlarge.js";
 import { planeOf } from "./plotly_internals.js";
 import { Trails } from "./trails.js";
 
 const REPAINT = ["plotly_relayouting", "plotly_relayout", "plotly_afterplot"];
 
 export class Plane {
-  #paths = []; #position = 0; #drawn = null; #options = {};
+  #paths = []; #position = 0; #drawn = null; #options = {}; #hidden = false; #scale;
 
   /** `panel` is an element with a .plot and a canvas in it. `after` adds to each picture: (context, plane, position);
    *  `moved` is called when the axes may have changed. */
@@ -23,11 +24,11 @@ export class Plane {
   }
 
   /** The figure under the trails; the same object again is not drawn again. Zoom is kept while `uirevision` stays. */
-  async show(figure) {
-    if (figure === this.#drawn) return;
+  async show(figure, { scale } = {}) {
+    if (figure === this.#drawn && scale === this.#scale) return;
     const first = !this.#drawn;
     this.#drawn = figure;
-    // Plotly writes zooms into the layout it is given, and the figure may be shown again.
+    this.#scale = scale;
     await this.Plotly.react(this.plot, figure.data, this.#layoutOf(figure), this.config);
     if (first) for (const event of REPAINT) this.plot.on(event, () => this.replace());
     this.replace();
@@ -52,7 +53,7 @@ export class Plane {
         points[2 * k + 1] = plane.y(path.ys[k]);
       }
       return { ...path, points };
-    }), plane, width, height);
+    }), plane, width, height, this.#options.scale);
     this.moved?.();
     this.paint(this.#position);
   }
@@ -64,7 +65,7 @@ export class Plane {
 
   paint(position) {
     this.#position = position;
-    if (!this.#drawn || !this.plot._fullLayout?.xaxis) return;
+    if (this.#hidden || !this.#drawn || !this.plot._fullLayout?.xaxis) return;
     const plane = this.after && planeOf(this.plot);
     this.trails.paint(position, { ...this.#options, after: this.after && ((context) => this.after(context, plane, position)) });
   }
@@ -77,7 +78,7 @@ export class Plane {
 
   /** On a touch screen a finger scrolls the page: it neither pans nor zooms the plot. */
   #layoutOf(figure) {
-    const layout = structuredClone(figure.layout);
+    const layout = enlarged(figure.layout, this.#scale);
     if (this.coarse) {
       layout.dragmode = false;
       layout.xaxis.fixedrange = layout.yaxis.fixedrange = true;
@@ -91,6 +92,7 @@ export class Plane {
   }
 
   #resize() {
-    if (this.#drawn && this.plot.offsetWidth) this.Plotly.Plots.resize(this.plot);
+    this.#hidden = !this.plot.offsetWidth;
+    if (this.#drawn && !this.#hidden) this.Plotly.Plots.resize(this.plot);
   }
 }

@@ -8,22 +8,56 @@ export function floats(base64) {
 }
 
 /**
- * Lanes with their rows: x, y and loss above the infimum (or the loss itself where there is none), one number a step.
- * The rows are those sent with the race, or others of the same shape from the live channel.
+ * Lanes with their rows: x, y, the loss above the infimum (or the loss itself where there is none) and the measures that
+ * came along, one number a step; and with their companions, rows of the same kind.
  */
-export function readRace(data, all = floats(data.paths)) {
+export function readRace(data, all = floats(data.paths), measures = data.measures) {
   const rows = data.steps + 1;
-  const lanes = data.lanes.map((lane, index) => {
-    const row = (kind) => all.subarray((3 * index + kind) * rows, (3 * index + kind + 1) * rows);
-    return { ...lane, x: row(0), y: row(1), above: row(2) };
+  let place = 0;
+  const row = () => all.subarray(place, (place += rows)), path = () => ({ x: row(), y: row(), above: row() });
+  const lanes = data.lanes.map((lane) => {
+    const own = { ...lane, ...path() };
+    for (const measure of measures) own[measure] = row();
+    own.outside = outside(own, data.domain);
+    own.left_at = leftAt(own);
+    return own;
   });
-  return { ...data, lanes, rows };
+  for (const lane of lanes) lane.companions = Array.from({ length: data.companions }, path);
+  return { ...data, lanes, rows, shownStart: moved(data.start, data.move) };
 }
 
-/** The value of a row at a real position: linear between two steps. */
-export function at(row, position) {
-  const step = Math.min(Math.floor(position), row.length - 1), next = Math.min(step + 1, row.length - 1);
-  return row[step] + (row[next] - row[step]) * (position - step);
+/** The same from rows of the live channel, which tells of paths only: what became of a lane is known when the hand rests. */
+export function readLive(data, rows, measures) {
+  const race = readRace(data, rows, measures);
+  for (const lane of race.lanes) {
+    const lost = lane.x.findIndex(Number.isNaN);
+    Object.assign(lane, { status: lost < 0 ? "running" : "diverged", diverged_at: lost, converged_at: -1, reached_at: undefined });
+  }
+  return race;
+}
+
+/** At which steps a path is out of the domain. */
+function outside({ x, y }, [[left, right], [bottom, top]]) {
+  return Uint8Array.from(x, (_, k) => x[k] < left || x[k] > right || y[k] < bottom || y[k] > top);
+}
+
+/** The first step from which a path stays out of the domain, to its last finite point. */
+function leftAt({ x, outside }) {
+  let step = x.length - 1;
+  while (step >= 0 && Number.isNaN(x[step])) step--;
+  while (step >= 0 && outside[step]) step--;
+  return step + 1;
+}
+
+/** Where the transform of a race puts a point: about + matrix (point - about). */
+export function moved([x, y], { matrix: [[a, b], [c, d]], about: [p, q] }) {
+  return [p + a * (x - p) + b * (y - q), q + c * (x - p) + d * (y - q)];
+}
+
+/** The point that the transform puts at another: a rotation and a stretch, undone. */
+export function movedBack(point, { matrix: [[a, b], [c, d]], about }) {
+  const square = a * d - b * c;
+  return moved(point, { matrix: [[d / square, -b / square], [-c / square, a / square]], about });
 }
 
 /** A number as a person reads it: 0.00123, 4.56e-9, 12300. */

@@ -1,13 +1,14 @@
 // The 3-D plot with trails over it. The canvas projects with the scene's own matrices, so that the camera stays in the
 // user's hand; what the ground hides is drawn fainter.
 
+import { enlarged } from "./enlarge.js";
 import { cameraOf, sceneOf } from "./plotly_internals.js";
 import { Trails } from "./trails.js";
 
 const LIFT = 0.012; // of the height range: trails ride a little above the ground
 
 export class Scene {
-  #paths = []; #position = 0; #drawn = null; #options = {}; #matrix = ""; #frame = 0;
+  #paths = []; #position = 0; #drawn = null; #options = {}; #matrix = ""; #frame = 0; #scale; #kept = new WeakMap();
 
   constructor(panel, Plotly) {
     this.panel = panel;
@@ -21,13 +22,14 @@ export class Scene {
   }
 
   /** The figure under the trails, with the grid {x, y, heights} of its ground; the camera survives. */
-  async show(figure, grid) {
-    if (figure === this.#drawn) return;
+  async show(figure, grid, { scale } = {}) {
+    if (figure === this.#drawn && scale === this.#scale) return;
     const camera = this.#drawn && cameraOf(this.plot);
     this.#drawn = figure;
+    this.#scale = scale;
     this.grid = grid;
     this.range = figure.layout.scene.zaxis.range;
-    const layout = structuredClone(figure.layout); // Plotly writes into what it is given
+    const layout = enlarged(figure.layout, scale);
     if (camera) layout.scene.camera = camera;
     await this.Plotly.react(this.plot, figure.data, layout, {
       displayModeBar: false, responsive: false, plotGlPixelRatio: Math.min(window.devicePixelRatio || 1, 1.5),
@@ -65,13 +67,23 @@ export class Scene {
     if (!scene) return;
     const { width, height, left, top } = scene.canvas.getBoundingClientRect();
     const key = `${width} ${height} ${scene.matrix.join(" ")}`;
+    if (!width) this.#matrix = ""; // out of sight: not painted, and projected anew once it is seen again
     if (key === this.#matrix || !width) return;
     this.#matrix = key;
     const home = this.panel.getBoundingClientRect();
     Object.assign(this.trails.canvas.style, { left: `${left - home.left}px`, top: `${top - home.top}px` });
-    const placed = this.#paths.map((path) => this.#project(path, scene.matrix, width, height));
-    this.trails.place(placed, { left: 0, top: 0, width, height }, width, height);
+    const placed = this.#paths.map((path) => ({ ...path, ...this.#projection(path, key, scene.matrix, width, height) }));
+    this.trails.place(placed, { left: 0, top: 0, width, height }, width, height, this.#options.scale);
     this.trails.paint(this.#position, this.#options);
+  }
+
+  /** The points of a path; those of a lane that has not changed are not looked for again. */
+  #projection(path, key, ...camera) {
+    const kept = this.#kept.get(path.xs);
+    if (kept?.key === key && kept.grid === this.grid) return kept.found;
+    const found = this.#project(path, ...camera);
+    this.#kept.set(path.xs, { key, grid: this.grid, found });
+    return found;
   }
 
   #project(path, M, width, height) {
@@ -86,7 +98,7 @@ export class Scene {
       points[2 * k + 1] = (0.5 - (M[1] * X + M[5] * Y + M[9] * Z + M[13]) / w * 0.5) * height;
       hidden[k] = this.#isHidden(X, Y, Z, eye) ? 1 : 0;
     }
-    return { ...path, points, hidden };
+    return { points, hidden };
   }
 
   /** Whether the ground stands between a point and the eye: marches along the line of sight, a grid cell at a time. */

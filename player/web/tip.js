@@ -26,14 +26,15 @@ export class Tip {
     });
   }
 
-  #show(panel, box, { index, step, x, y }, race) {
+  #show(panel, box, { lane: index, step, x, y }, race) {
     const lane = race.lanes[index], home = panel.getBoundingClientRect();
     this.element.innerHTML = `<b></b><br>step ${step}<br>x ${number(lane.x[step], 4)}<br>y ${number(lane.y[step], 4)}<br>loss ${number(lane.above[step] + race.offset, 4)}`;
     this.element.firstChild.textContent = lane.name;
-    const left = box.left - home.left + x, right = left > home.width - 150;
+    const { offsetWidth: wide, offsetHeight: tall } = this.element;
+    const left = box.left - home.left + x, right = left + 14 + wide > home.width;
     Object.assign(this.element.style, {
       left: right ? "" : `${left + 14}px`, right: right ? `${home.width - left + 14}px` : "",
-      top: `${Math.min(Math.max(box.top - home.top + y - 20, 4), home.height - 110)}px`,
+      top: `${Math.min(Math.max(box.top - home.top + y - 20, 4), home.height - tall - 4)}px`,
     });
   }
 }

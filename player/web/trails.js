@@ -9,29 +9,34 @@ const TAIL = 24; // steps over which the tail fades
 const HEAD = 6; // radius of a head in pixels
 const EDGE = 9; // how far inside the edge a lane is held that has left the picture
 
+// Drawn by the processor: where there is no graphics card, a stroke through WebGL's software costs ten times as much.
+const DRAWN = { willReadFrequently: true };
+
 const ARROW = new Path2D("M 8 0 L -5 -6 L -2 0 L -5 6 Z"); // points to the right
 
 export class Trails {
-  #context; #ink; #inked = 0; #paths = []; #box = null; #ratio = 1;
+  #context; #ink; #inked = 0; #paths = []; #box = null; #ratio = 1; #scale = 1;
 
   constructor(canvas) {
     this.canvas = canvas;
-    this.#context = canvas.getContext("2d");
-    this.#ink = document.createElement("canvas").getContext("2d");
+    this.#context = canvas.getContext("2d", DRAWN);
+    this.#ink = document.createElement("canvas").getContext("2d", DRAWN);
   }
 
   /**
    * New paths, in pixels of the canvas: [{points: Float32Array of x0, y0, x1, y1, ..., hidden: Uint8Array | null, color,
-   * dash, marker}], clipped to box {left, top, width, height}, on a canvas of the given size.
+   * dash, marker, lane, companion}], clipped to box {left, top, width, height}, on a canvas of the given size. A companion
+   * runs beside its lane's own path, and is drawn thinner. `scale` widens lines and heads.
    */
-  place(paths, box, width, height) {
+  place(paths, box, width, height, scale = 1) {
     const ratio = window.devicePixelRatio || 1;
     for (const canvas of [this.canvas, this.#ink.canvas]) {
       if (canvas.width !== Math.round(width * ratio)) canvas.width = Math.round(width * ratio);
       if (canvas.height !== Math.round(height * ratio)) canvas.height = Math.round(height * ratio);
     }
     Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` });
-    this.#paths = paths.map((path) => ({ ...path, lengths: lengthsOf(path.points), shape: marker(path.marker, HEAD) }));
+    this.#paths = paths.map((path) => ({ ...path, lengths: lengthsOf(path.points), shape: headShape(path, scale) }));
+    this.#scale = scale;
     this.#box = box;
     this.#ratio = ratio;
     this.#restart();
@@ -52,23 +57,24 @@ export class Trails {
       context.setTransform(1, 0, 0, 1, 0, 0);
       context.drawImage(this.#ink.canvas, 0, 0);
       context.restore();
-      for (const path of this.#paths) this.#tail(context, path, position);
+      for (const path of this.#paths) if (!path.companion) this.#tail(context, path, position);
     });
     context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
     for (const path of this.#paths) this.#head(context, path, position, paper);
     after?.(context);
   }
 
-  /** The step of the path nearest to a pixel within a reach, among those walked: {path index, step} or null. */
+  /** The step of a lane's own path nearest to a pixel within a reach, among those on screen: {lane, step, x, y} or null. */
   nearest(px, py, position, reach = 12) {
     let best = reach * reach, found = null;
-    this.#paths.forEach(({ points }, index) => {
+    for (const { points, lane, companion } of this.#paths) {
+      if (companion) continue;
       const last = Math.min(this.wholePaths ? Infinity : Math.floor(position), points.length / 2 - 1);
       for (let k = 0; k <= last; k++) {
         const dx = points[2 * k] - px, dy = points[2 * k + 1] - py, square = dx * dx + dy * dy;
-        if (square < best) { best = square; found = { index, step: k, x: points[2 * k], y: points[2 * k + 1] }; }
+        if (square < best) { best = square; found = { lane, step: k, x: points[2 * k], y: points[2 * k + 1] }; }
       }
-    });
+    }
     return found;
   }
 
@@ -106,7 +112,7 @@ export class Trails {
     context.beginPath();
     context.moveTo(path.points[2 * step], path.points[2 * step + 1]);
     context.lineTo(head[0], head[1]);
-    context.lineWidth = 3.4;
+    context.lineWidth = 3.4 * this.#scale;
     context.setLineDash([]);
     context.stroke();
   }
@@ -123,8 +129,9 @@ export class Trails {
     context.translate(outside ? heldX : x, outside ? heldY : y);
     if (outside || gone) context.rotate(outside ? Math.atan2(y - heldY, x - heldX) : way);
     const shape = outside || gone ? ARROW : path.shape;
+    if (path.companion && shape === ARROW) context.scale(0.5, 0.5);
     context.lineJoin = "round";
-    context.lineWidth = 3;
+    context.lineWidth = path.companion ? 1.5 : 3;
     context.strokeStyle = paper;
     context.stroke(shape);
     context.fillStyle = path.color;
@@ -133,11 +140,12 @@ export class Trails {
   }
 
   /** The points `from` to `to` as one line; a part that the ground hides is fainter. */
-  #stroke(context, { points, lengths, hidden, color, dash }, from, to, width, alpha) {
+  #stroke(context, { points, lengths, hidden, color, dash, companion }, from, to, width, alpha) {
     to = Math.min(to, points.length / 2 - 1);
     if (to <= from) return;
     context.strokeStyle = color;
-    context.lineWidth = width;
+    if (companion) { width *= 0.5; alpha *= 0.6; }
+    context.lineWidth = width * this.#scale;
     context.lineJoin = context.lineCap = "round";
     context.setLineDash(DASHES[dash] ?? []);
     let start = from;
@@ -210,6 +218,10 @@ function lastSeen(points, position) {
   if (step < 0) return null;
   const [x, y] = head ?? [points[2 * step], points[2 * step + 1]], before = Math.max(step - 1, 0);
   return { x, y, way: Math.atan2(y - points[2 * before + 1], x - points[2 * before]), gone: !head };
+}
+
+function headShape(path, scale) {
+  return path.companion ? marker("circle", HEAD * 0.45 * scale) : marker(path.marker, HEAD * scale);
 }
 
 function lengthsOf(points) {

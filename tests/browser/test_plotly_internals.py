@@ -5,7 +5,7 @@ def test_a_point_of_the_plane_lies_where_plotly_draws_it(visit):
     page = visit.open()
     distance = page.evaluate(
         """async () => {
-          const base = document.querySelector('link[id^=player-style]').href.replace('stage.css', '');
+          const base = document.querySelector('link[href$="stage.css"]').href.replace('stage.css', '');
           const {planeOf} = await import(base + 'plotly_internals.js');
           const gd = document.querySelector('.contour .plot');
           const plane = planeOf(gd), star = gd.querySelector('.scatterlayer .points path').getBoundingClientRect();
@@ -25,7 +25,7 @@ def test_a_point_of_the_scene_lies_where_webgl_draws_it(visit):
     page = visit.open()
     offset = page.evaluate(
         """async () => {
-          const base = document.querySelector('link[id^=player-style]').href.replace('stage.css', '');
+          const base = document.querySelector('link[href$="stage.css"]').href.replace('stage.css', '');
           const {sceneOf} = await import(base + 'plotly_internals.js');
           const gd = document.createElement('div');
           gd.style.cssText = 'position:fixed;left:0;top:0;width:400px;height:400px;z-index:9;background:white';

@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import pytest
+from board import losses, names
 from playwright.sync_api import Browser, Page
 
 from surfaces import Beale
@@ -61,8 +62,8 @@ def turn_slider(page: Page, widget: str, key: str, presses: int = 3) -> None:
 def test_it_opens_already_racing_and_runs_to_the_end(visit):
     page = visit.open()
     page.wait_for_function(f"Number({WAIT}dataset.step) > 20")
-    names = page.locator(".board tbody th").all_inner_texts()
-    assert names == ["Gradient descent", "Momentum", "Nesterov", "AdaGrad", "AdaDelta", "RMSProp"]
+    lanes = names(page)
+    assert lanes == ["Gradient descent", "Momentum", "Nesterov", "AdaGrad", "AdaDelta", "RMSProp"]
     for panel in ("contour", "scene", "curve"):
         assert canvas_pixels(page, panel) > 500, panel
     page.get_by_role("button", name="Pause").click()
@@ -73,16 +74,16 @@ def test_it_opens_already_racing_and_runs_to_the_end(visit):
     assert held < 198
     assert page.get_by_role("button", name="Play again").is_visible()
     # Gradient descent ends at 1.18 with these settings (measured with an independent implementation).
-    assert page.locator(".board tbody tr").first.locator(".loss").inner_text() == "1.18"
+    assert losses(page)[0] == "1.18"
 
 
 def test_scrubbing_back_shows_the_earlier_picture(visit):
     page = visit.open()
     finish(page)
-    last = page.locator(".board .loss").all_inner_texts()
+    last = losses(page)
     page.get_by_role("slider", name="Step of the race").fill("40")
     page.wait_for_function(f"{WAIT}dataset.step === '40'")
-    assert page.locator(".board .loss").all_inner_texts() != last
+    assert losses(page) != last
     assert page.locator("output.step").inner_text() == "step 40 / 198"
     page.keyboard.press("ArrowRight")
     assert step(page) == 41
@@ -102,9 +103,9 @@ def test_a_slider_changes_its_path_and_nothing_else_is_drawn_again(visit):
             document.querySelector(`.${panel} .plot`).on('plotly_afterplot', () => window.redrawn.push(panel));
         }"""
     )
-    before = page.locator(".board .loss").all_inner_texts()
+    before = losses(page)
     turn_slider(page, "rule-gradient-descent-learning_rate", "ArrowRight")
-    after = page.locator(".board .loss").all_inner_texts()
+    after = losses(page)
     assert after[0] != before[0]
     assert after[1:] == before[1:]
     assert page.evaluate("window.redrawn") == []
@@ -322,13 +323,13 @@ def test_reduced_motion_shows_the_end_and_does_not_play(browser: Browser, app_ur
 def test_bad_input_gets_a_sentence_and_the_picture_stays(visit):
     page = visit.open()
     finish(page)
-    before, losses = generation(page), page.locator(".board .loss").all_inner_texts()
+    before, shown = generation(page), losses(page)
     field = page.get_by_role("spinbutton", name="Steps")
     field.fill("1000000000")
     field.press("Enter")
     page.get_by_text("steps must be a whole number from 1 to 2,000").wait_for()
     assert generation(page) == before
-    assert page.locator(".board .loss").all_inner_texts() == losses
+    assert losses(page) == shown
     field.fill("100")
     field.press("Enter")
     page.wait_for_function(f"before => {WAIT}dataset.generation !== before", arg=before)
@@ -338,12 +339,12 @@ def test_bad_input_gets_a_sentence_and_the_picture_stays(visit):
 def test_a_link_opens_the_same_picture_in_another_browser(visit, browser: Browser):
     page = visit.open("?surface=rosenbrock:b=10&start=-1.5,2&steps=120&lane=adam:learning_rate=0.05&lane=nesterov")
     finish(page)
-    link, losses = page.evaluate("location.href"), page.locator(".board .loss").all_inner_texts()
-    assert len(losses) == 2
+    link, shown = page.evaluate("location.href"), losses(page)
+    assert len(shown) == 2
     other = browser.new_context(reduced_motion="reduce").new_page()
     other.goto(link)
     other.wait_for_selector('.stage[data-state="ready"]')
-    assert other.locator(".board .loss").all_inner_texts() == losses
+    assert losses(other) == shown
     other.context.close()
 
 
@@ -361,4 +362,4 @@ def test_a_bad_link_opens_and_says_what_it_ignored(visit):
     assert page.get_by_text("There is no surface named 'atlantis'.").is_visible()
     assert page.get_by_text("steps='many' is not a whole number.").is_visible()
     assert page.get_by_text("beta1 must be").is_visible()
-    assert page.locator(".board tbody th").all_inner_texts() == ["Adam"]
+    assert names(page) == ["Adam"]

@@ -1,13 +1,10 @@
 """A path follows the thumb of its slider before the page hears of it, and the release agrees."""
 
 import pytest
+from board import losses
 from playwright.sync_api import Locator, Page
 
 STAGE = 'document.querySelector(".stage")'
-
-
-def losses(page: Page) -> list[str]:
-    return page.locator(".board .loss").all_inner_texts()
 
 
 def hold(page: Page, card: str, widget: str) -> tuple[Locator, float, float]:
@@ -56,8 +53,10 @@ def test_a_path_follows_the_thumb_and_the_release_agrees(visit, query, widget, l
     page.mouse.move(x - 60, y, steps=2)
     page.wait_for_function(f"last => {STAGE}.dataset.live !== last", arg=last)
     page.wait_for_function(
-        f"before => document.querySelectorAll('.board .loss')[{lane}].textContent !== before", arg=before[lane]
+        f"before => document.querySelector(`.board [data-lane='{lane}'] .loss`).textContent !== before",
+        arg=before[lane],
     )
+    page.wait_for_function(f"{STAGE}.dataset.asking === 'false'")
     live = losses(page)
     assert [k for k, (one, other) in enumerate(zip(before, live, strict=True)) if one != other] == [lane]
 
@@ -78,6 +77,7 @@ def test_the_last_live_picture_is_the_settled_one(visit):
     page.mouse.move(x - 40, y)
     page.wait_for_function(f"Number({STAGE}.dataset.live) > 0")
     page.wait_for_function("e => e.getAttribute('aria-valuetext') !== '0.001'", arg=slider.element_handle())
+    page.wait_for_function(f"{STAGE}.dataset.asking === 'false'")
     live, generation = losses(page), page.evaluate(f"{STAGE}.dataset.generation")
     page.mouse.up()
     page.wait_for_function(f"before => {STAGE}.dataset.generation !== before", arg=generation)

@@ -1,0 +1,21 @@
+// A layout with larger type, for the back row.
+
+const MARGINS = ["l", "r", "t", "b"];
+
+/** A copy of a Plotly layout (which Plotly may write into) with fonts and margins `scale` times as large. */
+export function enlarged(layout, scale = 1) {
+  const copy = structuredClone(layout);
+  if (scale !== 1) {
+    enlargeFonts(copy, scale);
+    for (const side of MARGINS) copy.margin[side] *= scale;
+  }
+  return copy;
+}
+
+function enlargeFonts(part, scale) {
+  for (const [name, value] of Object.entries(part)) {
+    if (!value || typeof value !== "object") continue;
+    if (/font$/.test(name) && value.size) value.size *= scale;
+    enlargeFonts(value, scale);
+  }
+}

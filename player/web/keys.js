@@ -1,0 +1,21 @@
+// The keys of the stage. They work anywhere on the page except where they already mean something: in inputs, menus, buttons.
+
+const TAKEN = "input, textarea, select, [role=slider], [role=listbox], [role=combobox], [role=radio], [contenteditable]";
+
+export class Keys {
+  /** `actions` maps a key, as KeyboardEvent names it, to what it does; `scrub` is the stage's own slider. */
+  constructor(stage, scrub, actions) {
+    this.listen = (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      const { target, key } = event, own = target === scrub, action = actions[key.length === 1 ? key.toLowerCase() : key];
+      if (!action || (!own && target.closest?.(TAKEN))) return;
+      // A space presses whatever has the focus, unless that is the page itself or the stage's slider.
+      if (key === " " && target !== document.body && !own && (target.closest?.("button, summary, a") || !stage.contains(target))) return;
+      event.preventDefault();
+      action();
+    };
+    document.addEventListener("keydown", this.listen);
+  }
+
+  dispose() { document.removeEventListener("keydown", this.listen); }
+}

@@ -1,0 +1,55 @@
+"""Several runs of each lane: from a cloud of starts, under several seeds of the gradient noise."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from parameters import AT_LEAST_ONE, NON_NEGATIVE, POSITIVE, Parametrized, parameter
+
+Array = np.ndarray
+
+_GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
+
+
+@dataclass(frozen=True)
+class Ensemble(Parametrized):
+    """What else each lane of a race runs: the same noise and the same starts for every lane.
+
+    The first run is the lane's own: from the race's start, under `seed`. The others are its companions.
+    """
+
+    sigma: float = parameter(
+        0.0,
+        0.0,
+        10.0,
+        symbol=r"\sigma",
+        valid=NON_NEGATIVE,
+        help="Standard deviation of the noise added to each entry of the gradient; the same noise for every lane.",
+    )
+    seed: int = parameter(
+        0, 0, 100, symbol="s", valid=NON_NEGATIVE, help="Which noise: the same seed gives the same noise again."
+    )
+    seeds: int = parameter(
+        1, 1, 16, symbol="n_s", valid=AT_LEAST_ONE, help="How many seeds each lane is run with: a band of paths."
+    )
+    starts: int = parameter(
+        1, 1, 16, symbol="n_x", valid=AT_LEAST_ONE, help="How many starts each lane is run from: a small cloud."
+    )
+    spread: float = parameter(
+        0.05, 0.01, 0.5, symbol="r", valid=POSITIVE, help="Radius of the cloud, as a share of the window's diagonal."
+    )
+
+    @property
+    def members(self) -> int:
+        """How many runs each lane has: its own and its companions. Seeds count where there is noise."""
+        return self.starts * (self.seeds if self.sigma else 1)
+
+    def cloud(self, start: tuple[float, float], diagonal: float) -> Array:
+        """The starts, shape `(2, starts)`: `start` itself, then points that fill a disc evenly around it.
+
+        Reference: Vogel, "A better way to construct the sunflower head", Mathematical Biosciences 44 (1979), equation 1.
+        """
+        k = np.arange(self.starts)
+        radius = self.spread * diagonal * np.sqrt(k / max(self.starts - 1, 1))
+        angle = k * _GOLDEN_ANGLE
+        return np.array([start[0] + radius * np.cos(angle), start[1] + radius * np.sin(angle)])

@@ -1,0 +1,138 @@
+"""A surface seen through a transform: the chain rule, and every fact of a surface where it has gone."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from plane import ALL, BOTTOMLESS, WITH_MINIMA, difference, each, points
+
+from optimizers import GradientDescent, run
+from surfaces import Beale, Booth, LinearNetwork, Noisy, Rosenbrock, Saddle, Transform, Transformed, transformed
+
+TRANSFORM = Transform(turn=30.0, stretch=1.5, loss_factor=4.0)
+SMOOTH = [Beale, Booth, Rosenbrock, Saddle, LinearNetwork]
+LANES = [(2,), (2, 5), (2, 3, 4)]  # shapes of x: one point, and batches
+
+transforms = st.builds(
+    Transform, turn=st.floats(-180, 180), stretch=st.floats(0.01, 100), loss_factor=st.floats(0.001, 1000)
+)
+
+
+@each(SMOOTH)
+@pytest.mark.parametrize("shape", LANES)
+def test_value_gradient_and_hessian_follow_the_chain_rule(cls, shape):
+    surface = cls()
+    ground = Transformed(surface, TRANSFORM)
+    y = points(cls, *shape[1:], seed=1)
+    x, inverse = ground.move(y), np.linalg.inv(TRANSFORM.matrix)
+    assert x.shape == shape
+    np.testing.assert_allclose(ground.value(x), 4 * surface.value(y), rtol=1e-9)
+    expected = 4 * np.einsum("ki,k...->i...", inverse, surface.gradient(y))
+    np.testing.assert_allclose(ground.gradient(x), expected, rtol=1e-8, atol=1e-9)
+    expected = 4 * np.einsum("ki,kl...,lj->ij...", inverse, surface.hessian(y), inverse)
+    np.testing.assert_allclose(ground.hessian(x), expected, rtol=1e-8, atol=1e-8)
+
+
+@each(SMOOTH)
+@pytest.mark.parametrize("shape", LANES)
+def test_gradient_and_hessian_are_the_derivatives(cls, shape):
+    ground = Transformed(cls(), TRANSFORM)
+    x = ground.move(points(cls, *shape[1:], seed=2))
+    gradient, hessian = ground.gradient(x), ground.hessian(x)
+    np.testing.assert_allclose(gradient, difference(ground.value, x), rtol=1e-5, atol=1e-4)
+    np.testing.assert_allclose(hessian, difference(ground.gradient, x), rtol=1e-5, atol=1e-4)
+    np.testing.assert_allclose(hessian, np.swapaxes(hessian, 0, 1), rtol=1e-9, atol=1e-9)
+
+
+@each(WITH_MINIMA)
+def test_minima_and_distances_have_gone_along(cls):
+    surface = cls()
+    ground = Transformed(surface, TRANSFORM)
+    assert len(ground.minima) == len(surface.minima)
+    assert len(ground.local_minima) == len(surface.local_minima)
+    for there, here in zip(ground.minima, surface.minima, strict=True):
+        assert there == pytest.approx(tuple(ground.move(here)))
+        assert ground.value(np.array(there)) == pytest.approx(4 * surface.value(np.array(here)), abs=1e-9)
+        assert ground.distance_to_minima(np.array(there)) == pytest.approx(0, abs=1e-9)
+    y = points(cls, 20)
+    np.testing.assert_allclose(
+        ground.distance_to_minima(ground.move(y)), 1.5 * surface.distance_to_minima(y), rtol=1e-9, atol=1e-9
+    )
+
+
+@each(ALL)
+def test_infimum_start_window_and_names(cls):
+    surface = cls()
+    ground = Transformed(surface, TRANSFORM)
+    assert ground.infimum == 4 * surface.infimum or cls in BOTTOMLESS
+    assert (ground.infimum == -np.inf) == (cls in BOTTOMLESS)
+    assert ground.start == pytest.approx(tuple(ground.move(surface.start)))
+    assert (ground.name, ground.slug, ground.latex) == (surface.name, surface.slug, surface.latex)
+    for (low, high), (there_low, there_high) in zip(surface.domain, ground.domain, strict=True):
+        assert there_high - there_low == pytest.approx(1.5 * (high - low))
+        assert there_high + there_low == pytest.approx(high + low)
+
+
+@given(transforms, st.floats(-5, 5), st.floats(-5, 5))
+def test_back_undoes_move(transform, x, y):
+    ground = Transformed(Rosenbrock(), transform)
+    assert ground.back(ground.move((x, y))) == pytest.approx([x, y], abs=1e-9)
+    assert ground.move(ground.back((x, y))) == pytest.approx([x, y], abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("turn", "matrix"),
+    [
+        (0.0, [[1, 0], [0, 1]]),
+        (90.0, [[0, -1], [1, 0]]),
+        (180.0, [[-1, 0], [0, -1]]),
+        (-90.0, [[0, 1], [-1, 0]]),
+        (-180.0, [[-1, 0], [0, -1]]),
+    ],
+)
+def test_right_angles_are_exact(turn, matrix):
+    assert np.array_equal(Transform(turn=turn).matrix, matrix)
+    ground = Transformed(Beale(), Transform(turn=turn))
+    x = points(Beale, 9)
+    assert np.array_equal(ground.back(ground.move(x)), x)
+    assert np.array_equal(ground.value(ground.move(x)), Beale().value(x))
+
+
+def test_the_identity_is_the_surface_itself():
+    surface = Beale()
+    assert transformed(surface, Transform()) is surface
+    assert Transform().is_identity
+    assert not Transform(turn=1.0).is_identity
+
+
+def test_grounds_are_values():
+    ground = Transformed(Beale(), TRANSFORM)
+    assert ground == Transformed(Beale(), TRANSFORM)
+    assert hash(ground) == hash(Transformed(Beale(), TRANSFORM))
+    assert ground != Transformed(Beale(), Transform(turn=31.0))
+    assert ground.at(7) is ground
+
+
+def test_noise_is_not_turned():
+    """The noise is put on what the rule sees: on the ground, not below it."""
+    ground = Transformed(Beale(), TRANSFORM)
+    x = np.array([0.3, 0.4])
+    plain, noisy = Noisy(Beale(), 1.0, 5), Noisy(ground, 1.0, 5)
+    np.testing.assert_allclose(
+        noisy.at(3).gradient(x) - ground.gradient(x), plain.at(3).gradient(x) - Beale().gradient(x), atol=1e-9
+    )
+
+
+@pytest.mark.parametrize("turn", [90.0, 33.0])
+def test_gradient_descent_on_turned_beale_is_the_turned_path(turn):
+    ground, rule = Transformed(Beale(), Transform(turn=turn)), GradientDescent(learning_rate=0.001)
+    here = run(rule, Beale(), (1.0, 1.6), 200)
+    there = run(rule, ground, tuple(ground.move((1.0, 1.6))), 200)
+    np.testing.assert_allclose(there.x.T, ground.move(here.x.T), rtol=0, atol=1e-12)
+    np.testing.assert_allclose(there.loss, here.loss, rtol=1e-9)
+
+
+@pytest.mark.parametrize("bad", [{"stretch": 0.0}, {"loss_factor": -1.0}, {"turn": np.nan}, {"stretch": np.inf}])
+def test_a_transform_that_cannot_be_undone_is_refused(bad):
+    with pytest.raises(ValueError, match="must be"):
+        Transform(**bad)

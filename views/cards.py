@@ -1,0 +1,234 @@
+"""The lanes of a race as cards: fill them from lanes, read lanes from them, and what their buttons do.
+
+A lane has an id for as long as it is in the race: its rule's slug, and for the second lane of a rule "adam-2". All keys of
+its widgets are made from the id. A card that is folded is not drawn inside; its values are remembered (see `controls`).
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from figures.palette import styles
+from optimizers import OPTIMIZERS, SCHEDULES, Constant, Optimizer, Schedule
+from parameters import Parametrized, parameters
+from studies import MAX_LANES, Lane, lane_names
+from views.controls import ask, ask_all, controls, read, recall, sliders, value
+
+_LANES = "lanes"  # the slug of each lane's rule, by id, in the order of the race
+_FIRST = "first lanes"  # by id, the lanes that the race was opened with
+_ADD = "add-lane"
+
+
+def fill(lanes: Sequence[Lane]) -> None:
+    """Make the cards those of these lanes."""
+    ids: dict[str, str] = {}
+    for lane in lanes:
+        lane_id = _free_id(lane.optimizer.slug, ids)
+        ids[lane_id] = lane.optimizer.slug
+        _fill_card(lane_id, lane)
+    st.session_state[_LANES] = ids
+
+
+def begin(lanes: Sequence[Lane]) -> None:
+    """Make the cards those of these lanes, to which Reset goes back from now on."""
+    fill(lanes)
+    st.session_state[_FIRST] = dict(zip(st.session_state[_LANES], lanes, strict=True))
+
+
+def read_lanes() -> dict[str, Lane]:
+    """The lane that each card describes, by id, in the order of the race."""
+    return {lane_id: _read_lane(lane_id, slug) for lane_id, slug in st.session_state[_LANES].items()}
+
+
+def lane_sliders(lanes: Mapping[str, Lane]) -> dict[str, dict[str, Any]]:
+    """Every slider that the cards show, by key, and what it turns; see `player.stage.stage`. Lanes that are off have none."""
+    known = {}
+    running = [(lane_id, lane) for lane_id, lane in lanes.items() if lane.on]
+    for index, (lane_id, lane) in enumerate(running):
+        if value(_open_key(lane_id), False):
+            drawn = ((_rule_key(lane_id), lane.optimizer), (_schedule_key(lane_id, lane.schedule.slug), lane.schedule))
+            for part, (prefix, thing) in enumerate(drawn):
+                for key, slider in sliders(prefix, type(thing)).items():
+                    known[key] = slider | {"lane": index, "part": part}
+    return known
+
+
+def draw(lanes: Mapping[str, Lane]) -> None:
+    """A card for each lane, by id, and the list from which one is added."""
+    names = lane_names(list(lanes.values()))
+    with st.container(key="lanes"):
+        st.html(_looks(lanes, names))
+        for (lane_id, lane), name in zip(lanes.items(), names, strict=True):
+            _card(lane_id, lane, name)
+    full = len(lanes) >= MAX_LANES
+    st.selectbox(
+        "Add an optimizer",
+        list(OPTIMIZERS),
+        index=None,
+        key=_ADD,
+        format_func=lambda slug: OPTIMIZERS[slug].name,
+        placeholder=f"A race has at most {MAX_LANES} lanes" if full else "Add an optimizer",
+        label_visibility="collapsed",
+        disabled=full,
+        on_change=_add,
+    )
+
+
+def _card(lane_id: str, lane: Lane, name: str) -> None:
+    recall(_open_key(lane_id), False)
+    recall(_on_key(lane_id), True)
+    with st.container(key=f"card-{lane_id}"):
+        # The label stays the same while a slider moves, or Streamlit would take it for another expander.
+        inside = st.expander(lane.optimizer.name, key=_open_key(lane_id), on_change="rerun")
+        st.toggle(f"Race {name}", key=_on_key(lane_id), label_visibility="collapsed")
+    if inside.open:
+        with inside:
+            _inside(lane_id, lane)
+
+
+def _inside(lane_id: str, lane: Lane) -> None:
+    """Update rule, sliders, schedule, what the values come to, where the rule is from, buttons."""
+    rule, schedule = lane.optimizer, lane.schedule
+    st.markdown(f"$${_stacked(rule.latex)}$$")
+    controls(_rule_key(lane_id), type(rule))
+    if hasattr(rule, "learning_rate"):
+        key = _schedule_key(lane_id)
+        recall(key, Constant.slug)
+        st.selectbox(
+            "schedule of the learning rate", list(SCHEDULES), key=key, format_func=lambda slug: SCHEDULES[slug].name
+        )
+        controls(_schedule_key(lane_id, schedule.slug), type(schedule))
+    formula = [] if isinstance(schedule, Constant) else [f"${schedule.latex}$"]
+    meanings = "  \n".join([*_meanings(rule), *formula, *_meanings(schedule)])
+    st.caption(f"{meanings}\n\n{rule.about} {rule.reference}.")
+    with st.container(horizontal=True, gap="small"):
+        _button("Reset", _reset, lane_id, "Back to the values it came with", _same(lane, _first(lane_id, rule.slug)))
+        full = len(st.session_state[_LANES]) >= MAX_LANES
+        _button("Duplicate", _duplicate, lane_id, "A second lane with the same values", full)
+        _button("Remove", _remove, lane_id, "Out of the race")
+
+
+def _button(label: str, on_click: Any, lane_id: str, help: str, disabled: bool = False) -> None:
+    st.button(
+        label,
+        key=f"{label.lower()}-{lane_id}",
+        type="tertiary",
+        help=help,
+        disabled=disabled,
+        on_click=on_click,
+        args=(lane_id,),
+    )
+
+
+def _same(lane: Lane, other: Lane) -> bool:
+    """Whether two lanes agree in all but whether they are on."""
+    return (lane.optimizer, lane.schedule) == (other.optimizer, other.schedule)
+
+
+def _add() -> None:
+    slug = st.session_state[_ADD]
+    st.session_state[_ADD] = None
+    lanes = st.session_state[_LANES]
+    if slug is not None and len(lanes) < MAX_LANES:
+        lane_id = _free_id(slug, lanes)
+        _fill_card(lane_id, _first(lane_id, slug))
+        st.session_state[_LANES] = {**lanes, lane_id: slug}
+
+
+def _duplicate(lane_id: str) -> None:
+    """Insert a lane like this one after it, and open its card."""
+    lanes = st.session_state[_LANES]
+    if len(lanes) < MAX_LANES:
+        slug = lanes[lane_id]
+        twin = _free_id(slug, lanes)
+        _fill_card(twin, _read_lane(lane_id, slug))
+        st.session_state[_open_key(twin)] = True
+        place = list(lanes).index(lane_id) + 1
+        items = list(lanes.items())
+        st.session_state[_LANES] = dict([*items[:place], (twin, slug), *items[place:]])
+
+
+def _remove(lane_id: str) -> None:
+    lanes = st.session_state[_LANES]
+    st.session_state[_LANES] = {other: slug for other, slug in lanes.items() if other != lane_id}
+    st.session_state[_open_key(lane_id)] = False
+
+
+def _reset(lane_id: str) -> None:
+    slug = st.session_state[_LANES][lane_id]
+    _fill_rule(lane_id, _first(lane_id, slug))
+
+
+def _first(lane_id: str, slug: str) -> Lane:
+    """The lane that the race was opened with under this id; else one of the rule's defaults."""
+    return st.session_state[_FIRST].get(lane_id, Lane(OPTIMIZERS[slug]()))
+
+
+def _fill_card(lane_id: str, lane: Lane) -> None:
+    _fill_rule(lane_id, lane)
+    ask(_on_key(lane_id), lane.on)
+
+
+def _fill_rule(lane_id: str, lane: Lane) -> None:
+    ask_all(_rule_key(lane_id), lane.optimizer)
+    ask(_schedule_key(lane_id), lane.schedule.slug)
+    ask_all(_schedule_key(lane_id, lane.schedule.slug), lane.schedule)
+
+
+def _read_lane(lane_id: str, slug: str) -> Lane:
+    optimizer: Optimizer = read(_rule_key(lane_id), OPTIMIZERS[slug])
+    schedule: Schedule = Constant()
+    if hasattr(optimizer, "learning_rate"):
+        chosen = value(_schedule_key(lane_id), Constant.slug)
+        schedule = read(_schedule_key(lane_id, chosen), SCHEDULES[chosen])
+    return Lane(optimizer, schedule, on=value(_on_key(lane_id), True))
+
+
+def _meanings(thing: Parametrized) -> Iterator[str]:
+    """What its values come to, where that is declared: "$\\eta$ = 0.1: ..."."""
+    for declared in parameters(type(thing)):
+        number = getattr(thing, declared.name)
+        if meaning := declared.describe(number):
+            yield f"${declared.symbol}$ = {declared.format(number)}: {meaning}"
+
+
+def _stacked(latex: str) -> str:
+    """A rule of several assignments, one to a line."""
+    return r"\begin{aligned} &" + r"\\[6pt] &".join(re.split(r",?\s*\\q{1,2}uad\s*", latex)) + r"\end{aligned}"
+
+
+def _looks(lanes: Mapping[str, Lane], names: Sequence[str]) -> str:
+    """The lane's colour in front of each card's name, what sets it apart from its twins behind it; dim where it is off."""
+    looks = styles([lane.optimizer for lane in lanes.values()])
+    rules = []
+    for (lane_id, lane), name, look in zip(lanes.items(), names, looks, strict=True):
+        card, apart = f".st-key-card-{lane_id}", name.removeprefix(lane.optimizer.name)
+        rules.append(f"{card} summary::before {{ background: light-dark({look.light}, {look.dark}); }}")
+        if apart:
+            rules.append(f'{card} summary p::after {{ content: "{apart}"; }}')
+        if not lane.on:
+            rules.append(f"{card} .stExpander {{ opacity: 0.5; }}")
+    return f"<style>{' '.join(rules)}</style>"
+
+
+def _free_id(slug: str, taken: Mapping[str, str]) -> str:
+    candidates = (slug, *(f"{slug}-{count}" for count in range(2, MAX_LANES + 1)))
+    return next(candidate for candidate in candidates if candidate not in taken)
+
+
+def _rule_key(lane_id: str) -> str:
+    return f"rule-{lane_id}"
+
+
+def _schedule_key(lane_id: str, slug: str = "") -> str:
+    return f"schedule-{lane_id}-{slug}" if slug else f"schedule-{lane_id}"
+
+
+def _open_key(lane_id: str) -> str:
+    return f"open-{lane_id}"
+
+
+def _on_key(lane_id: str) -> str:
+    return f"on-{lane_id}"

@@ -17,8 +17,7 @@ from urllib.request import urlopen
 ROOT = Path(__file__).parent.parent
 PROBE = Path(__file__).with_name("probe.js")
 
-# As in tests/browser, and one more: WebGL is drawn in software, but the page's layers are not put together by it. On a
-# machine without a GPU that alone takes most of a second for each picture, which no machine with a screen does.
+# Software WebGL without software rasterisation of everything else: without the last flag frame rates mean nothing.
 FLAGS = (
     "--no-sandbox",
     "--disable-quic",
@@ -29,7 +28,6 @@ FLAGS = (
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
     "--disable-gpu-rasterization",
-    "--disable-gpu-compositing",
 )
 
 

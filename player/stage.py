@@ -10,7 +10,7 @@ import streamlit as st
 from figures.palette import Style, styles
 from optimizers import Trajectory
 from player import assets
-from player.paths import MEASURES, loss_offset, packed_paths
+from player.paths import loss_offset, packed_paths
 from studies import Lane, Race, lane_names
 from studies.invariance import deviations, went_along
 from studies.link import KEYS, ground_query, lane_text, to_link
@@ -29,6 +29,8 @@ export default function (component) {
   return () => player.then((module) => module.unmount(component.parentElement));
 }
 """
+
+_SENT = ("distance",)  # the measure that the scoreboard always shows
 
 _component = st.components.v2.component("stage", js=_LOADER, isolate_styles=False)
 
@@ -59,13 +61,14 @@ def stage(
 
 
 def stage_data(race: Race) -> dict[str, Any]:
-    """What the player is told of a race: JSON-ready, a few kB and 24 bytes for each step of each lane.
+    """What the player is told of a race: JSON-ready, a few kB and 22 bytes for each step of each lane.
 
-    `paths` is base64 of `packed_paths` with all measures; `offset` is what its losses lack; `move` is the matrix and the
-    fixed point by which the transform moves points; `keys` are those of the address that belong to a race.
+    `paths` is base64 of `packed_paths` with the `measures` named; others the player asks of the live channel when it shows
+    them. `offset` is what its losses lack; `move` is the matrix and the fixed point by which the transform moves points;
+    `keys` are those of the address that belong to a race.
     """
     trajectories, ground = race.trajectories(), race.ground
-    paths = packed_paths(trajectories, ground, race.companions(), MEASURES)
+    paths = packed_paths(trajectories, ground, race.companions(), _SENT)
     return {
         "assets": assets.base(),
         "link": to_link(race),
@@ -76,7 +79,7 @@ def stage_data(race: Race) -> dict[str, Any]:
         "move": {"matrix": race.transform.matrix.tolist(), "about": np.mean(race.surface.domain, axis=1).tolist()},
         "steps": race.steps,
         "offset": loss_offset(ground),
-        "measures": MEASURES,
+        "measures": _SENT,
         "companions": race.ensemble.members - 1,
         "lanes": _lanes(race, trajectories),
         "paths": base64.b64encode(paths).decode("ascii"),
@@ -103,8 +106,16 @@ def _lane(lane: Lane, name: str, style: Style, path: Trajectory, stray: float | 
         "reached_at": int(path.reached_at),
         "converged_at": int(path.converged_at),
         "diverged_at": int(path.diverged_at),
+        "cost_per_step": _cost_per_step(path),
         "badge": None if stray is None else _badge(stray),
     }
+
+
+def _cost_per_step(path: Trajectory) -> float | None:
+    """What each step of a path cost, where that is the same for all; None otherwise."""
+    each = path.cost[1]
+    walked = np.minimum(np.arange(path.steps + 1), path.steps if path.diverged_at < 0 else path.diverged_at)
+    return float(each) if np.array_equal(path.cost, each * walked) else None
 
 
 def _badge(stray: float) -> dict[str, Any]:

@@ -6,6 +6,7 @@ its widgets are made from the id. A card that is folded is not drawn inside; its
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -14,6 +15,7 @@ from figures.palette import styles
 from optimizers import OPTIMIZERS, SCHEDULES, Constant, Optimizer, Schedule
 from parameters import Parametrized, parameters
 from studies import MAX_LANES, Lane, lane_names
+from views import parts
 from views.controls import ask, ask_all, controls, read, recall, sliders, value
 
 _LANES = "lanes"  # the slug of each lane's rule, by id, in the order of the race
@@ -55,8 +57,9 @@ def lane_sliders(lanes: Mapping[str, Lane]) -> dict[str, dict[str, Any]]:
     return known
 
 
-def draw(lanes: Mapping[str, Lane]) -> None:
-    """A card for each lane, by id, and the list from which one is added."""
+def draw() -> None:
+    """A card for each lane, and the list from which one is added."""
+    lanes = read_lanes()
     names = lane_names(list(lanes.values()))
     with st.container(key="lanes"):
         st.html(_looks(lanes, names))
@@ -85,21 +88,27 @@ def _card(lane_id: str, lane: Lane, name: str) -> None:
         st.toggle(f"Race {name}", key=_on_key(lane_id), label_visibility="collapsed")
     if inside.open:
         with inside:
-            _inside(lane_id, lane)
+            st.fragment(_inside, key=_part(lane_id))(lane_id)
 
 
-def _inside(lane_id: str, lane: Lane) -> None:
+def _inside(lane_id: str) -> None:
     """Update rule, sliders, schedule, what the values come to, where the rule is from, buttons."""
+    lane = _read_lane(lane_id, st.session_state[_LANES][lane_id])
     rule, schedule = lane.optimizer, lane.schedule
+    turned = partial(_turned, lane_id)
     st.markdown(f"$${_stacked(rule.latex)}$$")
-    controls(_rule_key(lane_id), type(rule))
+    controls(_rule_key(lane_id), type(rule), turned)
     if hasattr(rule, "learning_rate"):
         key = _schedule_key(lane_id)
         recall(key, Constant.slug)
         st.selectbox(
-            "schedule of the learning rate", list(SCHEDULES), key=key, format_func=lambda slug: SCHEDULES[slug].name
+            "schedule of the learning rate",
+            list(SCHEDULES),
+            key=key,
+            format_func=lambda slug: SCHEDULES[slug].name,
+            on_change=turned,
         )
-        controls(_schedule_key(lane_id, schedule.slug), type(schedule))
+        controls(_schedule_key(lane_id, schedule.slug), type(schedule), turned)
     formula = [] if isinstance(schedule, Constant) else [f"${schedule.latex}$"]
     meanings = "  \n".join([*_meanings(rule), *formula, *_meanings(schedule)])
     st.caption(f"{meanings}\n\n{rule.about} {rule.reference}.")
@@ -120,6 +129,18 @@ def _button(label: str, on_click: Any, lane_id: str, help: str, disabled: bool =
         on_click=on_click,
         args=(lane_id,),
     )
+
+
+def _turned(lane_id: str) -> None:
+    """A slider was turned: that changes this card, and where the rule has twins, what sets them apart."""
+    slugs = st.session_state[_LANES]
+    if list(slugs.values()).count(slugs[lane_id]) > 1:
+        parts.draw_page()
+    parts.draw_race(_part(lane_id))
+
+
+def _part(lane_id: str) -> str:
+    return f"inside-{lane_id}-part"
 
 
 def _same(lane: Lane, other: Lane) -> bool:
@@ -148,17 +169,20 @@ def _duplicate(lane_id: str) -> None:
         place = list(lanes).index(lane_id) + 1
         items = list(lanes.items())
         st.session_state[_LANES] = dict([*items[:place], (twin, slug), *items[place:]])
+    parts.draw_page()
 
 
 def _remove(lane_id: str) -> None:
     lanes = st.session_state[_LANES]
     st.session_state[_LANES] = {other: slug for other, slug in lanes.items() if other != lane_id}
     st.session_state[_open_key(lane_id)] = False
+    parts.draw_page()
 
 
 def _reset(lane_id: str) -> None:
     slug = st.session_state[_LANES][lane_id]
     _fill_rule(lane_id, _first(lane_id, slug))
+    _turned(lane_id)
 
 
 def _first(lane_id: str, slug: str) -> Lane:

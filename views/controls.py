@@ -4,7 +4,7 @@ Streamlit forgets a widget that is not drawn; here its value is remembered, by k
 drawn, and what comes back has its settings still.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -53,10 +53,10 @@ def read(prefix: str, kind: type[Thing]) -> Thing:
     )
 
 
-def controls(prefix: str, kind: type[Parametrized]) -> None:
-    """Draw a widget for each parameter that `kind` declares."""
+def controls(prefix: str, kind: type[Parametrized], on_change: Callable[[], None] | None = None) -> None:
+    """Draw a widget for each parameter that `kind` declares; `on_change` is called when one of them was turned."""
     for declared in parameters(kind):
-        _control(f"{prefix}-{declared.name}", declared)
+        _control(f"{prefix}-{declared.name}", declared, on_change)
 
 
 def sliders(prefix: str, kind: type[Parametrized]) -> dict[str, dict[str, Any]]:
@@ -67,14 +67,21 @@ def sliders(prefix: str, kind: type[Parametrized]) -> dict[str, dict[str, Any]]:
     }
 
 
-def _control(key: str, declared: Parameter) -> None:
+def _control(key: str, declared: Parameter, on_change: Callable[[], None] | None) -> None:
     label = f"${declared.symbol}$" if declared.label == declared.symbol else f"{declared.label} ${declared.symbol}$"
     recall(key, declared.default)
     if declared.kind is bool:
-        st.toggle(label, key=key, help=declared.help)
+        st.toggle(label, key=key, help=declared.help, on_change=on_change)
     else:
         stops = _stops_of(key, declared)
-        st.select_slider(label, options=list(stops), key=key, format_func=stops.__getitem__, help=declared.help)
+        st.select_slider(
+            label,
+            options=list(stops),
+            key=key,
+            format_func=stops.__getitem__,
+            help=declared.help,
+            on_change=on_change,
+        )
 
 
 def _stops_of(key: str, declared: Parameter) -> Mapping[Any, str]:

@@ -9,11 +9,12 @@ from lessons.presets import BEALE
 from player.stage import stage
 from studies import Lane, Race
 from studies.link import from_query
-from views import cards, history, settings
+from views import cards, history, parts, settings
 from views.plain import plain
 
 _STYLE = Path(__file__).parent / "style.css"
 
+_REFUSAL = "refusal"  # why the race on screen is not the one that the widgets describe
 _OPENED = "opened"  # the race that the link opened, and the sentences on what it ignored
 
 
@@ -21,18 +22,35 @@ def page() -> None:
     """Draws the page: the stage, and beside it (below it, on a phone) the settings."""
     if not settings.filled():
         _open()
-    lanes = cards.read_lanes()
-    race, refusal = _race(lanes.values())
     stage_column, settings_column = st.columns([2.7, 1], gap="medium")
     with stage_column, st.container(key="race"):
-        _headline(race)
-        stage(race, key="stage", sliders={} if refusal else cards.lane_sliders(lanes), on_start=settings.move_start)
+        _stage()
     with settings_column, st.container(key="settings"):
-        history.buttons(settings.fill, BEALE, settings.begin, bool(refusal))
+        _history()
         settings.draw()
         with st.container(key="messages"):
-            _messages(race, refusal)
-        cards.draw(lanes)
+            _messages()
+        cards.draw()
+
+
+@st.fragment(key=parts.STAGE)
+def _stage() -> None:
+    """The race that the widgets describe; it is drawn first, and the other parts tell of what it has shown."""
+    lanes = cards.read_lanes()
+    race, refusal = _race(lanes.values())
+    st.session_state[_REFUSAL] = refusal
+    _headline(race)
+    stage(race, key="stage", sliders={} if refusal else cards.lane_sliders(lanes), on_start=_move_start)
+
+
+@st.fragment(key=parts.HISTORY)
+def _history() -> None:
+    history.buttons(settings.fill, BEALE, settings.begin, bool(st.session_state[_REFUSAL]))
+
+
+def _move_start(start: tuple[float, float]) -> None:
+    settings.move_start(start)
+    parts.draw_page()
 
 
 def _open() -> None:
@@ -60,8 +78,10 @@ def _race(lanes: Iterable[Lane]) -> tuple[Race, str]:
     return race, refusal
 
 
-def _messages(race: Race, refusal: str) -> None:
+@st.fragment(key=parts.MESSAGES)
+def _messages() -> None:
     """Why something was refused; what the link said that was ignored, until something is changed; whether nobody races."""
+    race, refusal = history.shown() or BEALE, st.session_state[_REFUSAL]
     if refusal:
         st.error(plain(refusal))
     opened, ignored = st.session_state[_OPENED]
@@ -80,4 +100,4 @@ def _headline(race: Race) -> None:
 
 
 st.html(_STYLE)
-st.fragment(page)()
+st.fragment(page, key=parts.PAGE)()

@@ -15,11 +15,12 @@ export class Curve {
 
   /**
    * Shows paths [{xs, values, color, dash, marker, ...}] in a figure of the landscape. `kind` names what the axes mean:
-   * while it stays, so does a zoom. `against` is the title of the x axis; `limits` may narrow the range of the placed paths.
+   * while it stays, so does a zoom. `against` is the title of the x axis; `limits` may narrow the range of the placed paths. To `hold` is to leave the axes, which cost more than the paths, as they are.
    */
-  show({ figure, transform }, paths, { kind, against = "step", limits = (_, range) => range, options = {} }) {
+  show({ figure, transform }, paths, { kind, against = "step", limits = (_, range) => range, options = {}, hold = false }) {
     const place = placeBy(transform), placed = paths.map((path) => ({ ...path, ys: path.values.map(place) }));
     this.cursor = against === "step";
+    if (hold && this.#figure) { this.plane.setPaths(placed, options); return; }
     const drawn = this.#figureOf(figure, transform, rangeOf(placed, limits), xEnd(paths), { kind, against });
     this.plane.setPaths(placed, options); // before the axes are waited for: what is asked later must not be shown earlier
     return this.plane.show(drawn, options);

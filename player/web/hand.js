@@ -10,12 +10,12 @@ export class Hand {
 
   /**
    * `race` answers the race on screen and `measures` what is shown beside its paths; `show` takes a race that a hand has
-   * changed, with the start of its paths; `asking` hears whether more is to come; `settle` sends the start to the server;
+   * changed, with the start of its paths, and `completed` one that has more measures; `asking` hears whether more is to come; `settle` sends the start to the server;
    * `release` takes an update that had to wait.
    */
-  constructor({ race, measures, show, asking, settle, release }) {
+  constructor({ race, measures, show, completed, asking, settle, release }) {
     this.#live = new Live(asking);
-    Object.assign(this, { race, measures, show, send: settle, release });
+    Object.assign(this, { race, measures, show, completed, send: settle, release });
     this.sliders = new Sliders((key) => this.data?.sliders[key], (slider, stop) => this.#bend(slider, stop));
   }
 
@@ -62,8 +62,18 @@ export class Hand {
     });
   }
 
-  #ask(query, take) {
-    const measures = this.measures();
+  /** Measures that are shown and did not come with the settled race. */
+  complete(measures) {
+    const settled = this.race();
+    this.#ask(new URLSearchParams(this.data.link), (rows) => {
+      if (this.race() !== settled) return;
+      const told = readLive(this.data, rows, measures).lanes;
+      const measured = (lane, index) => ({ ...lane, ...Object.fromEntries(measures.map((name) => [name, told[index][name]])) });
+      this.completed({ ...settled, lanes: settled.lanes.map(measured) });
+    }, measures);
+  }
+
+  #ask(query, take, measures = this.measures()) {
     for (const measure of measures) query.append("measure", measure);
     this.#live.ask(new URL(`${this.data.assets}/live?${query}`, location.href), (rows) => take(rows, measures));
   }

@@ -117,9 +117,9 @@ export class Inside {
 
   /** The step that the playhead is in; past the end of the path, the last one that led somewhere. */
   #lastTold(step) {
-    const { steps, eigenvalues } = this.inspection;
+    const { steps, step: taken } = this.inspection;
     step = Math.min(step, steps - 1);
-    while (step > 0 && Number.isNaN(eigenvalues[2 * step])) step--;
+    while (step > 0 && Number.isNaN(taken[2 * step])) step--;
     return step;
   }
 

@@ -2,6 +2,8 @@
 
 const TAKEN = "input, textarea, select, [role=slider], [role=listbox], [role=combobox], [role=radio], [contenteditable]";
 
+const TYPED = "input:not([type=range], [type=checkbox], [type=radio]), textarea";
+
 export class Keys {
   /** `actions` maps a key, as KeyboardEvent names it, to what it does; `scrub` is the stage's own slider. */
   constructor(stage, scrub, actions) {
@@ -14,8 +16,16 @@ export class Keys {
       event.preventDefault();
       action();
     };
+    // In a field, undo is of the typing; the page's own undo must not hear of it.
+    this.spare = (event) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && event.target.matches?.(TYPED)) event.stopPropagation();
+    };
     document.addEventListener("keydown", this.listen);
+    window.addEventListener("keydown", this.spare, true);
   }
 
-  dispose() { document.removeEventListener("keydown", this.listen); }
+  dispose() {
+    document.removeEventListener("keydown", this.listen);
+    window.removeEventListener("keydown", this.spare, true);
+  }
 }

@@ -34,15 +34,20 @@ export class Plane {
     this.replace();
   }
 
-  /** Paths in linearised axis units: [{xs, ys, color, dash, marker}]. */
+  /** Paths in linearised axis units: [{xs, ys, color, dash, marker}], to be painted next. */
   setPaths(paths, options = {}) {
     this.#paths = paths;
     this.#options = options;
-    this.replace();
+    this.#place();
   }
 
   /** Maps the paths through the plot's axes anew, and paints. */
   replace() {
+    this.#place();
+    this.paint(this.#position);
+  }
+
+  #place() {
     if (!this.#drawn || !this.plot._fullLayout?.xaxis) return;
     const plane = planeOf(this.plot), { width, height } = this.plot.getBoundingClientRect();
     if (!width || !height) return;
@@ -55,7 +60,6 @@ export class Plane {
       return { ...path, points };
     }), plane, width, height, this.#options.scale);
     this.moved?.();
-    this.paint(this.#position);
   }
 
   /** The inner box and its axes, once the plot is drawn. */

@@ -18,6 +18,7 @@ export function readRace(data, all = floats(data.paths), measures = data.measure
   const lanes = data.lanes.map((lane) => {
     const own = { ...lane, ...path() };
     for (const measure of measures) own[measure] = row();
+    if (lane.cost_per_step !== null) own.cost = costs(own, lane.cost_per_step);
     own.outside = outside(own, data.domain);
     own.left_at = leftAt(own);
     return own;
@@ -34,6 +35,12 @@ export function readLive(data, rows, measures) {
     Object.assign(lane, { status: lost < 0 ? "running" : "diverged", diverged_at: lost, converged_at: -1, reached_at: undefined });
   }
   return race;
+}
+
+/** The cost of a path whose every step costs the same; one that is lost costs no more. */
+function costs({ x }, each) {
+  let walked = -1;
+  return Float32Array.from(x, (value) => each * (Number.isNaN(value) ? (walked >= 0 ? walked + 1 : 0) : ++walked));
 }
 
 /** At which steps a path is out of the domain. */

@@ -37,12 +37,12 @@ export class Scene {
     this.#matrix = "";
   }
 
-  /** Paths in data units: [{xs, ys, zs, color, dash, marker}], z a height. */
+  /** Paths in data units: [{xs, ys, zs, color, dash, marker}], z a height, to be painted next. */
   setPaths(paths, options = {}) {
     this.#paths = paths;
     this.#options = options;
     this.#matrix = "";
-    this.#follow();
+    this.#place();
   }
 
   paint(position) {
@@ -61,20 +61,25 @@ export class Scene {
     this.Plotly.purge(this.plot);
   }
 
-  /** Projects and paints anew when the camera, the size or the paths have changed. */
+  /** Projects and paints anew when the camera or the size has changed. */
   #follow() {
+    if (this.#place()) this.trails.paint(this.#position, this.#options);
+  }
+
+  /** Projects what has changed since the last time; returns whether anything has. */
+  #place() {
     const scene = this.#drawn && sceneOf(this.plot);
-    if (!scene) return;
+    if (!scene) return false;
     const { width, height, left, top } = scene.canvas.getBoundingClientRect();
     const key = `${width} ${height} ${scene.matrix.join(" ")}`;
     if (!width) this.#matrix = ""; // out of sight: not painted, and projected anew once it is seen again
-    if (key === this.#matrix || !width) return;
+    if (key === this.#matrix || !width) return false;
     this.#matrix = key;
     const home = this.panel.getBoundingClientRect();
     Object.assign(this.trails.canvas.style, { left: `${left - home.left}px`, top: `${top - home.top}px` });
     const placed = this.#paths.map((path) => ({ ...path, ...this.#projection(path, key, scene.matrix, width, height) }));
     this.trails.place(placed, { left: 0, top: 0, width, height }, width, height, this.#options.scale);
-    this.trails.paint(this.#position, this.#options);
+    return true;
   }
 
   /** The points of a path; those of a lane that has not changed are not looked for again. */

@@ -53,6 +53,8 @@ const MARKUP = `
     <p class="trouble" role="alert" hidden></p>
   </section>`;
 
+const MEASURES = ["gradient_norm", "distance", "cost"]; // what may be shown of a lane beside its path
+
 class Stage {
   #turn = 0; #data = null; #surface = null; #shown = Promise.resolve();
 
@@ -71,6 +73,7 @@ class Stage {
     this.board = new Board(find("board"), { choose: (index) => this.view.set("inside", index) });
     this.hand = new Hand({
       race: () => this.race, measures: () => this.#measures(), show: (race, start) => this.#showLive(race, start),
+      completed: (race) => { this.board.race = this.race = race; this.#layPaths(); this.#paint(); },
       asking: (busy) => { this.element.dataset.asking = busy; },
       settle: (start) => this.send("start", start), release: (data) => this.update(data, this.send),
     });
@@ -169,6 +172,8 @@ class Stage {
     await this.scene.show(landscape.scene, landscape.grid, this.#options());
     this.#layPaths();
     this.#paint();
+    const missing = ["cost", ...this.#measures()].filter((measure) => this.race.lanes.some((lane) => !lane[measure]));
+    if (missing.length) this.hand.complete([...new Set(missing)]);
   }
 
   /** What all pictures of paths share. */
@@ -177,27 +182,27 @@ class Stage {
     return { paper: this.theme.paper, wholePaths: this.view.get("paths") === "whole", scale };
   }
 
-  /** Hands the race's paths to every panel. */
-  #layPaths() {
+  /** Hands the race's paths to every panel; they show them when they are painted next. */
+  #layPaths(live = false) {
     const { race, landscape } = this, options = this.#options();
     const heightAt = (above) => landscape.height(above + race.offset);
     const placed = this.#paths(({ x, y, above }) => ({ xs: x, ys: y, zs: above.map(heightAt) }));
     this.contour.setPaths(placed, options);
     this.scene.setPaths(placed, options);
-    this.#layCurve(options);
+    this.#layCurve(options, live);
     const index = this.view.get("inside"), lane = race.lanes[index];
     this.board.choose(lane ? index : -1);
     this.inside.show(race, lane, { curves: landscape.curves, color: this.colors[index], ink: this.theme.ink, alarm: this.theme.alarm, options });
   }
 
-  #layCurve(options) {
+  #layCurve(options, live) {
     const kind = this.view.get("curve"), against = this.view.get("against"), steps = stepsOf(this.race.rows);
     const row = kind === "loss" ? "above" : kind;
     const paths = this.#paths((path) => path[row] && (against === "step" || path.cost)
       && { xs: against === "step" ? steps : path.cost, values: path[row] });
     this.curve.show(this.landscape.curves[kind], paths, {
       kind: `${this.#surface} ${kind}`, against: against === "step" ? "step" : "evaluations",
-      limits: kind === "loss" ? nearStart : undefined, options,
+      limits: kind === "loss" ? nearStart : undefined, options, hold: live,
     });
   }
 
@@ -214,14 +219,14 @@ class Stage {
   /** What of a live race is shown beside its paths. */
   #measures() {
     const shown = [this.view.get("curve"), this.view.get("against")];
-    return this.#data.measures.filter((measure) => shown.includes(measure));
+    return MEASURES.filter((measure) => shown.includes(measure));
   }
 
   /** The race under a moving hand; `start` is that of its paths, where all of them start anew. */
   #showLive(race, start) {
     this.board.race = this.race = race;
     if (start) this.race.start = start;
-    this.#layPaths();
+    this.#layPaths(true);
     this.#paint();
     if (start) this.element.dataset.start = start;
     this.element.dataset.live = Number(this.element.dataset.live ?? 0) + 1;

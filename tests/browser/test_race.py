@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 from board import losses, names
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from surfaces import Beale
 
@@ -333,7 +333,7 @@ def test_bad_input_gets_a_sentence_and_the_picture_stays(visit):
     field.fill("100")
     field.press("Enter")
     page.wait_for_function(f"before => {WAIT}dataset.generation !== before", arg=before)
-    assert page.get_by_text("steps must be").count() == 0
+    expect(page.get_by_text("steps must be")).to_have_count(0)  # the settings follow the stage
 
 
 def test_a_link_opens_the_same_picture_in_another_browser(visit, browser: Browser):

@@ -126,8 +126,8 @@ def _button(label: str, on_click: Any, lane_id: str, help: str, disabled: bool =
         type="tertiary",
         help=help,
         disabled=disabled,
-        on_click=on_click,
-        args=(lane_id,),
+        on_click=parts.draw_page,
+        args=(on_click, lane_id),
     )
 
 
@@ -169,20 +169,17 @@ def _duplicate(lane_id: str) -> None:
         place = list(lanes).index(lane_id) + 1
         items = list(lanes.items())
         st.session_state[_LANES] = dict([*items[:place], (twin, slug), *items[place:]])
-    parts.draw_page()
 
 
 def _remove(lane_id: str) -> None:
     lanes = st.session_state[_LANES]
     st.session_state[_LANES] = {other: slug for other, slug in lanes.items() if other != lane_id}
     st.session_state[_open_key(lane_id)] = False
-    parts.draw_page()
 
 
 def _reset(lane_id: str) -> None:
     slug = st.session_state[_LANES][lane_id]
     _fill_rule(lane_id, _first(lane_id, slug))
-    _turned(lane_id)
 
 
 def _first(lane_id: str, slug: str) -> Lane:

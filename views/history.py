@@ -41,11 +41,6 @@ def buttons(fill: Callable[[Race], None], preset: Race, begin: Callable[[Race], 
     def go(to: int) -> None:
         st.session_state[_AT] = to
         fill(st.session_state[_RACES][to])
-        parts.draw_page()
-
-    def back(to: Race) -> None:
-        begin(to)
-        parts.draw_page()
 
     with st.container(key="history", horizontal=True, wrap=False):
         _button("Undo", "undo", "Undo the last change (Ctrl + Z)", "Mod+Z", before < 0, go, before)
@@ -53,7 +48,7 @@ def buttons(fill: Callable[[Race], None], preset: Race, begin: Callable[[Race], 
             "Redo", "redo", "Redo what was undone (Ctrl + Shift + Z)", "Mod+Shift+Z", at == len(races) - 1, go, at + 1
         )
         _button(
-            "Preset", "restart_alt", "Back to the preset race", None, shown() == preset and not refused, back, preset
+            "Preset", "restart_alt", "Back to the preset race", None, shown() == preset and not refused, begin, preset
         )
 
 
@@ -67,7 +62,7 @@ def _button(
         icon=f":material/{icon}:",
         type="tertiary",
         disabled=disabled,
-        on_click=action,
-        args=(argument,),
+        on_click=parts.draw_page,
+        args=(action, argument),
         shortcut=shortcut,
     )

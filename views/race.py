@@ -22,6 +22,7 @@ def page() -> None:
     """Draws the page: the stage, and beside it (below it, on a phone) the settings."""
     if not settings.filled():
         _open()
+    parts.make_change()
     stage_column, settings_column = st.columns([2.7, 1], gap="medium")
     with stage_column, st.container(key="race"):
         _stage()
@@ -49,8 +50,7 @@ def _history() -> None:
 
 
 def _move_start(start: tuple[float, float]) -> None:
-    settings.move_start(start)
-    parts.draw_page()
+    parts.draw_page(settings.move_start, start)
 
 
 def _open() -> None:

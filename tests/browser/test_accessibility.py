@@ -1,0 +1,84 @@
+"""No serious fault of accessibility, in either theme, on a desk and on a phone; and nothing there scrolls sideways."""
+
+from typing import Any
+
+import axe
+import pytest
+from playwright.sync_api import Browser, Page
+from stage import STAGE
+
+from optimizers import OPTIMIZERS
+from studies import MAX_LANES
+
+# Tall, since axe measures contrasts only where something is on screen.
+DESK, PHONE = {"width": 1400, "height": 1700}, {"width": 390, "height": 3600}
+LANES = "".join(f"&lane={slug}" for slug in list(OPTIMIZERS)[:MAX_LANES])
+EVERYTHING = f"?surface=rosenbrock&steps=60&transform=turn=30{LANES}&inside=3"
+
+RUN = """async part => (await axe.run(part, {resultTypes: ['violations']})).violations
+  .filter(({impact}) => impact === 'serious' || impact === 'critical')
+  .flatMap(({id, nodes}) => nodes.map(({html, any, all, none}) => [id, html, [...any, ...all, ...none][0].message]))"""
+
+# What is Streamlit's own: its captions are drawn with an opacity of 0.6.
+STREAMLITS = "[data-testid=stCaptionContainer]"
+
+
+@pytest.fixture
+def opened(browser: Browser, app_url):
+    """Opens everything at once, in a context with these settings."""
+    contexts = []
+
+    def open_with(**settings: Any) -> Page:
+        contexts.append(browser.new_context(reduced_motion="reduce", **settings))
+        page = contexts[-1].new_page()
+        page.goto(f"{app_url}/{EVERYTHING}")
+        page.wait_for_selector('.stage[data-state="ready"]')
+        page.locator(".inside tbody tr").first.wait_for()
+        return page
+
+    yield open_with
+    for context in contexts:
+        context.close()
+
+
+def faults(page: Page) -> list[Any]:
+    """What axe finds in the stage and in the settings, but for what is Streamlit's own."""
+    return page.evaluate(RUN, {"include": [[".stage"], [".st-key-settings"]], "exclude": [[STREAMLITS]]})
+
+
+def show(page: Page, theme: str, size: dict[str, int]) -> None:
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    page.set_viewport_size(size)
+    page.wait_for_function(f"theme => {STAGE}.dataset.theme === theme", arg=theme)
+    page.wait_for_function(f"() => !Object.keys(({SIDEWAYS})()).length")
+
+
+# By how many pixels parts are wider than their places.
+SIDEWAYS = """() => Object.fromEntries([document.documentElement, ...document.querySelectorAll(
+    '.stMain, .stage, .stage > *, .stage .panel, .board table, .inside table, .st-key-settings')]
+  .map(part => [part.className || part.localName, part.scrollWidth - part.clientWidth]).filter(([, excess]) => excess > 0))"""
+
+
+def test_axe_finds_nothing_serious(opened):
+    page = opened(viewport=DESK, color_scheme="light")
+    page.locator(".st-key-card-adam summary").click()
+    page.locator(".st-key-card-adam").get_by_role("slider").first.wait_for()
+    page.add_script_tag(content=axe.source())
+    for theme, size in (("light", DESK), ("dark", DESK), ("dark", PHONE), ("light", PHONE)):
+        show(page, theme, size)
+        assert faults(page) == [], (theme, size["width"])
+    # The measure itself works: a text too faint to read is found.
+    page.evaluate("document.querySelector('.stage .verdict').style.color = 'rgb(200, 200, 200)'")
+    assert [fault[0] for fault in faults(page)] == ["color-contrast"]
+
+
+def test_a_phone_scrolls_only_down_with_twelve_lanes_and_the_inside_open(opened):
+    page = opened(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    assert page.locator(".board tbody tr").count() == MAX_LANES
+    assert page.evaluate("innerWidth") == 390
+    page.wait_for_function(f"() => !Object.keys(({SIDEWAYS})()).length")
+    boxes = page.locator(".stage .panel, .stage canvas, .stage button:visible").evaluate_all(
+        "parts => parts.map(part => part.getBoundingClientRect()).map(({left, right}) => [left, right])"
+    )
+    assert len(boxes) > 30
+    assert [box for box in boxes if box[0] < 0 or box[1] > 390] == []

@@ -1,6 +1,5 @@
 """The benchmarks run and produce their rows. How fast anything is, is never asserted."""
 
-import asyncio
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -8,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from loops import in_a_thread, ran
 
 from benchmarks import chromium, driver, lanes, live_load, race, stage
 from benchmarks.__main__ import main
@@ -188,7 +188,7 @@ def test_stage_measures_a_real_page(app_url):
             return slid, dragged, settled, await stage.memory(page, 2), await stage.frames(page, 10, 0.5)
 
     with chromium.served("benchmarks/round_trip_app.py") as smallest:
-        slid, dragged, settled, memory, frames = asyncio.run(measured())
+        slid, dragged, settled, memory, frames = ran(measured())
     for drag in (slid, dragged):
         assert drag.moves > 0
         assert len(drag.updates) == len(drag.between("changed", "shown")) > 0
@@ -201,7 +201,7 @@ def test_stage_measures_a_real_page(app_url):
 
 
 def test_load_has_a_row_for_each_drag_and_crowd():
-    rows = list(live_load.measure(seconds=0.3, crowd=(1, 3)))
+    rows = in_a_thread(lambda: list(live_load.measure(seconds=0.3, crowd=(1, 3))))
     assert [row[0] for row in rows] == [f"{name}, {clients}" for name in live_load.CASES for clients in (1, 3)]
     assert all(float(row[1]) > 0 for row in rows)
 

@@ -3,6 +3,8 @@
 import asyncio
 from dataclasses import replace
 
+from loops import ran
+
 from benchmarks.live_load import CLIENTS, HOSTILE, all_lanes, connections, live_target, one_lane
 from optimizers import OPTIMIZERS
 from player import assets
@@ -23,7 +25,7 @@ def test_fifty_hands_each_get_their_own_paths(app_url):
             asked = [hand.get(live_target(race)) for hand, race in zip(hands, races, strict=True)]
             return await asyncio.gather(refused.get(REFUSED), healthy.get(HEALTH), *asked)
 
-    (refusal, sentence), health, *answers = asyncio.run(crowd())
+    (refusal, sentence), health, *answers = ran(crowd())
     assert refusal == 400
     assert "There is no optimizer named" in sentence.decode()
     assert health == (200, b"ok")
@@ -38,7 +40,7 @@ def test_a_hand_that_asks_again_and_again_gets_the_path_of_each_value(app_url):
         async with connections(app_url, 1) as (hand,):
             return [await hand.get(live_target(one_lane(0, move))) for move in range(12)]
 
-    for move, (status, body) in enumerate(asyncio.run(drag())):
+    for move, (status, body) in enumerate(ran(drag())):
         race = one_lane(0, move)
         assert (status, body) == (200, packed_paths(race.trajectories(), race.surface))
 
@@ -58,7 +60,7 @@ def test_long_runs_hold_up_neither_a_refusal_nor_the_event_loop(app_url):
                 between += not all(one.done() for one in asked)
             return between, [await one for one in asked]
 
-    between, answers = asyncio.run(crowd())
+    between, answers = ran(crowd())
     assert {status for status, _ in answers} == {200}
     assert {len(body) for _, body in answers} == {12 * MAX_LANES * (MAX_STEPS + 1)}
     assert between > 2 * len(races)

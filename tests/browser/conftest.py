@@ -9,18 +9,7 @@ from urllib.parse import urlparse
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-# Software WebGL without software rasterisation of everything else: without the last flag frame rates mean nothing.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--disable-gpu-rasterization",
-]
+from benchmarks.chromium import FLAGS
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
@@ -39,7 +28,7 @@ def browser() -> Iterator[Browser]:
             pytest.fail("No Chromium: in CI the browser tests must run (.ci/run installs one).")
         pytest.skip("No Chromium on this machine; Debian's package `chromium` provides one.")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield chromium
         chromium.close()
 

@@ -262,7 +262,7 @@ def test_the_projector_enlarges_and_ends_with_its_key_or_escape(visit):
         expect(settings).to_be_visible()
         page.wait_for_function("wide => document.querySelector('.stage').clientWidth === wide", arg=desk["wide"])
         page.wait_for_function(f"size => {FONT} === size", arg=font)
-        assert sizes() == desk
+        assert sizes() == pytest.approx(desk, abs=2)  # the last row of a table has no line below it
         assert asked(page, "size") is None
 
 

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,18 +17,21 @@ from urllib.request import urlopen
 ROOT = Path(__file__).parent.parent
 PROBE = Path(__file__).with_name("probe.js")
 
-# Software WebGL without software rasterisation of everything else: without the last flag frame rates mean nothing.
-FLAGS = (
+_QUIET = (
     "--no-sandbox",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--disable-gpu-rasterization",
 )
+
+# Software WebGL without software rasterisation of everything else: without the last flag frame rates mean nothing. Every
+# picture of the page goes through the graphics card that the processor plays.
+FLAGS = (*_QUIET, "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-gpu-rasterization")
+
+# No graphics card, and none that is played: no WebGL, and pages are put together without detours.
+WITHOUT_GPU = (*_QUIET, "--disable-gpu")
 
 
 def missing() -> str | None:
@@ -71,12 +74,12 @@ def served(script: str) -> Iterator[str]:
 
 
 @asynccontextmanager
-async def browser() -> AsyncIterator[Any]:
+async def browser(flags: Sequence[str] = FLAGS) -> AsyncIterator[Any]:
     """A headless Chromium."""
     from playwright.async_api import async_playwright
 
     async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=_chromium(), args=list(FLAGS))
+        chromium = await playwright.chromium.launch(executable_path=_chromium(), args=list(flags))
         yield chromium
         await chromium.close()
 

@@ -26,6 +26,8 @@ TWELVE: tuple[Optimizer, ...] = (
 )
 TURNED = "rule-adam-learning_rate"
 
+COMPOSITORS = (("A played graphics card", chromium.FLAGS), ("No graphics card", chromium.WITHOUT_GPU))
+
 # What is dragged, and the budgets of its latency, of its rate and of its bytes.
 SLIDER = ("slider dragged", "at most 33", "at least 30", "at most 5,000")
 START = ("start dragged, all lanes", "", "at least 15", "")
@@ -125,7 +127,8 @@ def lines(seconds: float = 4, repetitions: int = 7, moves: int = 200) -> Iterato
         yield SKIPPED.format(missing)
         return
     yield f"Stage: the app in a headless Chromium, on {Beale.name}, every card open; the mouse moves {driver.MOVES_PER_SECOND}"
-    yield "times a second. A quantity is its median (5th to 95th percentile); drawing by software stands for a GPU."
+    yield "times a second. A quantity is its median (5th to 95th percentile). Each twice: with a graphics card that the"
+    yield "processor plays (it needs a core of its own), and with none, where pages are put together without that detour."
     yield ""
     least = (56, 28, 15)
     yield from table(("on the stage", "measured", "budget"), measure(seconds, repetitions, moves), least)
@@ -147,31 +150,41 @@ async def _next(rows: AsyncIterator[Row]) -> Row | None:
 
 
 async def _rows(seconds: float, repetitions: int, moves: int) -> AsyncIterator[Row]:
-    """Opens the pages, one race after the other, and measures on each what its budgets speak of."""
+    """Both ways to put a page together, and all that is measured on each."""
     with ExitStack() as servers:
         apps = ("app.py", "benchmarks/round_trip_app.py")
         app, smallest = (servers.enter_context(chromium.served(name)) for name in apps)
-        async with chromium.browser() as browser, chromium.page(browser, smallest) as floor:
-            async with chromium.page(browser, link(app, race.RULES, 300)) as page:
-                await driver.open_cards(page)
-                yield f"8 lanes x 300 steps, {await _view(page)}", "", ""
-                for row in (await drag(driver.drag_slider(page, TURNED, seconds))).rows(*SLIDER):
+        for what, flags in COMPOSITORS:
+            yield what, "", ""
+            async with chromium.browser(flags) as browser, chromium.page(browser, smallest) as floor:
+                async for row in _of_browser(browser, app, floor, seconds, repetitions, moves):
                     yield row
-                for row in (await drag(driver.drag_start(page, seconds))).rows(*START):
-                    yield row
-                for row in (await settling(page, floor, repetitions)).rows("8 cards"):
-                    yield row
-                for row in (await memory(page, moves)).rows(f"{moves} moves of a slider"):
-                    yield row
-            async with chromium.page(browser, link(app, TWELVE, 300)) as page:
-                await driver.open_cards(page)
-                for row in (await settling(page, floor, repetitions)).rows("12 cards"):
-                    yield row
-            for rules, steps, budgets in ((race.RULES, 1000, ("at most 2", "")), (TWELVE, 2000, ("", "at least 30"))):
-                async with chromium.page(browser, link(app, rules, steps)) as page:
-                    what = f"{len(rules)} x {steps:,} playing, {await _view(page)}"
-                    for row in (await frames(page, steps // 2, seconds)).rows(what, *budgets):
-                        yield row
+
+
+async def _of_browser(
+    browser: Any, app: str, floor: Any, seconds: float, repetitions: int, moves: int
+) -> AsyncIterator[Row]:
+    """One race after the other, and on each what its budgets speak of."""
+    async with chromium.page(browser, link(app, race.RULES, 300)) as page:
+        await driver.open_cards(page)
+        yield f"8 lanes x 300 steps, {await _view(page)}", "", ""
+        for row in (await drag(driver.drag_slider(page, TURNED, seconds))).rows(*SLIDER):
+            yield row
+        for row in (await drag(driver.drag_start(page, seconds))).rows(*START):
+            yield row
+        for row in (await settling(page, floor, repetitions)).rows("8 cards"):
+            yield row
+        for row in (await memory(page, moves)).rows(f"{moves} moves of a slider"):
+            yield row
+    async with chromium.page(browser, link(app, TWELVE, 300)) as page:
+        await driver.open_cards(page)
+        for row in (await settling(page, floor, repetitions)).rows("12 cards"):
+            yield row
+    for rules, steps, budgets in ((race.RULES, 1000, ("at most 2", "")), (TWELVE, 2000, ("", "at least 30"))):
+        async with chromium.page(browser, link(app, rules, steps)) as page:
+            what = f"{len(rules)} x {steps:,} playing, {await _view(page)}"
+            for row in (await frames(page, steps // 2, seconds)).rows(what, *budgets):
+                yield row
 
 
 def link(app: str, rules: Sequence[Optimizer], steps: int) -> str:

@@ -1,7 +1,7 @@
 // A 2-D plot with trails over it: the contour, and the curves below it.
 
 import { enlarged } from "./enlarge.js";
-import { planeOf } from "./plotly_internals.js";
+import { planeOf, sizeOf } from "./plotly_internals.js";
 import { Trails } from "./trails.js";
 
 const REPAINT = ["plotly_relayouting", "plotly_relayout", "plotly_afterplot"];
@@ -48,9 +48,8 @@ export class Plane {
   }
 
   #place() {
-    if (!this.#drawn || !this.plot._fullLayout?.xaxis) return;
-    const plane = planeOf(this.plot), { width, height } = this.plot.getBoundingClientRect();
-    if (!width || !height) return;
+    if (this.#hidden || !this.#drawn || !this.plot._fullLayout?.xaxis) return;
+    const plane = planeOf(this.plot), { width, height } = sizeOf(this.plot);
     this.trails.place(this.#paths.map((path) => {
       const points = new Float32Array(2 * path.xs.length);
       for (let k = 0; k < path.xs.length; k++) {

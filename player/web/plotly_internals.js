@@ -1,5 +1,11 @@
 // Every private field of Plotly that the player reads, in one place; tests/browser/test_plotly_internals.py pins them.
 
+/** The size of the whole plot in pixels, as Plotly drew it: asking the document would make it lay itself out. */
+export function sizeOf(gd) {
+  const { width, height } = gd._fullLayout;
+  return { width, height };
+}
+
 /** The 2-D plot's inner box and axes: {left, top, width, height, x, y}, x and y map a linearised value to pixels. */
 export function planeOf(gd) {
   const { xaxis, yaxis } = gd._fullLayout;

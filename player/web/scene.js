@@ -8,14 +8,14 @@ import { Trails } from "./trails.js";
 const LIFT = 0.012; // of the height range: trails ride a little above the ground
 
 export class Scene {
-  #paths = []; #position = 0; #drawn = null; #options = {}; #matrix = ""; #frame = 0; #scale; #kept = new WeakMap();
+  #paths = []; #position = 0; #drawn = null; #options = {}; #matrix = ""; #frame = 0; #scale; #rect = null; #kept = new WeakMap();
 
   constructor(panel, Plotly) {
     this.panel = panel;
     this.plot = panel.querySelector(".plot");
     this.trails = new Trails(panel.querySelector("canvas"));
     this.Plotly = Plotly;
-    this.resizer = new ResizeObserver(() => this.#drawn && this.plot.offsetWidth && Plotly.Plots.resize(this.plot));
+    this.resizer = new ResizeObserver(() => this.#resize());
     this.resizer.observe(panel);
     const watch = () => { this.#follow(); this.#frame = requestAnimationFrame(watch); };
     this.#frame = requestAnimationFrame(watch);
@@ -35,9 +35,10 @@ export class Scene {
       displayModeBar: false, responsive: false, plotGlPixelRatio: Math.min(window.devicePixelRatio || 1, 1.5),
     });
     this.#matrix = "";
+    this.#rect = null;
   }
 
-  /** Paths in data units: [{xs, ys, zs, color, dash, marker}], z a height, to be painted next. */
+  /** Paths in data units: [{xs, ys, heights, color, dash, marker}], to be painted next; `heights` answers them when asked. */
   setPaths(paths, options = {}) {
     this.#paths = paths;
     this.#options = options;
@@ -70,16 +71,28 @@ export class Scene {
   #place() {
     const scene = this.#drawn && sceneOf(this.plot);
     if (!scene) return false;
-    const { width, height, left, top } = scene.canvas.getBoundingClientRect();
+    const { width, height, left, top } = (this.#rect ??= this.#measure(scene.canvas));
     const key = `${width} ${height} ${scene.matrix.join(" ")}`;
     if (!width) this.#matrix = ""; // out of sight: not painted, and projected anew once it is seen again
     if (key === this.#matrix || !width) return false;
     this.#matrix = key;
-    const home = this.panel.getBoundingClientRect();
-    Object.assign(this.trails.canvas.style, { left: `${left - home.left}px`, top: `${top - home.top}px` });
+    Object.assign(this.trails.canvas.style, { left: `${left}px`, top: `${top}px` });
     const placed = this.#paths.map((path) => ({ ...path, ...this.#projection(path, key, scene.matrix, width, height) }));
     this.trails.place(placed, { left: 0, top: 0, width, height }, width, height, this.#options.scale);
     return true;
+  }
+
+  /** Where the plot's canvas is in the panel; kept until the size changes, as a document that is asked lays itself out. */
+  #measure(canvas) {
+    const { width, height, left, top } = canvas.getBoundingClientRect(), home = this.panel.getBoundingClientRect();
+    return { width, height, left: left - home.left, top: top - home.top };
+  }
+
+  async #resize() {
+    this.#rect = null;
+    if (!this.#drawn || !this.plot.offsetWidth) return;
+    await this.Plotly.Plots.resize(this.plot);
+    this.#rect = null;
   }
 
   /** The points of a path; those of a lane that has not changed are not looked for again. */
@@ -92,10 +105,10 @@ export class Scene {
   }
 
   #project(path, M, width, height) {
-    const count = path.xs.length, points = new Float32Array(2 * count), hidden = new Uint8Array(count);
+    const count = path.xs.length, zs = path.heights(), points = new Float32Array(2 * count), hidden = new Uint8Array(count);
     const [low, high] = this.range, lift = LIFT * (high - low), { x, y } = this.grid, eye = eyeOf(M);
     for (let k = 0; k < count; k++) {
-      const X = path.xs[k], Y = path.ys[k], Z = path.zs[k] + lift;
+      const X = path.xs[k], Y = path.ys[k], Z = zs[k] + lift;
       // Beyond the window there is no ground to ride on: the trail ends at the edge of the box.
       if (!(X >= x[0] && X <= x[x.length - 1] && Y >= y[0] && Y <= y[y.length - 1])) { points[2 * k] = points[2 * k + 1] = NaN; continue; }
       const w = M[3] * X + M[7] * Y + M[11] * Z + M[15];

@@ -186,7 +186,7 @@ class Stage {
   #layPaths(live = false) {
     const { race, landscape } = this, options = this.#options();
     const heightAt = (above) => landscape.height(above + race.offset);
-    const placed = this.#paths(({ x, y, above }) => ({ xs: x, ys: y, zs: above.map(heightAt) }));
+    const placed = this.#paths(({ x, y, above }) => ({ xs: x, ys: y, heights: () => above.map(heightAt) }));
     this.contour.setPaths(placed, options);
     this.scene.setPaths(placed, options);
     this.#layCurve(options, live);

@@ -19,9 +19,6 @@ RUN = """async part => (await axe.run(part, {resultTypes: ['violations']})).viol
   .filter(({impact}) => impact === 'serious' || impact === 'critical')
   .flatMap(({id, nodes}) => nodes.map(({html, any, all, none}) => [id, html, [...any, ...all, ...none][0].message]))"""
 
-# What is Streamlit's own: its captions are drawn with an opacity of 0.6.
-STREAMLITS = "[data-testid=stCaptionContainer]"
-
 
 @pytest.fixture
 def opened(browser: Browser, app_url):
@@ -42,8 +39,8 @@ def opened(browser: Browser, app_url):
 
 
 def faults(page: Page) -> list[Any]:
-    """What axe finds in the stage and in the settings, but for what is Streamlit's own."""
-    return page.evaluate(RUN, {"include": [[".stage"], [".st-key-settings"]], "exclude": [[STREAMLITS]]})
+    """What axe finds in the stage, in the words above it and in the settings."""
+    return page.evaluate(RUN, {"include": [[".st-key-race"], [".st-key-settings"]]})
 
 
 def show(page: Page, theme: str, size: dict[str, int]) -> None:

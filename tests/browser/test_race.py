@@ -7,10 +7,9 @@ import numpy as np
 import pytest
 from board import losses, names
 from playwright.sync_api import Browser, Page, expect
+from stage import STAGE, finish, ink, step
 
 from surfaces import Beale
-
-WAIT = 'document.querySelector(".stage").'
 
 # The plot's inner box and camera, as the user left them.
 RANGES = "JSON.stringify([gd.layout.xaxis.range, gd.layout.yaxis.range])"
@@ -21,33 +20,9 @@ def of_plot(page: Page, panel: str, expression: str) -> str:
     return page.evaluate(f"(() => {{ const gd = document.querySelector('.{panel} .plot'); return {expression}; }})()")
 
 
-def step(page: Page) -> int:
-    return int(page.locator(".stage").get_attribute("data-step") or 0)
-
-
 def generation(page: Page) -> str:
     """How many times the paths on screen have changed."""
     return page.locator(".stage").get_attribute("data-generation") or ""
-
-
-def finish(page: Page) -> None:
-    """Run the race to its end by keyboard."""
-    page.keyboard.press("End")
-    page.wait_for_function(f"{WAIT}dataset.step === document.querySelector('.scrub').max")
-
-
-def canvas_pixels(page: Page, panel: str) -> int:
-    """How many pixels of a panel's canvas carry ink."""
-    return page.evaluate(
-        """(panel) => {
-          const canvas = document.querySelector(`.${panel} > canvas`);
-          const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-          let inked = 0;
-          for (let k = 3; k < data.length; k += 4) inked += data[k] > 0;
-          return inked;
-        }""",
-        panel,
-    )
 
 
 def turn_slider(page: Page, widget: str, key: str, presses: int = 3) -> None:
@@ -56,21 +31,21 @@ def turn_slider(page: Page, widget: str, key: str, presses: int = 3) -> None:
     page.locator(f".st-key-{widget}").get_by_role("slider").focus()
     for _ in range(presses):
         page.keyboard.press(key)
-    page.wait_for_function(f"before => {WAIT}dataset.generation !== before", arg=before)
+    page.wait_for_function(f"before => {STAGE}.dataset.generation !== before", arg=before)
 
 
 def test_it_opens_already_racing_and_runs_to_the_end(visit):
     page = visit.open()
-    page.wait_for_function(f"Number({WAIT}dataset.step) > 20")
+    page.wait_for_function(f"Number({STAGE}.dataset.step) > 20")
     lanes = names(page)
     assert lanes == ["Gradient descent", "Momentum", "Nesterov", "AdaGrad", "AdaDelta", "RMSProp"]
     for panel in ("contour", "scene", "curve"):
-        assert canvas_pixels(page, panel) > 500, panel
+        assert len(ink(page, panel)) > 500, panel
     page.get_by_role("button", name="Pause").click()
     held = step(page)
     page.get_by_role("combobox", name="Speed").select_option("16")
     page.get_by_role("button", name="Play", exact=True).click()
-    page.wait_for_function(f"{WAIT}dataset.step === '198'")
+    page.wait_for_function(f"{STAGE}.dataset.step === '198'")
     assert held < 198
     assert page.get_by_role("button", name="Play again").is_visible()
     # Gradient descent ends at 1.18 with these settings (measured with an independent implementation).
@@ -82,7 +57,7 @@ def test_scrubbing_back_shows_the_earlier_picture(visit):
     finish(page)
     last = losses(page)
     page.get_by_role("slider", name="Step of the race").fill("40")
-    page.wait_for_function(f"{WAIT}dataset.step === '40'")
+    page.wait_for_function(f"{STAGE}.dataset.step === '40'")
     assert losses(page) != last
     assert page.locator("output.step").inner_text() == "step 40 / 198"
     page.keyboard.press("ArrowRight")
@@ -145,7 +120,7 @@ def test_camera_and_zoom_survive_a_slider_a_theme_and_a_surface_of_the_same_name
     turn_slider(page, "rule-momentum-momentum", "ArrowLeft")
     assert_unmoved()
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function(f"{WAIT}dataset.theme === 'dark'")
+    page.wait_for_function(f"{STAGE}.dataset.theme === 'dark'")
     page.wait_for_function("document.querySelector('.scene .plot').layout.font.color === '#98a4af'")
     assert_unmoved()
     ground = of_plot(page, "scene", "gd.data[0].z[0][0]")
@@ -259,7 +234,7 @@ def test_a_new_surface_is_raced_on_from_its_own_start(visit):
     page.get_by_role("option", name="Rosenbrock").click()
     page.wait_for_function("new URL(location).searchParams.get('surface') === 'rosenbrock'")
     assert page.evaluate("new URL(location).searchParams.get('start')") == "-1.2,1"
-    page.wait_for_function(f"Number({WAIT}dataset.step) > 0")
+    page.wait_for_function(f"Number({STAGE}.dataset.step) > 0")
 
 
 def hover_text(page: Page, panel: str, dx: float, dy: float) -> str:
@@ -332,7 +307,7 @@ def test_bad_input_gets_a_sentence_and_the_picture_stays(visit):
     assert losses(page) == shown
     field.fill("100")
     field.press("Enter")
-    page.wait_for_function(f"before => {WAIT}dataset.generation !== before", arg=before)
+    page.wait_for_function(f"before => {STAGE}.dataset.generation !== before", arg=before)
     expect(page.get_by_text("steps must be")).to_have_count(0)  # the settings follow the stage
 
 

@@ -11,6 +11,13 @@ from stage import STAGE, finish, ink, step
 
 from surfaces import Beale
 
+# Whether the page has scrolled, and has come to rest: it is in the same place as when this was asked before.
+SCROLLED = """() => {
+  const main = document.querySelector('.stMain'), at = String(main.scrollTop), resting = main.dataset.at === at;
+  main.dataset.at = at;
+  return resting && main.scrollTop > 100;
+}"""
+
 # The plot's inner box and camera, as the user left them.
 RANGES = "JSON.stringify([gd.layout.xaxis.range, gd.layout.yaxis.range])"
 CAMERA = "JSON.stringify(gd._fullLayout.scene._scene.getCamera().eye)"
@@ -212,7 +219,7 @@ def test_a_finger_scrolls_the_page_and_a_tap_reads_a_path(browser: Browser, app_
     for up in range(20, 201, 20):
         touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y - up}]})
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    page.wait_for_function("document.querySelector('.stMain').scrollTop > 100")
+    page.wait_for_function(SCROLLED, polling=200)
     assert of_plot(page, "contour", RANGES) == ranges
     place = page.evaluate(
         """() => {

@@ -25,7 +25,7 @@ def split(
     for first in range(0, prod(lanes), SIZE):
         part = slice(first, first + SIZE)
         points = flat[:, part]
-        things = [_part(thing, lanes, part) for thing in (optimizer, surface, schedule)]
+        things = [cut(thing, lanes, part) for thing in (optimizer, surface, schedule)]
         yield things[0], things[1], things[2], points, points.shape[1:]
 
 
@@ -49,15 +49,15 @@ def join(
     return Trajectory(**whole)
 
 
-def _part(thing: Any, lanes: Lanes, part: slice) -> Any:
-    """A surface, rule or schedule with the arrays among its parameters cut to a part of the lanes."""
+def cut(thing: Any, lanes: Lanes, part: slice | Array) -> Any:
+    """A surface, rule or schedule with the arrays among its parameters cut to a part of the lanes, in one axis."""
     if not isinstance(thing, Parametrized):
         return thing
     changes: dict[str, Any] = {}
     for field in fields(thing):
         value = getattr(thing, field.name)
         if isinstance(value, Parametrized):
-            changes[field.name] = _part(value, lanes, part)
+            changes[field.name] = cut(value, lanes, part)
         elif isinstance(value, np.ndarray):
             changes[field.name] = np.broadcast_to(value, lanes).reshape(-1)[part]
     return replace(thing, **changes) if changes else thing

@@ -1,6 +1,5 @@
 """Run an optimizer on a surface: one path, or as many as there are lanes."""
 
-import copy
 from math import prod
 from typing import Any, Literal, NamedTuple
 
@@ -8,12 +7,10 @@ import numpy as np
 
 from optimizers import blocks, outcome
 from optimizers.arguments import check_options, check_size, checked_start, checked_steps
-from optimizers.evaluations import Counted
 from optimizers.optimizer import Array, Optimizer
 from optimizers.schedules import Constant, Schedule
 from optimizers.trajectory import Trajectory
-
-_FAR = 1e6  # times the domain's size: beyond it, a lane counts as diverged
+from optimizers.walk import Walk
 
 
 def run(
@@ -50,74 +47,12 @@ def run(
     go = _keep_all if keep == "all" else _keep_last
     with np.errstate(all="ignore"):
         if keep == "all" or prod(lanes) <= blocks.SIZE:
-            return go(_Walk(optimizer, surface, schedule, x, lanes), steps, tolerance)
-        parts = [go(_Walk(*part), steps, tolerance) for part in blocks.split(optimizer, surface, schedule, x, lanes)]
+            return go(Walk(optimizer, surface, schedule, x, lanes), steps, tolerance)
+        parts = [go(Walk(*part), steps, tolerance) for part in blocks.split(optimizer, surface, schedule, x, lanes)]
         return blocks.join(parts, optimizer, surface, schedule, lanes)
 
 
-class _Walk:
-    """A run in progress: the iterate, the rule's and the schedule's state, and which lanes are dead."""
-
-    def __init__(
-        self, optimizer: Optimizer, surface: Any, schedule: Schedule, x: Array, lanes: tuple[int, ...]
-    ) -> None:
-        self.optimizer, self.surface, self.schedule, self.lanes = optimizer, surface, schedule, lanes
-        self.loss = Counted(surface, lanes)
-        self.base_rate = getattr(optimizer, "learning_rate", np.nan)
-        self.rate = self.base_rate
-        # A private copy, whose learning rate is set for each step: the rule itself never sees a schedule.
-        self.rule: Any = optimizer if isinstance(schedule, Constant) else copy.copy(optimizer)
-        self.schedule_state = schedule.init(lanes)
-        self.x, self.before, self.t = x, x, 0
-        self.state = self.rule.init(x)
-        self.diverged_at = np.full(lanes, -1)
-        self.over = False  # whether no lane is left alive
-        self.first_loss = surface.value(x)
-        self.last_loss = np.full(lanes, np.nan)  # of the lanes that died: the loss just before
-        domain = np.asarray(surface.domain, dtype=np.float64)
-        size = (domain[:, 1] - domain[:, 0]).max()
-        self.low, self.high = float(domain.min() - _FAR * size), float(domain.max() + _FAR * size)
-
-    def advance(self) -> None:
-        """One step of every lane."""
-        self.t += 1
-        if self.rule is not self.optimizer:
-            watched = self.surface.validation(self.x) if self.schedule.watches_loss else None
-            self.rate, self.schedule_state = self.schedule.rate(self.base_rate, self.schedule_state, self.t, watched)
-            object.__setattr__(self.rule, "learning_rate", self.rate)
-        self.loss.surface = self.surface.at(self.t)
-        self.before = self.x
-        self.x, self.state = self.rule.step(self.x, self.state, self.loss, self.t)
-        if not self._inside():
-            self._bury()
-
-    def _inside(self) -> bool:
-        """Whether every entry lies within the bounds; false where any is NaN."""
-        if self.lanes:
-            least, most = np.minimum.reduce(self.x, axis=None), np.maximum.reduce(self.x, axis=None)
-            return bool(least >= self.low and most <= self.high)
-        # One point, once a step: a loop takes a third of the time of a call of `all`.
-        for entry in self.x.tolist():  # noqa: SIM110
-            if not self.low <= entry <= self.high:
-                return False
-        return True
-
-    def _bury(self) -> None:
-        """Makes NaN of the lanes that are outside."""
-        alive = ((self.x >= self.low) & (self.x <= self.high)).all(axis=0)
-        dying = ~alive & (self.diverged_at < 0)
-        if dying.any():
-            self.diverged_at = np.where(dying, self.t, self.diverged_at)
-            self.last_loss = np.where(dying, self.surface.value(self.before), self.last_loss)
-            self.over = bool((self.diverged_at >= 0).all())
-        self.x = np.where(self.diverged_at < 0, self.x, np.nan)
-
-    def fell(self) -> Array:
-        """Per lane, whether its last finite loss lies below the start's."""
-        return np.where(self.diverged_at < 0, self.surface.value(self.x), self.last_loss) < self.first_loss
-
-
-def _keep_all(walk: _Walk, steps: int, tolerance: float) -> Trajectory:
+def _keep_all(walk: Walk, steps: int, tolerance: float) -> Trajectory:
     surface = walk.surface
     x = np.full((steps + 1, *walk.x.shape), np.nan)
     cost = np.zeros((steps + 1, *walk.lanes))
@@ -151,7 +86,7 @@ def _keep_all(walk: _Walk, steps: int, tolerance: float) -> Trajectory:
     )
 
 
-def _keep_last(walk: _Walk, steps: int, tolerance: float) -> Trajectory:
+def _keep_last(walk: Walk, steps: int, tolerance: float) -> Trajectory:
     surface = walk.surface
     is_near = outcome.NearMinimum(surface, tolerance)
     near = is_near(walk.x)
@@ -182,7 +117,7 @@ class _Ending(NamedTuple):
 
 
 def _trajectory(
-    walk: _Walk,
+    walk: Walk,
     ending: _Ending,
     x: Array,
     loss: Array,

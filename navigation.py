@@ -1,6 +1,17 @@
 """The script that the app runs for each session: the pages and how one moves between them."""
 
+from pathlib import Path
+
 import streamlit as st
 
 st.set_page_config(page_title="Optimizer race", layout="wide")
-st.navigation([st.Page("views/race.py", title="Race", url_path="race", default=True)], position="hidden").run()
+st.html(Path(__file__).parent / "views" / "style.css")
+st.navigation(
+    [
+        st.Page("views/race.py", title="Race", url_path="race", default=True),
+        st.Page("views/lessons.py", title="Lessons", url_path="lessons"),
+        st.Page("views/ledger.py", title="Claims", url_path="ledger"),
+        st.Page("views/reference.py", title="Reference", url_path="reference"),
+    ],
+    position="top",
+).run()

@@ -16,11 +16,13 @@ def curves(surface: Any, theme_name: str) -> dict[str, dict[str, Any]]:
 
     "loss" is logarithmic in $\ell - \inf$ above a finite infimum; on a surface unbounded below it is
     $\operatorname{asinh}(\ell)$, labelled with the loss itself. "gradient_norm", "distance" and "rates" (learning rates and
-    their limit) are logarithmic; "curvature" (the Hessian's eigenvalues) has either sign and is asinh.
+    their limit) are logarithmic; "curvature" (the Hessian's eigenvalues) has either sign and is asinh; "accuracy", which only
+    a surface made from data has, is linear.
 
     Returns:
-        for each name `figure`, JSON-ready, and the `transform` that its axis shows: "log" (with `floor`), or "asinh" with the
-        values that may label it, the most welcome first: the player takes as many as its range has room for.
+        for each name `figure`, JSON-ready, and the `transform` that its axis shows: "log" (with `floor`), "asinh" with the
+        values that may label it, the most welcome first: the player takes as many as its range has room for; or "linear",
+        with the `range` of its axis.
     """
     theme = THEMES[theme_name]
     bounded = np.isfinite(surface.infimum)
@@ -31,6 +33,7 @@ def curves(surface: Any, theme_name: str) -> dict[str, dict[str, Any]]:
         "distance": _curve(theme, "distance to a minimum"),
         "rates": _curve(theme, "rate"),
         "curvature": _signed_curve(theme, "curvature"),
+        **({} if surface.data is None else {"accuracy": _share_curve(theme, "accuracy")}),
     }
 
 
@@ -46,6 +49,12 @@ def _signed_curve(theme: Theme, title: str) -> dict[str, Any]:
         "figure": _figure(theme, title, {"tickmode": "array"}),
         "transform": {"kind": "asinh", "ticks": _SIGNED_TICKS},
     }
+
+
+def _share_curve(theme: Theme, title: str) -> dict[str, Any]:
+    """A linear axis from 0 to 1, with a margin in which a line at either end is wholly seen."""
+    scale = {"tickmode": "linear", "tick0": 0, "dtick": 0.2}
+    return {"figure": _figure(theme, title, scale), "transform": {"kind": "linear", "range": [-0.03, 1.03]}}
 
 
 def _figure(theme: Theme, title: str, scale: dict[str, Any]) -> dict[str, Any]:

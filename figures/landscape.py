@@ -10,6 +10,7 @@ from figures.compression import Compression, compression, round_losses
 from figures.layout import axis, base_layout
 from figures.theme import THEMES, Theme
 from surfaces import Surface
+from surfaces.surface import Data
 
 FINE = 257  # points along each axis of a surface with fine ripples; half of them serve for the others
 RIPPLES = 0.01  # of the height range: where straight lines between every other point miss more, all points are needed
@@ -23,7 +24,8 @@ def landscape(surface: Surface, theme_name: str) -> dict[str, Any]:
     Returns:
         `grid`: x, y and the true loss as typed arrays, the loss row by row along y, float32; `scale`: the compression's
         fields; `contour` and `scene`: Plotly figures whose trace 0 lacks z and customdata. The player fills in
-        the heights as z and the losses as customdata: one grid travels instead of four.
+        the heights as z and the losses as customdata: one grid travels instead of four. `data`: what the surface is made
+        from, its points (2, n) and their labels (n,) of -1 or 1 as typed arrays; None where it is a formula.
     """
     theme = THEMES[theme_name]
     x, y = (np.linspace(low, high, FINE) for low, high in surface.domain)
@@ -38,7 +40,12 @@ def landscape(surface: Surface, theme_name: str) -> dict[str, Any]:
         "scale": {"kind": scale.kind, "base": scale.base, "unit": scale.unit},
         "contour": _contour(surface, theme, low, high).to_plotly_json(),
         "scene": _scene(surface, theme, scale, low, high).to_plotly_json(),
+        "data": _data(surface.data),
     }
+
+
+def _data(data: Data | None) -> dict[str, Any] | None:
+    return None if data is None else {"points": packed(data.points), "labels": packed(data.labels)}
 
 
 def _is_rippled(heights: np.ndarray) -> bool:
@@ -143,7 +150,7 @@ def _scene(surface: Surface, theme: Theme, scale: Compression, low: float, high:
         scene={
             "aspectmode": "manual",
             "aspectratio": {"x": 1.15, "y": 1.15, "z": 0.72},
-            "camera": {"eye": {"x": 1.1, "y": -1.62, "z": 1.05}, "center": {"x": 0, "y": 0, "z": -0.14}},
+            "camera": {"eye": {"x": 1.15, "y": -1.7, "z": 1.1}, "center": {"x": -0.09, "y": -0.06, "z": -0.13}},
             "xaxis": _scene_axis(theme, "x", range=list(surface.domain[0])),
             "yaxis": _scene_axis(theme, "y", range=list(surface.domain[1])),
             "zaxis": _scene_axis(

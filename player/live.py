@@ -19,7 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from lessons.presets import BEALE
 from player.inspection import inspection_data
-from player.paths import MEASURES, packed_paths
+from player.paths import MEASURES, measures_of, packed_paths
 from studies import Race
 from studies.link import KEYS, NEEDED, from_query
 
@@ -61,7 +61,8 @@ def _read(request: Request) -> tuple[Race, list[str]]:
         raise ValueError(f"The race lacks its {' and '.join(missing)}.")
     race, ignored = from_query(query, default=BEALE)
     measures = request.query_params.getlist("measure")
-    ignored += [f"There is no measure {name[:40]!r}." for name in measures if name not in MEASURES]
+    known = measures_of(race.ground)
+    ignored += [f"There is no measure {name[:40]!r} on this surface." for name in measures if name not in known]
     if ignored:
         raise ValueError(" ".join(ignored))
     return race, measures[: len(MEASURES)]

@@ -9,8 +9,13 @@ from optimizers import Trajectory
 
 Array = np.ndarray
 
-# What may be shown of a lane beside its path, one number a step.
-MEASURES = ("gradient_norm", "distance", "cost")
+# What may be shown of a lane beside its path, one number a step; the last only where the ground is made from data.
+MEASURES = ("gradient_norm", "distance", "cost", "accuracy")
+
+
+def measures_of(ground: Any) -> tuple[str, ...]:
+    """Those of `MEASURES` that lanes on this ground have."""
+    return MEASURES[:-1] if ground.data is None else MEASURES
 
 
 def loss_offset(ground: Any) -> float:
@@ -33,7 +38,7 @@ def packed_paths(
         trajectories: one path per lane.
         ground: the surface that was run on.
         companions: for each lane its other runs, as the lanes of one trajectory; or nothing.
-        measures: names from `MEASURES`.
+        measures: names from `measures_of(ground)`.
     """
     offset = loss_offset(ground)
     rows = []
@@ -49,4 +54,6 @@ def packed_paths(
 def _measure(name: str, path: Trajectory, ground: Any) -> Array:
     if name == "distance":
         return ground.distance_to_minima(path.x.T)
+    if name == "accuracy":
+        return ground.accuracy(path.x.T)
     return getattr(path, name)

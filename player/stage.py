@@ -11,6 +11,7 @@ from figures.palette import Style, styles
 from optimizers import Trajectory
 from player import assets
 from player.paths import loss_offset, packed_paths
+from player.sketch import Point, Sketch, read_points
 from studies import Lane, Race, lane_names
 from studies.invariance import deviations, went_along
 from studies.link import KEYS, ground_query, lane_text, to_link
@@ -19,7 +20,7 @@ from studies.link import KEYS, ground_query, lane_text, to_link
 _LOADER = """
 export default function (component) {
   const base = new URL(component.data.assets + "/", location.href);
-  for (const sheet of ["stage.css", "board.css"]) {
+  for (const sheet of ["stage.css", "board.css", "data.css", "pen.css"]) {
     const href = new URL(sheet, base).href;
     if (document.querySelector(`link[href="${href}"]`)) continue;
     document.head.append(Object.assign(document.createElement("link"), {rel: "stylesheet", href}));
@@ -36,7 +37,15 @@ _component = st.components.v2.component("stage", js=_LOADER, isolate_styles=Fals
 
 
 def stage(
-    race: Race, *, key: str, sliders: dict[str, dict[str, Any]], on_start: Callable[[tuple[float, float]], None]
+    race: Race,
+    *,
+    key: str,
+    sliders: dict[str, dict[str, Any]],
+    on_start: Callable[[Point], None],
+    covered: bool = False,
+    sketch: Sketch | None = None,
+    on_sketch: Callable[[tuple[Point, ...]], None] | None = None,
+    address: tuple[Sequence[str], str] | None = None,
 ) -> None:
     """Show a race.
 
@@ -48,31 +57,51 @@ def stage(
             one is dragged the path follows, before the page hears of it.
         on_start: called, before the page is drawn anew, with the start that a user has set on the contour, as a point of
             the untransformed surface.
+        covered: whether only the ground and the start are shown, and nothing of what will come. The start stays where it is
+            meanwhile, and the race plays once it is uncovered.
+        sketch: under cover, the lane whose path a person shall draw; uncovered, the path that was drawn, to be seen beside
+            the true ones.
+        on_sketch: called as `on_start` is, with the path that a person has drawn: at least two points and at most 200, the
+            first of which is the start.
+        address: the keys that the address bar holds for this page, and the query that it shall hold in their place; those
+            of the race by default.
 
     Raises:
-        ValueError: with a sentence, where a lane cannot run; nothing is drawn then.
+        ValueError: with a sentence, where a lane cannot run or is not there to be sketched; nothing is drawn then.
     """
 
     def take_start() -> None:
         x, y = st.session_state[key]["start"]
         on_start((float(x), float(y)))
 
-    _component(data=stage_data(race) | {"sliders": sliders}, key=key, on_start_change=take_start)
+    def take_sketch() -> None:
+        if on_sketch is not None:
+            on_sketch(read_points(st.session_state[key]["sketch"]))
+
+    data = stage_data(race, covered=covered, sketch=sketch, address=address)
+    _component(data=data | {"sliders": sliders}, key=key, on_start_change=take_start, on_sketch_change=take_sketch)
 
 
-def stage_data(race: Race) -> dict[str, Any]:
+def stage_data(
+    race: Race,
+    *,
+    covered: bool = False,
+    sketch: Sketch | None = None,
+    address: tuple[Sequence[str], str] | None = None,
+) -> dict[str, Any]:
     """What the player is told of a race: JSON-ready, a few kB and 22 bytes for each step of each lane.
 
-    `paths` is base64 of `packed_paths` with the `measures` named; others the player asks of the live channel when it shows
-    them. `offset` is what its losses lack; `move` is the matrix and the fixed point by which the transform moves points;
-    `keys` are those of the address that belong to a race.
+    `paths` is base64 of `packed_paths` with the `measures` named; others the player asks of the live channel, by the race's
+    `link`, when it shows them. `offset` is what its losses lack; `move` is the matrix and the fixed point by which the
+    transform moves points; `address` are the keys and the query of the address bar; the rest is as in `stage`.
     """
-    trajectories, ground = race.trajectories(), race.ground
+    trajectories, ground, link = race.trajectories(), race.ground, to_link(race)
     paths = packed_paths(trajectories, ground, race.companions(), _SENT)
+    keys, query = address or (KEYS, link)
     return {
         "assets": assets.base(),
-        "link": to_link(race),
-        "keys": KEYS,
+        "link": link,
+        "address": {"keys": list(keys), "query": query},
         "ground": ground_query(race),
         "domain": ground.domain,
         "start": race.start,
@@ -83,6 +112,8 @@ def stage_data(race: Race) -> dict[str, Any]:
         "companions": race.ensemble.members - 1,
         "lanes": _lanes(race, trajectories),
         "paths": base64.b64encode(paths).decode("ascii"),
+        "covered": covered,
+        "sketch": None if sketch is None else sketch.data(len(trajectories)),
     }
 
 

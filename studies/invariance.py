@@ -18,8 +18,10 @@ def deviations(race: Race) -> tuple[float, ...]:
 
     Returns:
         per lane the greatest distance, as a share of the window's diagonal; `inf` where one path diverges at another
-        step than the other.
+        step than the other; zeros where nothing is transformed.
     """
+    if race.transform.is_identity:
+        return (0.0,) * len(race.running)
     there = replace(race, ensemble=ALONE)
     here = replace(there, transform=UNTOUCHED)
     (left, right), (bottom, top) = race.ground.domain

@@ -10,7 +10,7 @@ class Beale(FormulaSurface):
     r"""Beale's function, $(1.5 - x + xy)^2 + (2.25 - x + xy^2)^2 + (2.625 - x + xy^3)^2$.
 
     Flat along y = 1 and steep towards the corners: the loss spans five decades, so that no single learning rate suits
-    both. It is the first of Alec Radford's animations.
+    both. It is the first of Alec Radford's animations, whose window this is; the literature's box ends at 4.5.
 
     Reference: E. M. L. Beale, "On an iterative method for finding a local minimum of a function of more than one
     variable", Technical Report 25, Princeton University (1958); test function 5 of Moré, Garbow and Hillstrom, ACM
@@ -23,7 +23,7 @@ class Beale(FormulaSurface):
         "A flat basin between steep corners: gradients differ by orders of magnitude, so one fixed rate fits nowhere."
     )
     reference = "Beale (1958), Technical Report 25, Princeton; Moré, Garbow and Hillstrom (1981), no. 5"
-    domain = ((-4.5, 4.5), (-4.5, 4.5))
+    domain = ((-5.0, 5.0), (-5.0, 5.0))
     minima = ((3.0, 0.5),)
     infimum = 0.0
     start = (1.0, 1.6)

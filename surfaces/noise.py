@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from parameters import NON_NEGATIVE, Parametrized, parameter
-from surfaces.surface import Array, Surface
+from surfaces.surface import Array, Loss, Surface
 
 _BLOCK = 128  # steps drawn at once: drawing one by one costs a new generator each
 
@@ -54,9 +54,9 @@ class Noisy(Parametrized):
 
 @dataclass(frozen=True)
 class Tilted:
-    """A surface plus a linear term: the gradient is shifted by `slope`, shape `(2, *lanes)`."""
+    """A loss plus a linear term: the gradient is shifted by `slope`, shape `(2, *lanes)`."""
 
-    surface: Surface
+    surface: Loss
     slope: Array
 
     def value(self, x: Array) -> Array:
@@ -65,13 +65,13 @@ class Tilted:
         return self.surface.value(x) + (_aligned(self.slope, ndim) * _aligned(x, ndim)).sum(axis=0)
 
     def gradient(self, x: Array) -> Array:
-        """The surface's gradient plus the slope."""
+        """The gradient of f plus the slope."""
         gradient = self.surface.gradient(x)
         ndim = max(gradient.ndim, self.slope.ndim)
         return _aligned(gradient, ndim) + _aligned(self.slope, ndim)
 
     def hessian(self, x: Array) -> Array:
-        """The surface's own Hessian."""
+        """The Hessian of f itself."""
         return self.surface.hessian(x)
 
 

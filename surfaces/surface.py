@@ -1,8 +1,9 @@
 """What every loss surface offers, and the registry that finds it."""
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from functools import reduce
-from typing import ClassVar, Self
+from typing import ClassVar, Protocol
 
 import numpy as np
 
@@ -10,6 +11,36 @@ from parameters import Parametrized
 
 Point = tuple[float, float]
 Array = np.ndarray
+
+
+class Loss(Protocol):
+    """What a step of a run may ask, at points of shape `(2, *lanes)`."""
+
+    def value(self, x: Array) -> Array:
+        """The loss, shape `(*lanes)`."""
+
+    def gradient(self, x: Array) -> Array:
+        """The gradient, shape `(2, *lanes)`."""
+
+    def hessian(self, x: Array) -> Array:
+        """The matrix of second derivatives, shape `(2, 2, *lanes)`."""
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """Points of two classes that a linear classifier shall part. The arrays are read-only, because they are shared.
+
+    Attributes:
+        points: shape `(2, n)`.
+        labels: the class of each, -1 or +1, shape `(n,)`.
+    """
+
+    points: Array
+    labels: Array
+
+    def __post_init__(self) -> None:
+        self.points.setflags(write=False)
+        self.labels.setflags(write=False)
 
 
 class Surface(Parametrized, ABC):
@@ -29,6 +60,8 @@ class Surface(Parametrized, ABC):
         local_minima: other local minima, where known.
         infimum: the least loss on the whole plane, `-inf` where it is unbounded below.
         start: a point from which the surface shows what it teaches.
+        data: the points that the loss is a mean over, where it is one: (x, y) are then the weights of the classifier that
+            says +1 at (u, v) where x u + y v > 0. None for a loss that is a formula.
     """
 
     slug: ClassVar[str]
@@ -40,6 +73,7 @@ class Surface(Parametrized, ABC):
     local_minima: ClassVar[tuple[Point, ...]] = ()
     infimum: ClassVar[float]
     start: ClassVar[Point]
+    data: ClassVar[Data | None] = None
 
     @property
     @abstractmethod
@@ -58,13 +92,17 @@ class Surface(Parametrized, ABC):
     def hessian(self, x: Array) -> Array:
         """The matrix of second derivatives, shape `(2, 2, *lanes)`."""
 
-    def at(self, t: int) -> Self:
-        """The loss as step t sees it: itself, unless the surface is stochastic."""
+    def at(self, t: int) -> Loss:
+        """The loss as step t (from 1) sees it: itself, unless the surface is stochastic."""
         return self
 
     def validation(self, x: Array) -> Array:
         """The loss that a learning-rate schedule watches; another than `value` where the problem holds data out."""
         return self.value(x)
+
+    def accuracy(self, x: Array) -> Array:
+        """The share of `data` that the weights x classify right, shape `(*lanes)`; NaN for NaN, and where there are none."""
+        return np.full(np.shape(x)[1:], np.nan)
 
     def distance_to_minima(self, x: Array) -> Array:
         """Euclidean distance to the nearest global minimum, shape `(*lanes)`; `inf` where there is none."""

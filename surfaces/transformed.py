@@ -49,10 +49,12 @@ class Transform(Parametrized):
 
 @dataclass(frozen=True)
 class Transformed:
-    r"""A surface seen through a transform: $c f(p + R^T (x - p)/s)$. It offers what the surface offers."""
+    r"""A surface seen through a transform: $c f(p + R^T (x - p)/s)$. It offers what the surface offers, but for `data`."""
 
     surface: Surface
     transform: Transform
+
+    data = None  # the surface's are of the weights before they moved: drawn beside these, they would mislead
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or name in ("surface", "transform"):
@@ -88,7 +90,7 @@ class Transformed:
 
     def at(self, t: int) -> Self:
         """The loss as step t sees it."""
-        seen = self.surface.at(t)
+        seen: Any = self.surface.at(t)
         return self if seen is self.surface else type(self)(seen, self.transform)
 
     def value(self, x: Array) -> Array:
@@ -98,6 +100,10 @@ class Transformed:
     def validation(self, x: Array) -> Array:
         """The surface's validation loss, times c."""
         return self.transform.loss_factor * self.surface.validation(self.back(x))
+
+    def accuracy(self, x: Array) -> Array:
+        """The surface's accuracy at the points that come to x."""
+        return self.surface.accuracy(self.back(x))
 
     def gradient(self, x: Array) -> Array:
         """The gradient, shape `(2, *lanes)`."""

@@ -14,7 +14,7 @@ from figures.curves import curves
 from figures.landscape import LEVELS, landscape
 from figures.theme import THEMES
 from player.routes import _plain
-from surfaces import SURFACES, Beale, IllConditionedQuadratic, Rosenbrock
+from surfaces import SURFACES, Beale, IllConditionedQuadratic, NoisyMoons, Rosenbrock
 
 
 def unpacked(packed: dict) -> np.ndarray:
@@ -79,6 +79,26 @@ def test_axis_labels_lie_in_range_and_rise(base, span):
     assert len(ticks) <= 12
     assert all(base - 1e-9 * abs(base) - 1e-12 <= tick <= (base + span) * (1 + 1e-6) + 1e-9 for tick in ticks)
     assert ticks == sorted(ticks)
+
+
+@pytest.mark.parametrize("slug", SURFACES)
+def test_a_landscape_carries_the_data_that_its_surface_is_made_from(slug):
+    surface = SURFACES[slug]()
+    content = landscape(surface, "light") | {"curves": curves(surface, "light")}
+    assert (content["data"] is None) == (surface.data is None)
+    assert ("accuracy" in content["curves"]) == (surface.data is not None)
+
+
+def test_the_moons_are_told_point_by_point():
+    moons = NoisyMoons()
+    drawn = landscape(moons, "dark")["data"]
+    np.testing.assert_array_equal(unpacked(drawn["points"]).reshape(2, -1), moons.data.points.astype("<f4"))
+    np.testing.assert_array_equal(unpacked(drawn["labels"]), moons.data.labels)
+    accuracy = curves(moons, "light")["accuracy"]
+    assert accuracy["transform"]["kind"] == "linear"
+    low, high = accuracy["transform"]["range"]
+    assert -0.1 < low < 0
+    assert 1 < high < 1.1
 
 
 @pytest.mark.parametrize("slug", SURFACES)

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 from lessons.presets import BEALE
-from optimizers import Adam, Cosine
+from optimizers import Adam, Cosine, GradientDescent
 from player import assets
 from player.paths import loss_offset, packed_paths
 from studies import Ensemble, Lane
 from studies.inspection import inspect
 from studies.link import to_link
-from surfaces import GoldsteinPrice, Transform
+from surfaces import GoldsteinPrice, NoisyMoons, Transform
 
 
 def ask(app_url: str, query: str, route: str = "live") -> tuple[int, bytes]:
@@ -56,6 +56,18 @@ def test_measures_and_companions_come_when_asked_for(app_url):
         np.testing.assert_array_equal(rows[first], beside.x[:, 0, 0].astype("<f4"))
         np.testing.assert_array_equal(rows[first + 4], beside.x[:, 1, 1].astype("<f4"))
         np.testing.assert_array_equal(rows[first + 5], (beside.loss[:, 1]).astype("<f4"))
+
+
+def test_accuracy_is_told_where_the_surface_is_made_from_data(app_url):
+    """A rate that throws the weights out of all numbers leaves no accuracy, not one of 0."""
+    lanes = tuple(Lane(GradientDescent(learning_rate=rate)) for rate in (1.0, 1e300))
+    race = replace(BEALE, surface=NoisyMoons(), start=(-3.0, 3.0), steps=40, lanes=lanes)
+    status, body = ask(app_url, f"{to_link(race)}&measure=accuracy")
+    assert status == 200
+    kept, lost = np.frombuffer(body, dtype="<f4").reshape(2, 4, 41)
+    np.testing.assert_array_equal(kept[3], NoisyMoons().accuracy(race.trajectories()[0].x.T).astype("<f4"))
+    assert kept[3, -1] > 0.8
+    assert np.isnan(lost[3, -1])
 
 
 def test_the_inside_of_a_lane_is_that_of_the_core(app_url):
@@ -98,7 +110,14 @@ def test_a_lane_that_is_off_is_not_run(app_url):
         ("surface=beale&start=1,1&steps=10&lane=bfgs@cosine", "has no learning rate to schedule"),
         ("surface=beale&start=1,1&steps=10&lane=__import__('os')", "There is no optimizer named"),
         ("surface=beale&start=1,1&steps=10&lane=" + "a" * 5000, "too long"),
-        ("surface=beale&start=1,1&steps=10&lane=adam&measure=secrets", "There is no measure 'secrets'."),
+        (
+            "surface=beale&start=1,1&steps=10&lane=adam&measure=secrets",
+            "There is no measure 'secrets' on this surface.",
+        ),
+        (
+            "surface=beale&start=1,1&steps=10&lane=adam&measure=accuracy",
+            "There is no measure 'accuracy' on this surface.",
+        ),
         ("surface=beale&start=1,1&steps=10&lane=adam&transform=stretch=0", "stretch must be greater than 0"),
         ("surface=beale&start=1,1&steps=10&lane=adam&ensemble=starts=1000000", "starts times seeds are 1000000"),
         ("surface=beale&start=1,1&steps=2000&lane=adam&ensemble=starts=1e999", "starts must be"),

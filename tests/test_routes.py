@@ -45,7 +45,9 @@ def test_a_landscape_is_json(app_url):
     status, headers, body = get(f"{app_url}/{assets.base()}/landscape?surface=rosenbrock:b=10&theme=dark")
     assert status == 200
     assert len(body) < 100_000
-    assert set(json.loads(gzip.decompress(body))) == {"grid", "scale", "contour", "scene", "curves"}
+    content = json.loads(gzip.decompress(body))
+    assert set(content) == {"grid", "scale", "contour", "scene", "data", "curves"}
+    assert content["data"] is None
     assert "immutable" in headers["cache-control"]
 
 

@@ -281,8 +281,10 @@ class TestArrayParameters:
         rng = np.random.default_rng(7)
         chosen = {
             declared.name: rng.uniform(declared.low, declared.high, 3)
-            for declared in parameters(cls)
             if declared.kind is float
+            else rng.integers(int(declared.low), int(declared.high), 3, endpoint=True)
+            for declared in parameters(cls)
+            if declared.kind is not bool
         }
         x = points(cls, *lanes)
         batch = cls(**chosen)

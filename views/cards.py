@@ -4,7 +4,6 @@ A lane has an id for as long as it is in the race: its rule's slug, and for the 
 its widgets are made from the id. A card that is folded is not drawn inside; its values are remembered (see `controls`).
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -17,6 +16,7 @@ from parameters import Parametrized, parameters
 from studies import MAX_LANES, Lane, lane_names
 from views import parts
 from views.controls import ask, ask_all, controls, read, recall, sliders, value
+from views.formulas import stacked
 
 _LANES = "lanes"  # the slug of each lane's rule, by id, in the order of the race
 _FIRST = "first lanes"  # by id, the lanes that the race was opened with
@@ -96,7 +96,7 @@ def _inside(lane_id: str) -> None:
     lane = _read_lane(lane_id, st.session_state[_LANES][lane_id])
     rule, schedule = lane.optimizer, lane.schedule
     turned = partial(_turned, lane_id)
-    st.markdown(f"$${_stacked(rule.latex)}$$")
+    st.markdown(f"$${stacked(rule.latex)}$$")
     controls(_rule_key(lane_id), type(rule), turned)
     if hasattr(rule, "learning_rate"):
         key = _schedule_key(lane_id)
@@ -213,11 +213,6 @@ def _meanings(thing: Parametrized) -> Iterator[str]:
         number = getattr(thing, declared.name)
         if meaning := declared.describe(number):
             yield f"${declared.symbol}$ = {declared.format(number)}: {meaning}"
-
-
-def _stacked(latex: str) -> str:
-    """A rule of several assignments, one to a line."""
-    return r"\begin{aligned} &" + r"\\[6pt] &".join(re.split(r",?\s*\\q{1,2}uad\s*", latex)) + r"\end{aligned}"
 
 
 def _looks(lanes: Mapping[str, Lane], names: Sequence[str]) -> str:

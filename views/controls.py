@@ -56,18 +56,22 @@ def read(prefix: str, kind: type[Thing]) -> Thing:
 def controls(prefix: str, kind: type[Parametrized], on_change: Callable[[], None] | None = None) -> None:
     """Draw a widget for each parameter that `kind` declares; `on_change` is called when one of them was turned."""
     for declared in parameters(kind):
-        _control(f"{prefix}-{declared.name}", declared, on_change)
+        control(f"{prefix}-{declared.name}", declared, on_change)
 
 
 def sliders(prefix: str, kind: type[Parametrized]) -> dict[str, dict[str, Any]]:
     """What the player must know of the sliders that `controls` draws: by key, the parameter's name and the stops' texts."""
     keys = {f"{prefix}-{declared.name}": declared for declared in parameters(kind) if declared.kind is not bool}
-    return {
-        key: {"name": declared.name, "stops": list(_stops_of(key, declared).values())} for key, declared in keys.items()
-    }
+    return {key: slider(key, declared) for key, declared in keys.items()}
 
 
-def _control(key: str, declared: Parameter, on_change: Callable[[], None] | None) -> None:
+def slider(key: str, declared: Parameter) -> dict[str, Any]:
+    """What the player must know of the slider that `control` draws: the parameter's name and the stops' texts."""
+    return {"name": declared.name, "stops": list(_stops_of(key, declared).values())}
+
+
+def control(key: str, declared: Parameter, on_change: Callable[[], None] | None = None) -> None:
+    """Draw the widget of one parameter: a switch, or a slider that stops at the values of its grid."""
     label = f"${declared.symbol}$" if declared.label == declared.symbol else f"{declared.label} ${declared.symbol}$"
     recall(key, declared.default)
     if declared.kind is bool:

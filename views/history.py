@@ -18,6 +18,11 @@ def shown() -> Race | None:
     return st.session_state[_RACES][st.session_state[_AT]] if _RACES in st.session_state else None
 
 
+def races() -> list[Race]:
+    """The races that were shown, in order."""
+    return list(st.session_state.get(_RACES, ()))
+
+
 def note(race: Race) -> None:
     """Remember a race that is shown now. What was undone before it cannot be redone any more."""
     if race != shown():

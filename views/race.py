@@ -1,18 +1,15 @@
 """The Race page: a surface, up to twelve lanes, and the stage on which they run."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import streamlit as st
 
 from lessons.presets import BEALE
 from player.stage import stage
 from studies import Lane, Race
-from studies.link import from_query
-from views import cards, history, parts, settings
+from studies.link import KEYS, from_query
+from views import cards, history, parts, presets, settings
 from views.plain import plain
-
-_STYLE = Path(__file__).parent / "style.css"
 
 _REFUSAL = "refusal"  # why the race on screen is not the one that the widgets describe
 _OPENED = "opened"  # the race that the link opened, and the sentences on what it ignored
@@ -42,11 +39,15 @@ def _stage() -> None:
     st.session_state[_REFUSAL] = refusal
     _headline(race)
     stage(race, key="stage", sliders={} if refusal else cards.lane_sliders(lanes), on_start=_move_start)
+    # Below the picture, which must not move when a hand makes another race of the preset.
+    if preset := presets.of(race):
+        st.caption(f"{preset.about} {preset.look_for}")
 
 
 @st.fragment(key=parts.HISTORY)
 def _history() -> None:
-    history.buttons(settings.fill, BEALE, settings.begin, bool(st.session_state[_REFUSAL]))
+    presets.buttons()
+    history.buttons(settings.fill, presets.last(), settings.begin, bool(st.session_state[_REFUSAL]))
 
 
 def _move_start(start: tuple[float, float]) -> None:
@@ -54,12 +55,12 @@ def _move_start(start: tuple[float, float]) -> None:
 
 
 def _open() -> None:
-    """Fills the widgets: from the race shown before, else from the link, else with the preset."""
-    race = history.shown()
-    if race is not None:
-        settings.fill(race)
-        return
+    """Fills the widgets: from the link, where it tells of a race; else from the race shown before, else with the preset."""
     query = {key: st.query_params.get_all(key) for key in st.query_params}
+    before = history.shown()
+    if before is not None and not any(key in query for key in KEYS):
+        settings.fill(before)
+        return
     race, ignored = from_query(query, default=BEALE)
     st.session_state[_OPENED] = race, ignored
     settings.begin(race)
@@ -99,5 +100,4 @@ def _headline(race: Race) -> None:
         st.caption(f"{race.surface.about} **{remark}**" if remark else race.surface.about)
 
 
-st.html(_STYLE)
 st.fragment(page, key=parts.PAGE)()

@@ -45,7 +45,7 @@ const COLUMNS = [
 ];
 
 export class Board {
-  race = null; chosen = -1;
+  race = null; chosen = -1; held = false;
   #rows = []; #order = []; #by = COLUMNS[1]; #reversed = false; #position = 0; #painted = {}; #sorted = 0; #timer = 0;
 
   /** `choose(index)` is called when a person chooses a lane to look inside, with -1 when none is left chosen. */
@@ -56,6 +56,7 @@ export class Board {
     this.body = element.querySelector("tbody");
     this.heads.forEach((head, k) => head.firstChild.addEventListener("click", () => this.#sortBy(COLUMNS[k])));
     this.body.addEventListener("click", (event) => {
+      if (this.held) return;
       const index = Number(event.target.closest("tr").dataset.lane);
       this.choose(index === this.chosen ? -1 : index);
       choose?.(this.chosen);
@@ -87,6 +88,12 @@ export class Board {
       row.classList.toggle("chosen", lane === index);
       button.setAttribute("aria-pressed", lane === index);
     });
+  }
+
+  /** Lets nobody look inside a lane, or everybody again. */
+  hold(held) {
+    this.held = held;
+    for (const { button } of this.#rows) button.disabled = held;
   }
 
   /** Gives the keyboard's focus to a lane. */

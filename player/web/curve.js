@@ -15,13 +15,13 @@ export class Curve {
 
   /**
    * Shows paths [{xs, values, color, dash, marker, ...}] in a figure of the landscape. `kind` names what the axes mean:
-   * while it stays, so does a zoom. `against` is the title of the x axis; `limits` may narrow the range of the placed paths. To `hold` is to leave the axes, which cost more than the paths, as they are.
+   * while it stays, so does a zoom. `against` is the title of the x axis; `limits` may narrow the range of the placed paths, `end` is that of the x axis. To `hold` is to leave the axes, which cost more than the paths, as they are.
    */
-  show({ figure, transform }, paths, { kind, against = "step", limits = (_, range) => range, options = {}, hold = false }) {
+  show({ figure, transform }, paths, { kind, against = "step", limits = (_, range) => range, end = xEnd(paths), options = {}, hold = false }) {
     const place = placeBy(transform), placed = paths.map((path) => ({ ...path, ys: path.values.map(place) }));
     this.cursor = against === "step";
     if (hold && this.#figure) { this.plane.setPaths(placed, options); return; }
-    const drawn = this.#figureOf(figure, transform, rangeOf(placed, limits), xEnd(paths), { kind, against });
+    const drawn = this.#figureOf(figure, transform, transform.range ?? rangeOf(placed, limits), end, { kind, against });
     this.plane.setPaths(placed, options); // before the axes are waited for: what is asked later must not be shown earlier
     return this.plane.show(drawn, options);
   }
@@ -71,6 +71,7 @@ export function nearStart(placed, [low, high]) {
 
 /** The linearised axis value of a number. */
 function placeBy({ kind, floor }) {
+  if (kind === "linear") return (value) => value;
   return kind === "log" ? (value) => Math.log10(Math.max(value, floor)) : Math.asinh;
 }
 

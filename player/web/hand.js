@@ -2,7 +2,7 @@
 // the hand rests, the server gets the value, and its answer is the settled picture.
 
 import { Live } from "./live.js";
-import { movedBack, readLive } from "./race.js";
+import { chosenPoint, readLive } from "./race.js";
 import { Sliders, withParameter } from "./sliders.js";
 
 export class Hand {
@@ -32,7 +32,7 @@ export class Hand {
 
   /** The start at a point of the picture: every path from there, as fast as the live channel answers. */
   follow(shown) {
-    const start = this.#startAt(shown), query = new URLSearchParams(this.data.link);
+    const start = chosenPoint(shown, this.data.move), query = new URLSearchParams(this.data.link);
     this.race().shownStart = shown;
     query.set("start", start.join(","));
     this.#ask(query, (rows, measures) => {
@@ -43,7 +43,7 @@ export class Hand {
 
   /** The hand rests at a point of the picture. */
   settle(shown) {
-    const start = this.#startAt(shown), [x, y] = this.data.start;
+    const start = chosenPoint(shown, this.data.move), [x, y] = this.data.start;
     if (start[0] !== x || start[1] !== y) this.send(start);
     else if (this.#waiting) this.release(this.#waiting);
     this.#waiting = null;
@@ -76,10 +76,5 @@ export class Hand {
   #ask(query, take, measures = this.measures()) {
     for (const measure of measures) query.append("measure", measure);
     this.#live.ask(new URL(`${this.data.assets}/live?${query}`, location.href), (rows) => take(rows, measures));
-  }
-
-  /** The start of the untransformed surface, with as many digits as the picture can show. */
-  #startAt(shown) {
-    return movedBack(shown, this.data.move).map((value) => Number(value.toPrecision(4)));
   }
 }

@@ -5,7 +5,10 @@ const TAKEN = "input, textarea, select, [role=slider], [role=listbox], [role=com
 const TYPED = "input:not([type=range], [type=checkbox], [type=radio]), textarea";
 
 export class Keys {
-  /** `actions` maps a key, as KeyboardEvent names it, to what it does; `scrub` is the stage's own slider. */
+  /**
+   * `actions` maps a key, as KeyboardEvent names it, to what it does; one that answers false has left the key to the page.
+   * `scrub` is the stage's own slider.
+   */
   constructor(stage, scrub, actions) {
     this.listen = (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
@@ -13,8 +16,7 @@ export class Keys {
       if (!action || (!own && target.closest?.(TAKEN))) return;
       // A space presses whatever has the focus, unless that is the page itself or the stage's slider.
       if (key === " " && target !== document.body && !own && (target.closest?.("button, summary, a") || !stage.contains(target))) return;
-      event.preventDefault();
-      action();
+      if (action() !== false) event.preventDefault();
     };
     // In a field, undo is of the typing; the page's own undo must not hear of it.
     this.spare = (event) => {

@@ -18,14 +18,20 @@ export function loadLandscape(url) {
 async function fetchLandscape(url) {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(await answer.text());
-  const { grid, scale, contour, scene, curves } = await answer.json();
+  const { grid, scale, contour, scene, curves, data } = await answer.json();
   const x = floats(grid.x.bdata), y = floats(grid.y.bdata), flat = floats(grid.loss.bdata);
   const losses = rowsOf(flat, x.length), heights = rowsOf(flat.map(heightBy(scale)), x.length);
   Object.assign(contour.data[0], { x, y, z: heights, customdata: losses });
   // A surface looks customdata up by column first, unlike its own z.
   const turned = Array.from(x, (_, column) => losses.map((row) => row[column]));
   Object.assign(scene.data[0], { x, y, z: heights, customdata: turned });
-  return { contour, scene, curves, height: heightBy(scale), grid: { x, y, heights } };
+  return { contour, scene, curves, height: heightBy(scale), grid: { x, y, heights }, data: data && decoded(data) };
+}
+
+/** What the surface is made from: its points as x, y, x, y, ... and the label of each, -1 or 1. */
+function decoded({ points, labels }) {
+  const flat = floats(points.bdata), count = flat.length / 2;
+  return { points: flat.map((_, k) => flat[(k % 2) * count + (k >> 1)]), labels: floats(labels.bdata) };
 }
 
 /** The height of a loss; the counterpart of figures/compression.py. */

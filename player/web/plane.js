@@ -9,13 +9,14 @@ const REPAINT = ["plotly_relayouting", "plotly_relayout", "plotly_afterplot"];
 export class Plane {
   #paths = []; #position = 0; #drawn = null; #options = {}; #hidden = false; #scale;
 
-  /** `panel` is an element with a .plot and a canvas in it. `after` adds to each picture: (context, plane, position);
-   *  `moved` is called when the axes may have changed. */
-  constructor(panel, Plotly, { config = {}, coarse = false, after = null, moved = null } = {}) {
+  /** `panel` is an element with a .plot and a canvas in it. `before` and `after` add to each picture, under the paths and over
+   *  them: (context, plane, position); `moved` is called when the axes may have changed. */
+  constructor(panel, Plotly, { config = {}, coarse = false, before = null, after = null, moved = null } = {}) {
     this.plot = panel.querySelector(".plot");
     this.trails = new Trails(panel.querySelector("canvas"));
     this.Plotly = Plotly;
     this.coarse = coarse;
+    this.before = before;
     this.after = after;
     this.moved = moved;
     this.config = { displaylogo: false, responsive: false, doubleClick: "reset", ...config };
@@ -66,11 +67,19 @@ export class Plane {
     return this.plot._fullLayout?.xaxis ? planeOf(this.plot) : null;
   }
 
+  /** The point of a pixel, held in the box, with as many digits as the picture can show. */
+  pointAt(left, top) {
+    const box = this.box(), held = (value, from, length) => Math.min(Math.max(value, from), from + length);
+    const round = (value) => Number(value.toPrecision(4));
+    return [round(box.fromX(held(left, box.left, box.width))), round(box.fromY(held(top, box.top, box.height)))];
+  }
+
   paint(position) {
     this.#position = position;
     if (this.#hidden || !this.#drawn || !this.plot._fullLayout?.xaxis) return;
-    const plane = this.after && planeOf(this.plot);
-    this.trails.paint(position, { ...this.#options, after: this.after && ((context) => this.after(context, plane, position)) });
+    const plane = (this.before || this.after) && planeOf(this.plot);
+    const add = (draw) => draw && ((context) => draw(context, plane, position));
+    this.trails.paint(position, { ...this.#options, before: add(this.before), after: add(this.after) });
   }
 
   /** Undo zoom and pan. */

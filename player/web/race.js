@@ -67,6 +67,11 @@ export function movedBack(point, { matrix: [[a, b], [c, d]], about }) {
   return moved(point, { matrix: [[d / square, -b / square], [-c / square, a / square]], about });
 }
 
+/** The point of the untransformed surface that a person chose in the picture, with as many digits as that can show. */
+export function chosenPoint(shown, move) {
+  return movedBack(shown, move).map((value) => Number(value.toPrecision(4)));
+}
+
 /** A number as a person reads it: 0.00123, 4.56e-9, 12300. */
 export function number(value, digits = 3) {
   if (Number.isNaN(value)) return "–";

@@ -4,12 +4,15 @@
 import { writeAddress } from "./address.js";
 import { drawAnnotations } from "./annotations.js";
 import { Board } from "./board.js";
+import { Chart } from "./chart.js";
 import { Clock } from "./clock.js";
-import { Curve, nearStart, stepsOf } from "./curve.js";
+import { atStart } from "./cover.js";
+import { DataPanel } from "./data.js";
 import { Hand } from "./hand.js";
 import { Inside } from "./inside.js";
 import { Keys } from "./keys.js";
 import { loadLandscape } from "./landscape.js";
+import { Pen } from "./pen.js";
 import { loadPlotly } from "./plotly_loader.js";
 import { Plane } from "./plane.js";
 import { readRace } from "./race.js";
@@ -35,25 +38,19 @@ export function unmount(parentElement) {
 }
 
 const panel = (name, label) => `<figure class="panel ${name}" aria-label="${label}"><div class="plot"></div><canvas></canvas></figure>`;
-const options = (pairs) => pairs.map(([value, text]) => `<option value="${value}">${text}</option>`).join("");
 
 const MARKUP = `
   <section class="stage" aria-label="Race" data-state="loading">
     <div class="toolbar" role="group" aria-label="View"></div>
     ${panel("contour", "Contour of the loss with the path of each optimizer")}
     ${panel("scene", "The loss as a surface in three dimensions")}
+    <div class="pen-bar" role="group" aria-label="Pen"></div>
     <div class="transport" role="group" aria-label="Playback"></div>
-    <div class="measures">
-      <p><select data-view="curve" aria-label="What the chart shows">${options([["loss", "Loss"], ["gradient_norm", "Gradient norm"], ["distance", "Distance to a minimum"]])}</select>
-        against <select data-view="against" aria-label="Against what the chart shows it">${options([["step", "step"], ["cost", "evaluations"]])}</select></p>
-      ${panel("curve", "How the race goes, step by step")}
-    </div>
+    <div class="measures"><div class="chart"></div><figure class="data"></figure></div>
     <div class="board"></div>
     <section class="inside" aria-label="Inside an optimizer"></section>
     <p class="trouble" role="alert" hidden></p>
   </section>`;
-
-const MEASURES = ["gradient_norm", "distance", "cost"]; // what may be shown of a lane beside its path
 
 class Stage {
   #turn = 0; #data = null; #surface = null; #shown = Promise.resolve();
@@ -72,7 +69,7 @@ class Stage {
     this.toolbar = new Toolbar(find("toolbar"), this.view, { stage: this.element, resetView: () => this.#resetView() });
     this.board = new Board(find("board"), { choose: (index) => this.view.set("inside", index) });
     this.hand = new Hand({
-      race: () => this.race, measures: () => this.#measures(), show: (race, start) => this.#showLive(race, start),
+      race: () => this.race, measures: () => this.chart.measures, show: (race, start) => this.#showLive(race, start),
       completed: (race) => { this.board.race = this.race = race; this.#layPaths(); this.#paint(); },
       asking: (busy) => { this.element.dataset.asking = busy; },
       settle: (start) => this.send("start", start), release: (data) => this.update(data, this.send),
@@ -89,22 +86,23 @@ class Stage {
     const coarse = matchMedia("(pointer: coarse)").matches, ink = () => this.theme.ink;
     this.contour = new Plane(find("contour"), Plotly, {
       config: { scrollZoom: !coarse, displayModeBar: false }, coarse,
-      moved: () => this.ring?.place(this.race.shownStart), after: (...rest) => this.#annotate(...rest),
+      moved: () => this.#placeTools(), before: (context, plane) => this.pen?.draw(context, plane), after: (...rest) => this.#annotate(...rest),
     });
     this.ring = new StartRing(find("contour"), this.contour, {
       move: (at) => this.hand.follow(at), settle: (at) => this.hand.settle(at),
     });
+    this.pen = new Pen(find("contour"), find("pen-bar"), this.contour, {
+      changed: () => this.contour.paint(this.clock.position), done: (points) => this.send("sketch", points),
+    });
     this.scene = new Scene(find("scene"), Plotly);
-    this.curve = new Curve(find("curve"), Plotly, { coarse, ink });
+    this.chart = new Chart(find("chart"), Plotly, this.view, { coarse, ink });
+    this.dataPanel = new DataPanel(find("data"));
     this.inside = new Inside(find("inside"), Plotly, {
       coarse, ink, close: () => this.#leaveInside(), changed: () => this.#paint(),
     });
-    this.panels = [this.contour, this.scene, this.curve, this.inside];
+    this.panels = [this.contour, this.scene, this.chart, this.dataPanel, this.inside];
     const race = () => this.race;
-    for (const one of [this.contour, this.scene, this.curve.plane]) new Tip(one.plot.parentElement, one.trails, this.clock, race);
-    for (const select of this.element.querySelectorAll("select[data-view]")) {
-      select.addEventListener("change", () => this.view.set(select.dataset.view, select.value));
-    }
+    for (const one of [this.contour, this.scene, this.chart.plane]) new Tip(one.plot.parentElement, one.trails, this.clock, race);
     this.view.addEventListener("change", () => { this.#shown = this.#shown.then(() => this.landscape && this.#look()); });
     this.clock.addEventListener("tick", () => this.#paint());
   }
@@ -141,9 +139,10 @@ class Stage {
 
   async #draw(data, landscape, theme) {
     // Another surface is another race; the same one with other parameters is the same race on other ground.
-    const kind = new URLSearchParams(data.ground).get("surface").split(":")[0], fresh = this.#surface !== kind;
+    const kind = new URLSearchParams(data.ground).get("surface").split(":")[0];
+    const uncovered = Boolean(this.#data?.covered && !data.covered), fresh = this.#surface !== kind || uncovered;
     if (data.paths !== this.#data?.paths) this.generation = (this.generation ?? 0) + 1;
-    if (data !== this.#data) this.race = readRace(data);
+    if (data !== this.#data) this.race = data.covered ? atStart(readRace(data)) : readRace(data);
     this.hand.take(data);
     Object.assign(this, { landscape, theme });
     this.#data = data;
@@ -152,28 +151,51 @@ class Stage {
     this.element.dataset.theme = theme.name;
     this.board.show(this.race, this.colors);
     this.clock.setLength(this.race.steps);
-    writeAddress(data.keys, data.link);
+    writeAddress(data.address.keys, data.address.query);
+    this.#cover(data.covered);
     await this.#look();
-    if (fresh) this.#open();
+    if (fresh && !data.covered) this.#open();
     this.#paint();
     this.element.dataset.state = "ready";
     this.element.dataset.generation = this.generation;
     this.element.dataset.start = data.start;
   }
 
+  /** Takes everything out of the hand of who must not yet see what comes, or gives it back. */
+  #cover(covered) {
+    this.element.toggleAttribute("data-covered", covered);
+    for (const part of [this.transport, this.ring, this.board]) part.hold(covered);
+  }
+
+  /** The pen, where a path is to be drawn. */
+  #handPen() {
+    const { focused } = this.pen;
+    this.pen.show(this.race, { colors: this.colors, ink: this.theme.ink, scale: this.#options().scale });
+    this.element.toggleAttribute("data-sketching", this.pen.active);
+    if (focused && !this.pen.active) this.transport.button.focus({ preventScroll: true }); // the keyboard goes on from there
+  }
+
+  /** What stands on the contour, where its axes have put it. */
+  #placeTools() {
+    this.ring?.place(this.race.shownStart);
+    this.pen?.place();
+  }
+
   /** Everything as the view has it. */
   async #look() {
     const { view, landscape, element } = this;
-    element.dataset.view = view.get("view");
+    this.#handPen();
+    // What is to be drawn on must be in sight.
+    element.dataset.view = this.pen.active && view.get("view") === "surface" ? "both" : view.get("view");
     element.dataset.size = view.get("size");
     document.documentElement.toggleAttribute("data-projector", view.get("size") === "projector");
-    for (const select of element.querySelectorAll("select[data-view]")) select.value = view.get(select.dataset.view);
+    this.chart.offer(landscape.curves);
     await this.contour.show(landscape.contour, this.#options());
     await this.scene.show(landscape.scene, landscape.grid, this.#options());
     this.#layPaths();
     this.#paint();
-    const missing = ["cost", ...this.#measures()].filter((measure) => this.race.lanes.some((lane) => !lane[measure]));
-    if (missing.length) this.hand.complete([...new Set(missing)]);
+    const missing = ["cost", ...this.chart.measures].filter((measure) => this.race.lanes.some((lane) => !lane[measure]));
+    if (missing.length && !this.race.covered) this.hand.complete([...new Set(missing)]);
   }
 
   /** What all pictures of paths share. */
@@ -184,26 +206,16 @@ class Stage {
 
   /** Hands the race's paths to every panel; they show them when they are painted next. */
   #layPaths(live = false) {
-    const { race, landscape } = this, options = this.#options();
+    const { race, landscape, colors, theme } = this, options = this.#options();
     const heightAt = (above) => landscape.height(above + race.offset);
     const placed = this.#paths(({ x, y, above }) => ({ xs: x, ys: y, heights: () => above.map(heightAt) }));
     this.contour.setPaths(placed, options);
     this.scene.setPaths(placed, options);
-    this.#layCurve(options, live);
-    const index = this.view.get("inside"), lane = race.lanes[index];
+    this.chart.show(race, this.#surface, (place) => this.#paths(place), { options, live });
+    this.dataPanel.show(landscape.data, race, { colors, theme: theme.name, ink: theme.ink, paper: theme.paper, scale: options.scale });
+    const index = race.covered ? -1 : this.view.get("inside"), lane = race.lanes[index];
     this.board.choose(lane ? index : -1);
-    this.inside.show(race, lane, { curves: landscape.curves, color: this.colors[index], ink: this.theme.ink, alarm: this.theme.alarm, options });
-  }
-
-  #layCurve(options, live) {
-    const kind = this.view.get("curve"), against = this.view.get("against"), steps = stepsOf(this.race.rows);
-    const row = kind === "loss" ? "above" : kind;
-    const paths = this.#paths((path) => path[row] && (against === "step" || path.cost)
-      && { xs: against === "step" ? steps : path.cost, values: path[row] });
-    this.curve.show(this.landscape.curves[kind], paths, {
-      kind: `${this.#surface} ${kind}`, against: against === "step" ? "step" : "evaluations",
-      limits: kind === "loss" ? nearStart : undefined, options, hold: live,
-    });
+    this.inside.show(race, lane, { curves: landscape.curves, color: colors[index], ink: theme.ink, alarm: theme.alarm, options });
   }
 
   /** Every path of the race, companions behind their lanes, with its looks and what `place` makes of it. */
@@ -216,14 +228,9 @@ class Stage {
     return all.map(({ path, look }) => [look, place(path)]).filter(([, placed]) => placed).map(([look, placed]) => ({ ...look, ...placed }));
   }
 
-  /** What of a live race is shown beside its paths. */
-  #measures() {
-    const shown = [this.view.get("curve"), this.view.get("against")];
-    return MEASURES.filter((measure) => shown.includes(measure));
-  }
-
   /** The race under a moving hand; `start` is that of its paths, where all of them start anew. */
   #showLive(race, start) {
+    if (race.covered) return;
     this.board.race = this.race = race;
     if (start) this.race.start = start;
     this.#layPaths(true);
@@ -232,7 +239,7 @@ class Stage {
     this.element.dataset.live = Number(this.element.dataset.live ?? 0) + 1;
   }
 
-  /** A new surface is run from the start; where motion is unwelcome, its end is shown. */
+  /** A new surface, or one uncovered, is run from the start; where motion is unwelcome, its end is shown. */
   #open() {
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
       this.clock.seek(this.clock.length);

@@ -4,7 +4,7 @@ const CLICK = 4; // pixels within which a press and a release are a click
 const DOUBLE = 280; // milliseconds in which a second click makes it a double click, which resets the zoom
 
 export class StartRing {
-  #dragging = false; #at = [0, 0]; #later = 0;
+  #dragging = false; #held = false; #at = [0, 0]; #later = 0;
 
   /** `move` is called with x, y while the hand moves, `settle` when it rests. */
   constructor(panel, plane, { move, settle }) {
@@ -22,6 +22,13 @@ export class StartRing {
 
   get dragging() { return this.#dragging; }
 
+  /** Stay where the start is, whatever a hand does; or follow it again. */
+  hold(held) {
+    if (held === this.#held) return;
+    this.#held = this.element.disabled = held;
+    this.place(this.#at);
+  }
+
   /** Stand at a point of the plane. */
   place(at) {
     this.#at = at;
@@ -31,7 +38,7 @@ export class StartRing {
     const inside = left >= box.left && left <= box.left + box.width && top >= box.top && top <= box.top + box.height;
     this.element.hidden = !inside;
     Object.assign(this.element.style, { left: `${left}px`, top: `${top}px` });
-    const label = `Start at x ${at[0]}, y ${at[1]}: drag it, or move it with the arrow keys`;
+    const label = `Start at x ${at[0]}, y ${at[1]}${this.#held ? "" : ": drag it, or move it with the arrow keys"}`;
     if (this.element.getAttribute("aria-label") !== label) this.element.setAttribute("aria-label", label);
   }
 
@@ -57,12 +64,12 @@ export class StartRing {
     event.stopPropagation();
     const box = this.plane.box(), pixels = event.shiftKey ? 20 : 4;
     const [left, top] = [box.x(this.#at[0]) + pixels * way[0], box.y(this.#at[1]) - pixels * way[1]];
-    this.#go(this.#within(left, top), this.settle);
+    this.#go(this.plane.pointAt(left, top), this.settle);
   }
 
   /** A press on the ground that is released in place puts the start there, once it is no double click. */
   #press(event) {
-    if (event.button || !event.target.closest(".nsewdrag")) return;
+    if (event.button || this.#held || !event.target.closest(".nsewdrag")) return;
     const again = this.#later;
     clearTimeout(this.#later);
     this.#later = 0;
@@ -79,14 +86,7 @@ export class StartRing {
 
   #pointOf(event) {
     const home = this.plane.plot.getBoundingClientRect();
-    return this.#within(event.clientX - home.left, event.clientY - home.top);
-  }
-
-  /** The point of a pixel, held in the box, with as many digits as the picture can show. */
-  #within(left, top) {
-    const box = this.plane.box(), held = (value, from, length) => Math.min(Math.max(value, from), from + length);
-    const round = (value) => Number(value.toPrecision(4));
-    return [round(box.fromX(held(left, box.left, box.width))), round(box.fromY(held(top, box.top, box.height)))];
+    return this.plane.pointAt(event.clientX - home.left, event.clientY - home.top);
   }
 
   #go(at, then) {

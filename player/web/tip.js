@@ -11,7 +11,7 @@ export class Tip {
     const look = (event) => {
       const touch = event.pointerType === "touch";
       const box = trails.canvas.getBoundingClientRect();
-      const found = event.buttons && !touch ? null
+      const found = race()?.covered || (event.buttons && !touch) ? null
         : trails.nearest(event.clientX - box.left, event.clientY - box.top, clock.position, touch ? 24 : 12);
       this.element.hidden = !found;
       panel.classList.toggle("on-path", Boolean(found));

@@ -1,6 +1,7 @@
 // Play, step, scrub, speed and loop.
 
 import { SPEEDS } from "./clock.js";
+import { COVERED } from "./cover.js";
 import { ICONS } from "./icons.js";
 
 const button = (name, label, key) =>
@@ -9,11 +10,13 @@ const button = (name, label, key) =>
 export class Transport {
   constructor(element, clock) {
     this.clock = clock;
+    this.element = element;
     element.innerHTML = `
       <button type="button" class="play" data-do="toggle"></button>
       ${button("first", "To the start", "Home")}${button("back", "One step back", "left arrow")}
       ${button("forward", "One step on", "right arrow")}${button("last", "To the end", "End")}
       <input type="range" class="scrub" min="0" step="any" aria-label="Step of the race">
+      <p class="cover" role="status"></p>
       <output class="step" aria-live="off"></output>
       <label class="speed"><span>speed</span>
         <select aria-label="Speed" title="Speed (+ and −)">${SPEEDS.map((speed) => `<option value="${speed}">${speed}×</option>`).join("")}</select></label>
@@ -21,6 +24,7 @@ export class Transport {
     this.button = element.querySelector(".play");
     this.scrub = element.querySelector(".scrub");
     this.step = element.querySelector(".step");
+    this.cover = element.querySelector(".cover");
     this.speed = element.querySelector("select");
     this.loop = element.querySelector("[data-do=loop]");
     this.actions = {
@@ -36,11 +40,19 @@ export class Transport {
 
   /** What the keyboard does to the clock. */
   get keys() {
-    const { toggle, back, forward, first, last, loop } = this.actions;
-    return {
-      " ": toggle, ArrowLeft: back, ArrowRight: forward, Home: first, End: last, l: loop,
-      "+": () => this.#faster(1), "=": () => this.#faster(1), "-": () => this.#faster(-1),
-    };
+    const { toggle, back, forward, first, last, loop } = this.actions, [faster, slower] = [1, -1].map((by) => () => this.#faster(by));
+    const keys = { " ": toggle, ArrowLeft: back, ArrowRight: forward, Home: first, End: last, l: loop, "+": faster, "=": faster, "-": slower };
+    const unlessCovered = (action) => () => (this.covered ? false : action());
+    return Object.fromEntries(Object.entries(keys).map(([key, action]) => [key, unlessCovered(action)]));
+  }
+
+  /** The clock at the start and out of everybody's hand, or back in it. */
+  hold(covered) {
+    if (covered) this.#jump(0);
+    if (this.covered === covered) return;
+    this.covered = covered;
+    for (const control of this.element.querySelectorAll("button, input, select")) control.disabled = covered;
+    this.cover.textContent = covered ? COVERED : "";
   }
 
   #jump(position) {

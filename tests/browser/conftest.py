@@ -9,7 +9,7 @@ from urllib.parse import urlparse
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from benchmarks.chromium import FLAGS
+from benchmarks.chromium import FLAGS, served
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
@@ -69,6 +69,24 @@ def visit(browser: Browser, app_url: str) -> Iterator[Visit]:
     context = browser.new_context(viewport={"width": 1400, "height": 900}, reduced_motion="no-preference")
     context.set_default_timeout(30_000)
     visit = watch(context, app_url)
+    yield visit
+    context.close()
+    assert visit.troubles == []
+
+
+@pytest.fixture(scope="session")
+def question_url() -> Iterator[str]:
+    """The address of a running app with one stage and a question (question.py)."""
+    with served("tests/browser/question_app.py") as url:
+        yield url
+
+
+@pytest.fixture
+def question(browser: Browser, question_url: str) -> Iterator[Visit]:
+    """A visit to the page with a question, on a laptop; it must end without trouble."""
+    context = browser.new_context(viewport={"width": 1400, "height": 900}, reduced_motion="no-preference")
+    context.set_default_timeout(30_000)
+    visit = watch(context, question_url)
     yield visit
     context.close()
     assert visit.troubles == []

@@ -61,7 +61,7 @@ def test_a_click_puts_the_start_and_a_drag_of_the_ground_does_not(visit):
     page.mouse.down()
     page.mouse.move(x - 60, y + 60, steps=4)
     page.mouse.up()
-    page.wait_for_function("document.querySelector('.contour .plot').layout.xaxis.range[0] < -4.6")  # it panned
+    page.wait_for_function("document.querySelector('.contour .plot').layout.xaxis.range[0] < -5.1")  # it panned
     assert page.evaluate(START) == "1,1.6"
     since = page.evaluate("performance.now()")
     page.wait_for_function(

@@ -80,7 +80,7 @@ def test_the_panels_are_chosen_and_keep_camera_and_zoom(visit):
     race = page.evaluate("location.search")
     page.mouse.move(*middle(page, "contour"))
     page.mouse.wheel(0, -240)
-    page.wait_for_function("document.querySelector('.contour .plot').layout.xaxis.range[0] > -4.4")
+    page.wait_for_function("document.querySelector('.contour .plot').layout.xaxis.range[0] > -4.9")
     x, y = middle(page, "scene")
     first = page.evaluate(CAMERA)
     page.mouse.move(x, y)

@@ -1,0 +1,248 @@
+"""Lesson 7: AdaGrad evens out progress, and its sum only grows."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from lessons.claim import Case, Claim, Verdict
+from lessons.evenness import EVEN, cloud, evens, is_even, starts
+from lessons.knob import Knob
+from lessons.lesson import Drawing, Lesson, Scene
+from lessons.measures import path, steps_to
+from lessons.numbers import Numbers
+from optimizers import AdaGrad, GradientDescent, RMSProp, run
+from studies import Lane, Race
+from surfaces import Beale, IllConditionedQuadratic, LongValley, Rosenbrock, Transform
+
+SLIDE = "AdaGrad"
+DUCHI = "Duchi, Hazan and Singer (2011), JMLR 12, Figure 1"
+ZEILER = "Zeiler (2012), arXiv:1212.5701, section 2.2"
+CONVERGES = "Traoré and Pauwels (2021), Sequential convergence of AdaGrad algorithm for smooth convex optimization"
+
+
+def _corner(race: Race) -> Numbers:
+    x, minimizer = path(race).x, np.array(race.ground.minima[0])
+    lengths, slopes = np.hypot.reduce(np.diff(x, axis=0), axis=1), np.abs(race.ground.gradient(x[0]))
+    with np.errstate(all="ignore"):
+        way_left = np.hypot.reduce(x[-1] - minimizer) / np.hypot.reduce(x[0] - minimizer)
+    return {
+        "steps": race.steps,
+        "slope_x": slopes[0],
+        "slope_y": slopes[1],
+        "moved_x": abs(x[-1, 0] - x[0, 0]),
+        "moved_y": abs(x[-1, 1] - x[0, 1]),
+        "first": lengths[0],
+        "last": lengths[-1],
+        "left": way_left,
+    }
+
+
+def _rates(race: Race) -> Numbers:
+    """The factors on the gradient at the end: one for all weights, and AdaGrad's for the small and the large slope."""
+    slopes, rates = np.abs(race.ground.gradient(np.array(race.shown_start))), path(race, 1).effective_rate
+    assert rates is not None
+    small, large = np.argsort(slopes)
+    return {
+        "shared": Knob("learning_rate").value(race),
+        "steps": race.steps,
+        "small_slope": slopes[small],
+        "large_slope": slopes[large],
+        "on_small": rates[-1, small],
+        "on_large": rates[-1, large],
+    }
+
+
+def _halves(race: Race) -> Numbers:
+    """What the second half of the steps still brings, in the last lane."""
+    half, one = race.steps // 2, path(race, -1)
+    total = one.state["v"].sum(axis=1)
+    with np.errstate(all="ignore"):
+        fall, growth = float(one.loss[half] / one.loss[-1]), float(100 * (total[-1] / total[half] - 1))
+    rate = Knob("learning_rate", lanes=(len(race.lanes) - 1,)).value(race)
+    found = {"half": half, "steps": race.steps, "rate": rate, "fall": fall, "growth": growth}
+    return found | {"at_half": one.loss[half], "loss": one.loss[-1]}
+
+
+def _burden(race: Race) -> Numbers:
+    """What the early gradients cost: the same run with its sum emptied after a tenth of the steps."""
+    one, tenth = path(race), race.steps // 10
+    total, x = one.state["v"].sum(axis=1), one.x[tenth]
+    alone = np.nan  # a run that has diverged has nowhere to go on from
+    if np.isfinite(x).all():
+        alone = run(race.running[0].optimizer, race.ground, x, race.steps - tenth, keep="last").loss[-1]
+    with np.errstate(all="ignore"):
+        added = 100 * (total[-1] / total[tenth] - 1)
+    slopes = {"gradient": one.gradient_norm[0], "later": one.gradient_norm[tenth]}
+    return slopes | {"tenth": tenth, "added": added, "loss": one.loss[-1], "fresh": alone}
+
+
+def _multiplied(race: Race) -> Numbers:
+    """The same race with and without its factor on the loss: steps until a hundredth of the starting loss is left."""
+    plain = replace(race, transform=Transform())
+    return {
+        "gradient": path(race).gradient_norm[0],
+        "plain": path(plain).gradient_norm[0],
+        "taken": steps_to(race, path(race).loss[0] / 100),
+        "taken_plain": steps_to(plain, path(plain).loss[0] / 100),
+    }
+
+
+CORNER = Race(Beale(), (4.0, 3.0), 300, (Lane(AdaGrad(0.1)),))
+BOWL = Race(IllConditionedQuadratic(), (1.5, 0.75), 30, (Lane(GradientDescent(0.019)), Lane(AdaGrad(0.5))))
+TURNED = replace(BOWL, transform=Transform(turn=45.0))
+RIDGE = Race(LongValley(), (1.0, 0.01), 30, (Lane(GradientDescent(0.05)), Lane(AdaGrad(0.2))))
+HALT = Race(Beale(), (1.0, 1.6), 2000, (Lane(AdaGrad(0.1)), Lane(AdaGrad(1.0))))
+FAR = Race(Rosenbrock(), (-1.9, -0.9), 2000, (Lane(AdaGrad(0.1)),))
+BURDEN = Race(Rosenbrock(), (0.0, 2.9), 500, (Lane(AdaGrad(0.5)),))
+TIMES = replace(BOWL, steps=400, lanes=(Lane(AdaGrad(0.1)),), transform=Transform(loss_factor=1000.0))
+
+SPEEDS = (
+    "After <steps> steps AdaGrad's factor on the gradient is <on_small> for the weight whose slope was <small_slope> and "
+    "<on_large> for the one whose slope was <large_slope>. Gradient descent has <shared> for both."
+)
+HALF = (
+    "At the rate <rate> the second half of <steps> steps takes the loss from <at_half> to <loss>. The sum grows by <growth> "
+    "percent meanwhile."
+)
+EMPTIED = (
+    "The gradient falls from <gradient> to <later> in <tenth> steps; all later steps add <added> percent to the sum. With the "
+    "sum emptied then, the loss would have ended at <fresh> instead of <loss>."
+)
+FACTOR = (
+    "The whole loss multiplied: the first gradient is <gradient> instead of <plain>, and it takes <taken> steps to a hundredth "
+    "of the loss instead of <taken_plain>."
+)
+SPREAD = "From <starts> starts its losses after <steps> steps lie between <best> and <worst>; RMSProp's worst is <rms_worst>."
+
+
+def _slowed(n: Numbers) -> bool:
+    return n["fresh"] < 0.2 * n["loss"]
+
+
+def _sensitive(n: Numbers) -> bool:
+    return n["worst"] > 100 * n["best"] and n["worst"] > 10 * n["rms_worst"]
+
+
+def _claim(slug: str, sentence: str, verdict: Verdict, cases: tuple[Case, ...], why: str, source: str = DUCHI) -> Claim:
+    return Claim(f"adagrad-{slug}", SLIDE, sentence, verdict, cases, why, source)
+
+
+CLAIMS = (
+    _claim(
+        "evens-out",
+        "AdaGrad evens out progress for all weights.",
+        Verdict.TRUE_IF,
+        tuple(
+            Case(race, evens, is_even, f"{where} {EVEN}")
+            for race, where in ((BOWL, "A valley along an axis."), (TURNED, "The same valley, turned to the diagonal."))
+        ),
+        "True if the flat and the steep directions are those of single weights: then the root of a weight's own $v$ cancels "
+        "its scale. In a valley along the diagonal both weights see the steep slope and both rates are cut alike.",
+    ),
+    _claim(
+        "small-faster",
+        "Weights with small gradients move faster.",
+        Verdict.TRUE,
+        tuple(Case(race, _rates, lambda n: n["on_small"] > 2 * n["shared"], SPEEDS) for race in (BOWL, RIDGE)),
+        "Faster than with one stable rate for all. Not faster than the other weights: the first step is $\\eta$ for each.",
+    ),
+    _claim(
+        "large-slower",
+        "Weights with large gradients move slower.",
+        Verdict.TRUE,
+        tuple(Case(race, _rates, lambda n: n["on_large"] < 0.5 * n["shared"], SPEEDS) for race in (BOWL, RIDGE)),
+        "The factor is $\\eta/\\sqrt{v + \\epsilon}$ with the weight's own $v$: what was steep is held back.",
+    ),
+    _claim(
+        "stops",
+        "However, the gradients accumulate, and after a while no progress can be made.",
+        Verdict.TRUE_IF,
+        tuple(
+            Case(race, _halves, lambda n: n["fall"] < 1.1, HALF) for race in (FAR, replace(HALT, lanes=HALT.lanes[1:]))
+        ),
+        "True if an early slope was steep and $\\eta$ is small for the way to go: it is the old sum, hardly growing any more, "
+        "that all but stops it. Under a steady slope steps shrink like $1/\\sqrt t$, whose sum is unbounded: slow, not "
+        "stopped. Where the path converges, gradients fade so fast that $v$ stays bounded, the rates settle above zero, and "
+        "the loss falls on and on.",
+        CONVERGES,
+    ),
+    _claim(
+        "initial-values",
+        "In addition, the method can be sensitive to the initial values.",
+        Verdict.TRUE,
+        tuple(Case(cloud(AdaGrad(rate), RMSProp()), starts, _sensitive, SPREAD) for rate in (0.1, 1.0)),
+        "The sum never forgets where the path began: two paths that meet in one place go on at different rates.",
+        ZEILER,
+    ),
+    _claim(
+        "large-first-gradients",
+        "Large initial gradients can make learning too slow.",
+        Verdict.TRUE_IF,
+        (
+            Case(BURDEN, _burden, _slowed, EMPTIED),
+            Case(Knob("learning_rate").turned(CORNER, 1.0), _burden, _slowed, EMPTIED),
+            Case(TIMES, _multiplied, lambda n: n["taken"] > 1.5 * n["taken_plain"], FACTOR),
+        ),
+        "True if they are large next to the gradients that follow: a factor on all gradients cancels.",
+        ZEILER,
+    ),
+)
+
+LESSON = Lesson(
+    slug="adagrad",
+    title="AdaGrad: a sum that only grows",
+    intro="AdaGrad gives each weight a rate of its own, $\\eta/\\sqrt{v + \\epsilon}$, where $v$ is the sum of all squares of "
+    "the weight's derivative so far. It starts in a steep corner; along $y$ the slope is several times that along $x$.",
+    question=Drawing(
+        ask="Draw its path: which way does it go, and how far does it get?",
+        lane=0,
+        because="The slope is <slope_y> along $y$ and <slope_x> along $x$, yet the weights move by <moved_y> and <moved_x>: "
+        "along the diagonal. But the sum keeps the steep beginning. The first step is <first> long, the last <last>, and "
+        "after <steps> steps <left> of the distance to the minimizer is left.",
+        shown=lambda n: bool(
+            n["slope_y"] > 3 * n["slope_x"]
+            and abs(n["moved_x"] / n["moved_y"] - 1) < 0.15
+            and n["last"] < 0.05 * n["first"]
+            and n["left"] > 0.4
+        ),
+    ),
+    scenes=(
+        Scene(
+            "The steep corner",
+            CORNER,
+            _corner,
+            "The first step is <first> long, the last <last>. After <steps> steps <left> of the way to the minimizer is left.",
+            "Watch the steps shorten while the slope is still steep. Which rate gets out of the corner? Then drag the start "
+            "down to the flat floor.",
+            (Knob("learning_rate"),),
+        ),
+        Scene(
+            "Does it stop?",
+            HALT,
+            _halves,
+            "At the rate <rate> the loss falls from <at_half> to <loss> between step <half> and step <steps>; the sum grows by "
+            "<growth> percent.",
+            "Near the minimizer the gradients fade, the sum settles, and the loss goes on falling. The slider turns the faster "
+            "of the two.",
+            (Knob("learning_rate", lanes=(1,)),),
+        ),
+        Scene(
+            "A steep first slope",
+            BURDEN,
+            _burden,
+            "All steps after the first <tenth> add <added> percent to the sum. The loss ends at <loss>; with the sum emptied "
+            "then, it would end at <fresh>.",
+            "One fall into the valley, and the rest is a crawl. Drag the start into the valley instead.",
+            (Knob("learning_rate"), Knob("b", of="surface")),
+        ),
+        Scene(
+            "Even progress",
+            BOWL,
+            evens,
+            EVEN,
+            "However steep the walls are, AdaGrad goes the same way. Now turn the valley.",
+            (Knob("condition", of="surface"), Knob("turn", of="transform")),
+        ),
+    ),
+    claims=CLAIMS,
+)

@@ -1,0 +1,62 @@
+"""How evenly a rule gets on: along the directions of a valley, and from many starts."""
+
+import numpy as np
+
+from lessons.measures import path
+from lessons.numbers import Numbers
+from optimizers import AdaGrad, RMSProp
+from studies import Ensemble, Lane, Race
+from surfaces import Rosenbrock
+
+EVEN = (
+    "After <steps> steps <flat> of the flat way and <steep> of the steep way are left; gradient descent has <gd_flat> and "
+    "<gd_steep> left."
+)
+
+
+def evens(race: Race) -> Numbers:
+    """What is left of the way in a valley: gradient descent in the first lane, an adaptive rule in the last."""
+    (gd_flat, gd_steep), (flat, steep) = _left(race, 0), _left(race, -1)
+    return {"steps": race.steps, "gd_flat": gd_flat, "gd_steep": gd_steep, "flat": flat, "steep": steep}
+
+
+def is_even(n: Numbers) -> bool:
+    """Whether the rule has come most of both ways, where gradient descent has not."""
+    return max(n["flat"], n["steep"]) < 0.05 < n["gd_flat"]
+
+
+def cloud(adagrad: AdaGrad, rmsprop: RMSProp) -> Race:
+    """Both rules from a cloud of starts that fills most of the banana valley's window."""
+    several = Ensemble(starts=16, spread=0.3)
+    return Race(Rosenbrock(), (0.0, 1.0), 1000, (Lane(adagrad), Lane(rmsprop)), ensemble=several)
+
+
+def starts(race: Race) -> Numbers:
+    """The last losses of a cloud of starts: AdaGrad in the first lane, RMSProp in the second."""
+    ada, rms = _last_losses(race, 0), _last_losses(race, 1)
+    small = 0.05
+    return {
+        "starts": len(ada),
+        "steps": race.steps,
+        "small": small,
+        "best": ada.min(),
+        "worst": ada.max(),
+        "rms_worst": rms.max(),
+        "arrived": np.count_nonzero(ada <= small),
+        "rms_arrived": np.count_nonzero(rms <= small),
+    }
+
+
+def _left(race: Race, lane: int) -> tuple[float, float]:
+    """What is left of the way to the minimizer along the flattest and along the steepest direction at the start."""
+    start, minimizer = np.array(race.shown_start), np.array(race.ground.minima[0])
+    _, axes = np.linalg.eigh(race.ground.hessian(start))
+    with np.errstate(all="ignore"):
+        flat, steep = np.abs((path(race, lane).x[-1] - minimizer) @ axes) / np.abs((start - minimizer) @ axes)
+    return float(flat), float(steep)
+
+
+def _last_losses(race: Race, lane: int) -> np.ndarray:
+    """Those of a lane's own run and of its companions, infinity where one has diverged."""
+    others = race.companions()[lane].loss[-1] if race.ensemble.members > 1 else ()
+    return np.nan_to_num(np.array([path(race, lane).loss[-1], *others]), nan=np.inf, posinf=np.inf)

@@ -1,0 +1,249 @@
+"""Lesson 3: layers differ. Two weights in a row, and their gradients."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from lessons.claim import Case, Claim, Verdict
+from lessons.knob import Knob
+from lessons.lesson import Choice, Lesson, Scene
+from lessons.measures import diverges, largest_curvature, last_loss, path, steps_to
+from lessons.numbers import Numbers
+from optimizers import AdaGrad, GradientDescent, run
+from studies import Lane, Race
+from surfaces import IllConditionedQuadratic, LinearNetwork, Transform
+
+SLIDE = "Per-dimension adaptivity"
+SAXE = "Saxe, McClelland and Ganguli (2014), ICLR"
+TARGET = 1e-6  # the share of the start's loss at which a path has arrived
+RATES = np.logspace(-4, 1, 41)
+
+RATE = Knob("learning_rate", lanes=(0, 1))
+CONDITION = Knob("condition", of="surface")
+
+NETWORK = Race(
+    surface=LinearNetwork(),
+    start=(2.0, 0.01),
+    steps=100,
+    lanes=(Lane(GradientDescent(learning_rate=0.1)), Lane(AdaGrad(learning_rate=0.1))),
+)
+FAR = (10.0, 0.01)  # beyond the window
+BALANCED = replace(NETWORK, start=(0.5, 0.5), lanes=NETWORK.lanes[:1])
+BOWL = Race(
+    surface=IllConditionedQuadratic(condition=100.0),
+    start=(1.5, 0.75),
+    steps=600,
+    lanes=(Lane(GradientDescent(learning_rate=0.015)), Lane(AdaGrad(learning_rate=0.5))),
+)
+
+
+def _ratios(race: Race) -> np.ndarray:
+    """At each step, how many times as large the larger entry of the gradient is; left out where one is zero, NaN if all."""
+    gradient = np.abs(race.ground.gradient(path(race).x.T))
+    gradient = gradient[:, np.isfinite(gradient).all(axis=0) & (gradient > 0).all(axis=0)]
+    return gradient.max(axis=0) / gradient.min(axis=0) if gradient.size else np.array([np.nan])
+
+
+def _two_weights(race: Race) -> Numbers:
+    """Gradient descent and a rule that adapts each dimension, from an unbalanced start."""
+    gradient = np.abs(race.ground.gradient(np.array(race.shown_start)))
+    first = [np.abs(path(race, lane).x[1] - path(race, lane).x[0]) for lane in (0, 1)]
+    return {
+        "rate": RATE.value(race),
+        "gradient_x": gradient[0],
+        "gradient_y": gradient[1],
+        "ratio": _ratios(race)[0],
+        "moved_x": first[0][0],
+        "moved_y": first[0][1],
+        "adaptive_x": first[1][0],
+        "limit": 2 / largest_curvature(race),
+        "loss": last_loss(race, 0),
+        "adaptive_loss": last_loss(race, 1),
+        "steps": race.steps,
+        "diverges": diverges(race, 0),
+    }
+
+
+def _balance(race: Race) -> Numbers:
+    """How much the two gradients differ at the start, along the path, and from a start further out."""
+    ratios, far = _ratios(race), replace(race, start=FAR)
+    x, y = path(race).x.T
+    return {
+        "x": race.start[0],
+        "y": race.start[1],
+        "ratio": ratios[0],
+        "worst": ratios.max(),
+        "kept": (x[-1] ** 2 - y[-1] ** 2) / (x[0] ** 2 - y[0] ** 2) if x[0] != y[0] else 1.0,
+        "far": FAR[0],
+        "far_ratio": _ratios(far)[0],
+        "loss": last_loss(race),
+        "steps": race.steps,
+    }
+
+
+def _random_starts(race: Race) -> Numbers:
+    """How much the two gradients differ from starts whose weights are drawn with one and the same scale."""
+    starts = np.random.default_rng(0).standard_normal((2, 10_000))
+    gradient = np.sort(np.abs(race.ground.gradient(starts)), axis=0)
+    ratios, far = gradient[1] / gradient[0], _ratios(replace(race, start=FAR))[0]
+    return {
+        "drawn": len(ratios),
+        "median": np.median(ratios),
+        "share": np.mean(ratios > 10),
+        "ratio": _ratios(race)[0],
+        "far": FAR[0],
+        "far_y": FAR[1],
+        "far_ratio": far,
+    }
+
+
+def _fewest(race: Race, rule: type) -> float:
+    """The fewest steps to `TARGET` that a rule takes with any of the rates tried; infinity if none arrives."""
+    loss = run(rule(learning_rate=RATES), race.ground, race.shown_start, race.steps).loss
+    arrived = loss <= TARGET * loss[0]
+    return float(np.where(arrived.any(axis=0), arrived.argmax(axis=0), np.inf).min())
+
+
+def _bowl(race: Race, plain: float, adaptive: float) -> Numbers:
+    return {"turn": race.transform.turn, "condition": CONDITION.value(race), "plain": plain, "adaptive": adaptive}
+
+
+def _best_of_each(race: Race) -> Numbers:
+    """Gradient descent and AdaGrad, each with the best of many rates."""
+    return {"tried": len(RATES), **_bowl(race, _fewest(race, GradientDescent), _fewest(race, AdaGrad))}
+
+
+def _as_they_stand(race: Race) -> Numbers:
+    """Both with the rates they have."""
+    target = TARGET * float(path(race).loss[0])
+    return _bowl(race, steps_to(race, target, 0), steps_to(race, target, 1))
+
+
+CLAIMS = (
+    Claim(
+        slug="gradients-differ",
+        slide=SLIDE,
+        sentence="We have seen in earlier lectures that in a deep net, the gradients at different layers often differ "
+        "significantly.",
+        verdict=Verdict.TRUE_IF,
+        cases=(
+            Case(
+                replace(NETWORK, lanes=(Lane(GradientDescent(learning_rate=0.02)),)),
+                _balance,
+                lambda n: n["ratio"] > 100 and n["far_ratio"] > 500,
+                "With the weights <x> and <y> one gradient is <ratio> times the other, with <far> and <y> it is "
+                "<far_ratio> times. Training hardly mends it: after <steps> steps <kept> of the imbalance $x^2 - y^2$ is "
+                "left.",
+            ),
+            Case(
+                BALANCED,
+                _balance,
+                lambda n: n["worst"] > 2,
+                "With <x> and <y> both gradients are alike, and stay so: their ratio is never above <worst>.",
+            ),
+        ),
+        why="The gradient of each weight is the error times the *other* weight, so that their ratio is $x/y$. A gradient "
+        "flow keeps $x^2 - y^2$, and with it the imbalance. True where the layers are of unlike size.",
+        source=f"{SAXE}; Du, Hu and Lee (2018), NeurIPS, Algorithmic regularization in learning deep homogeneous models",
+    ),
+    Claim(
+        slug="initialization-helps",
+        slide=SLIDE,
+        sentence="Good initialization and input transformation help, but do not solve the problem completely.",
+        verdict=Verdict.TRUE_IF,
+        cases=(
+            Case(
+                replace(NETWORK, start=(1.5, 0.1)),
+                _random_starts,
+                lambda n: n["median"] < n["far_ratio"] / 100 and n["share"] > 0.05,
+                "Of <drawn> starts with both weights drawn from one normal distribution, half have a ratio of gradients "
+                "below <median>, where weights of <far> and <far_y> have <far_ratio>. But a share of <share> is above ten; "
+                "this one has <ratio>.",
+            ),
+            Case(
+                BALANCED,
+                _balance,
+                lambda n: n["worst"] > 2,
+                "From an exactly balanced start it is solved: the ratio is never above <worst>, and the loss ends at <loss>.",
+            ),
+        ),
+        why="The ratio of two normal weights is above $r$ with probability $\\frac{4}{\\pi} \\arctan \\frac{1}{r}$. False "
+        "for exactly balanced layers, because training keeps the balance. Input transformations are not measured.",
+        source=SAXE,
+    ),
+    Claim(
+        slug="rate-per-dimension",
+        slide=SLIDE,
+        sentence="If we can set per-dimension adaptive learning rates, it can help us to speed up learning for layers with "
+        "small gradients, and avoid overshooting for layers with large gradients.",
+        verdict=Verdict.TRUE_IF,
+        cases=(
+            Case(
+                RATE.turned(NETWORK, 0.5),
+                _two_weights,
+                lambda n: n["diverges"] > 0 and n["adaptive_loss"] < 1e-6 and n["adaptive_x"] > 10 * n["moved_x"],
+                "Rate <rate> for both weights: gradient descent moves the second weight by <moved_y> at once and flies "
+                "off, and the first one by <moved_x>. AdaGrad moves both by <adaptive_x> to a loss of <adaptive_loss>.",
+            ),
+            Case(
+                BOWL,
+                _best_of_each,
+                lambda n: n["adaptive"] < n["plain"] / 5,
+                "Where both dimensions must move, along the axes of a bowl of condition number <condition>: gradient "
+                "descent takes <plain> steps with the best of <tried> rates, AdaGrad <adaptive>.",
+            ),
+            Case(
+                replace(BOWL, transform=Transform(turn=45.0)),
+                _best_of_each,
+                lambda n: n["adaptive"] < n["plain"] / 5,
+                "The same bowl turned by <turn> degrees: gradient descent <plain> steps, AdaGrad <adaptive>.",
+            ),
+        ),
+        why="A rate per dimension undoes a scale per dimension. True where the unlike directions are the weights "
+        "themselves; where they are mixtures of weights, all weights look alike, and there is nothing to even out.",
+        source="Duchi, Hazan and Singer (2011), JMLR 12, Figure 1",
+    ),
+)
+
+LESSON = Lesson(
+    slug="layers",
+    title="Layers differ",
+    intro="The smallest deep net: the input is multiplied by a weight $x$, then by a weight $y$. The loss is $(1 - xy)^2$. "
+    "At the start $x$ is large, and $y$ is almost zero.",
+    question=Choice(
+        ask="Which of the two weights gets the larger gradient?",
+        options=(
+            "The large one, $x$: there is more of it to correct.",
+            "Both get the same: they share one error.",
+            "The small one, $y$: by far.",
+        ),
+        right=(2,),
+        because="The gradient of each weight is the error times the *other* weight: <gradient_y> for $y$, <gradient_x> for "
+        "$x$, a ratio of <ratio>. One rate for both: with <rate>, the first step moves $y$ by <moved_y> and $x$ by "
+        "<moved_x>. AdaGrad divides each by its own gradient, and moves both by <adaptive_x>.",
+        shown=lambda n: n["gradient_y"] > 100 * n["gradient_x"] and n["adaptive_x"] > 10 * n["moved_x"],
+    ),
+    scenes=(
+        Scene(
+            title="Two weights",
+            race=NETWORK,
+            measure=_two_weights,
+            reading="The rate is <rate>; near the start, $2/L$ is <limit>. Gradient descent's first step is <moved_x> in "
+            "$x$ and <moved_y> in $y$, AdaGrad's <adaptive_x>. Losses after <steps> steps: <loss> and <adaptive_loss>.",
+            look_for="Raise the rate of both: which one flies off? Well tuned, gradient descent is quick all the same, "
+            "because $y$ alone can do the work.",
+            knobs=(RATE,),
+        ),
+        Scene(
+            title="When both must move",
+            race=BOWL,
+            measure=_as_they_stand,
+            reading="Condition number <condition>, turned by <turn> degrees. Steps until the loss is a millionth of what "
+            "it was: gradient descent <plain>, AdaGrad <adaptive>.",
+            look_for="The gradients differ by the condition number, and now both coordinates must get to zero. Turn the "
+            "bowl, and the start with it: what is left of AdaGrad's lead?",
+            knobs=(Knob("turn", of="transform"), CONDITION),
+        ),
+    ),
+    claims=CLAIMS,
+)

@@ -1,0 +1,106 @@
+"""What a lesson is made of: a question to answer before the reveal, scenes to look at after it, and claims.
+
+All texts are Markdown, with names of measured numbers in angle brackets (see `lessons.numbers`).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from lessons.claim import Claim
+from lessons.knob import Knob
+from lessons.numbers import Numbers, written
+from studies import Race
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A race to look at, with what to look for, the sliders that matter, and its own numbers.
+
+    Attributes:
+        title: a few words, to choose it by.
+        race: what is shown when the scene opens.
+        measure: reads numbers off the race as it stands, however the sliders were turned; called with the race.
+        reading: a text with these numbers.
+        look_for: what to see in the picture.
+        knobs: the one or two sliders that matter.
+    """
+
+    title: str
+    race: Race
+    measure: Callable[[Race], Numbers]
+    reading: str
+    look_for: str
+    knobs: tuple[Knob, ...] = ()
+
+    def read(self, race: Race) -> str:
+        """The reading of a race: this scene's, or the same with its knobs turned."""
+        return written(self.reading, self.measure(race))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A question with options. Where several are right, all of them are to be ticked.
+
+    Attributes:
+        ask: the question.
+        options: what can be ticked.
+        right: the indices of the right options.
+        because: the reason, a text with the numbers of the lesson's first scene as it opens.
+        shown: whether these numbers bear the right answer out; a test asserts it.
+    """
+
+    ask: str
+    options: tuple[str, ...]
+    right: tuple[int, ...]
+    because: str
+    shown: Callable[[Numbers], bool]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A question that is answered by drawing the path that one lane of the first scene will take.
+
+    Attributes:
+        ask: the question.
+        lane: the index of the lane.
+        because: the reason, a text with the numbers of the lesson's first scene as it opens.
+        shown: whether these numbers bear the reason out; a test asserts it.
+    """
+
+    ask: str
+    lane: int
+    because: str
+    shown: Callable[[Numbers], bool]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A question, what is seen, and the claims of the lecture that it settles.
+
+    Attributes:
+        slug: its key in `LESSONS` and in a link.
+        title: what it is about.
+        intro: what to know before the question; it does not give the answer away.
+        question: to be answered before the reveal.
+        scenes: what is looked at after it; the first is that of the question.
+        claims: the sentences of the lecture that it settles.
+    """
+
+    slug: str
+    title: str
+    intro: str
+    question: Choice | Drawing
+    scenes: tuple[Scene, ...]
+    claims: tuple[Claim, ...] = ()
+
+    @property
+    def because(self) -> str:
+        """Why the answer is what it is, numbers in place."""
+        scene = self.scenes[0]
+        return written(self.question.because, scene.measure(scene.race))
+
+    @property
+    def races(self) -> Iterable[Race]:
+        """Every race that the lesson opens: its scenes' and its claims'."""
+        yield from (scene.race for scene in self.scenes)
+        yield from (case.race for claim in self.claims for case in claim.cases)

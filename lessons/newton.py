@@ -1,0 +1,251 @@
+"""Lesson 5: Newton's method. One step on a bowl, what it costs, where else it leads, and what the diagonal is worth."""
+
+import numpy as np
+
+from lessons.claim import Case, Claim, Verdict
+from lessons.knob import Knob
+from lessons.lesson import Choice, Lesson, Scene
+from lessons.measures import last_loss, path, steps_to
+from lessons.numbers import Numbers
+from optimizers import DiagonalNewton, GradientDescent, Newton, SaddleFreeNewton, run
+from studies import Lane, Race
+from surfaces import Himmelblau, IllConditionedQuadratic, Rosenbrock
+
+SLIDE = "Newton's Method"
+DIAGONAL = "Diagonal approximation"
+TARGET = 1e-6  # the share of the start's loss at which a path has arrived
+RATES = np.logspace(-4, 0, 33)
+
+CONDITION = Knob("condition", of="surface")
+ANGLE = Knob("angle", of="surface")
+
+PLAIN = Lane(GradientDescent(learning_rate=0.015))
+CAREFUL = Lane(GradientDescent(learning_rate=0.005))
+HILL = Race(Himmelblau(), (0.0, 0.0), 60, (CAREFUL, Lane(Newton()), Lane(SaddleFreeNewton())))
+BOWL = Race(IllConditionedQuadratic(angle=30.0), (1.5, 0.75), 500, (PLAIN, Lane(Newton())))
+TURNED = Race(IllConditionedQuadratic(angle=45.0), (1.5, 0.75), 500, (Lane(DiagonalNewton()), Lane(Newton())))
+ALONG = ANGLE.turned(TURNED, 0.0)
+
+
+def _arrivals(race: Race) -> dict[str, float]:
+    """Of two lanes, steps and evaluations until the loss is `TARGET` of the start's, and what a step costs."""
+    numbers: dict[str, float] = {key: getattr(race.surface, key, np.nan) for key in ("condition", "angle")}
+    for lane, name in enumerate(("first", "newton")):
+        cost, steps = path(race, lane).cost, steps_to(race, TARGET * float(path(race, lane).loss[0]), lane)
+        numbers |= {name: steps, f"{name}_cost": cost[int(steps)] if steps < np.inf else steps, f"{name}_step": cost[1]}
+    return numbers
+
+
+def _against_the_best(race: Race) -> Numbers:
+    """Newton's method in the second lane against gradient descent with the best of many rates."""
+    best = run(GradientDescent(learning_rate=RATES), race.ground, race.shown_start, race.steps).loss
+    arrived = best <= TARGET * best[0]
+    numbers = {"best": np.where(arrived.any(axis=0), arrived.argmax(axis=0), np.inf).min(), "tried": len(RATES)}
+    numbers |= {"best_loss": np.nanmin(best[-1]), "steps": race.steps, "weights": 1e6, "entries": 1e6**2}
+    return _arrivals(race) | numbers
+
+
+def _curvatures(race: Race, points: np.ndarray) -> np.ndarray:
+    """Both curvatures, the smaller first, at points of shape `(2, n)`: shape `(n, 2)`."""
+    return np.linalg.eigvalsh(np.nan_to_num(np.moveaxis(race.ground.hessian(points), -1, 0)))
+
+
+def _where_it_goes(race: Race) -> Numbers:
+    """Gradient descent, Newton's method and its saddle-free kin; the first two from all over the window, too."""
+    curvatures = _curvatures(race, path(race).x[:1].T)[0]
+    negative = np.count_nonzero(_curvatures(race, path(race, 1).x[-1:].T) < 0)
+    numbers = {"low": curvatures[0], "high": curvatures[1], "negative": negative}
+    numbers |= {name: last_loss(race, lane) for lane, name in enumerate(("plain", "newton", "saddle_free"))}
+    numbers |= {"start": path(race).loss[0], "one_step": path(race, 1).loss[1]}
+
+    grid = np.stack(np.meshgrid(*(np.linspace(low, high, 17) for low, high in race.ground.domain))).reshape(2, -1)
+    plain, newton = (run(lane.optimizer, race.ground, grid, 300, keep="last") for lane in race.lanes[:2])
+    kinds = np.count_nonzero(_curvatures(race, newton.x[-1]) < 0, axis=1)[newton.gradient_norm[-1] < 1e-6]
+    numbers |= {name: np.count_nonzero(kinds == kind) for kind, name in enumerate(("minima", "saddles", "tops"))}
+    return numbers | {"tried": grid.shape[1], "plain_minima": np.count_nonzero(plain.status == "converged")}
+
+
+def _model(race: Race) -> Numbers:
+    """How much Newton's step changes the second-order Taylor approximation at the start."""
+    x = np.array(race.shown_start)
+    step, hessian = path(race, 1).x[1] - x, race.ground.hessian(x)
+    return {"change": race.ground.gradient(x) @ step + step @ hessian @ step / 2}
+
+
+def _cheap_diagonal(race: Race) -> Numbers:
+    """One more gradient, a step away in all dimensions at once, gives the row sums of H: the diagonal of a diagonal H."""
+    x, size = np.array(race.shown_start), 1e-3
+    sums = (race.ground.gradient(x + size) - race.ground.gradient(x)) / size
+    true = np.diag(race.ground.hessian(x))
+    numbers = {"first": sums[0], "second": sums[1], "true_first": true[0], "true_second": true[1]}
+    numbers |= {"cost": path(race, 0).cost[1], "full_cost": path(race, 1).cost[1], "angle": ANGLE.value(race)}
+    return numbers | {"error": np.abs(sums - true).max() / np.abs(true).max()}
+
+
+CLAIMS = (
+    Claim(
+        slug="newton-geometry",
+        slide=SLIDE,
+        sentence="Newton's method provides a way to better take local geometry into account than vanilla gradient descent.",
+        verdict=Verdict.TRUE_IF,
+        cases=(
+            Case(
+                CONDITION.turned(BOWL, 1000.0),
+                _against_the_best,
+                lambda n: n["newton"] == 1 and n["best"] > 100,
+                "In a bowl of condition number <condition>: <newton> step; gradient descent, at any rate, over <steps>.",
+            ),
+            Case(
+                Race(Rosenbrock(), (-1.2, 1.0), 500, (Lane(GradientDescent(learning_rate=0.001)), Lane(Newton()))),
+                _against_the_best,
+                lambda n: n["newton_cost"] < 100 and n["best_loss"] > 1e-3,
+                "In Rosenbrock's valley it takes <newton> steps; the best of <tried> rates is at a loss of <best_loss> "
+                "after <steps>.",
+            ),
+            Case(
+                HILL,
+                _where_it_goes,
+                lambda n: n["newton"] < n["plain"],
+                "On Himmelblau's hill it climbs from <start> to <newton>, where gradient descent comes down to <plain>. Of "
+                "<tried> starts it takes <saddles> to a saddle and <tops> to the top.",
+            ),
+        ),
+        why="True where $H$ is positive definite: there the step goes downhill. Elsewhere it makes for any point of rest.",
+        source="Dauphin et al. (2014), NeurIPS, section 4",
+    ),
+    Claim(
+        slug="newton-taylor",
+        slide=SLIDE,
+        sentence="This is derived by choosing $d$ to minimize the second order Taylor series approximation.",
+        verdict=Verdict.TRUE_IF,
+        cases=(
+            Case(BOWL, _model, lambda n: n["change"] < 0, "In a bowl, Newton's step changes it by <change>."),
+            Case(HILL, _model, lambda n: n["change"] < 0, "On the hill it changes it by <change>: upwards."),
+        ),
+        why="The step leads where that is at rest: its minimum if $H$ is positive definite; else it has none.",
+        source="Nocedal and Wright (2006), Numerical Optimization, equations 2.14 and 2.15",
+    ),
+    Claim(
+        slug="newton-expensive",
+        slide=SLIDE,
+        sentence="Newton's method is computationally expensive.",
+        verdict=Verdict.TRUE_IF,
+        cases=(
+            Case(
+                BOWL,
+                _against_the_best,
+                lambda n: n["newton_step"] > 2 * n["first_step"],
+                "By the step: <newton_step> evaluations instead of <first_step>. With <weights> weights, the Hessian has "
+                "<entries> entries.",
+            ),
+            Case(
+                BOWL,
+                _against_the_best,
+                lambda n: n["newton_cost"] > n["best"],
+                "By the arrival, here: <newton_cost> evaluations in all; the best of <tried> rates takes <best>.",
+            ),
+        ),
+        why="With $m$ weights, $H$ costs $m$ gradients, has $m^2$ entries, and is solved in about $m^3$ operations. True "
+        "for nets; here the steps that it saves are worth more.",
+    ),
+    Claim(
+        slug="diagonal-efficient",
+        slide=DIAGONAL,
+        sentence="The diagonal $(h_1, \\dots, h_m)$ of $H$ can be efficiently computed.",
+        verdict=Verdict.TRUE_IF,
+        cases=(
+            Case(
+                ALONG,
+                _cheap_diagonal,
+                lambda n: n["error"] < 1e-3,
+                "Where the weights do not interact, one more gradient, a small step away in all dimensions at once, gives "
+                "all of it: <first> and <second> for <true_first> and <true_second>.",
+            ),
+            Case(
+                TURNED,
+                _cheap_diagonal,
+                lambda n: n["error"] < 1e-3,
+                "Turned by <angle> degrees it gives <first> and <second> for <true_first> and <true_second>. So diagonal "
+                "Newton asks for all of $H$ here: <cost> evaluations a step, as Newton's <full_cost>.",
+            ),
+        ),
+        why="One more gradient gives $H$ times a vector, in which rows are added up: true where $H$ is diagonal. In a net, "
+        "cheap recursions leave out terms, and random probes give an estimate. To *invert* a diagonal is cheap.",
+        source="Becker and Le Cun (1988), Connectionist Models Summer School, 29; Martens et al. (2012), ICML",
+    ),
+    Claim(
+        slug="diagonal-newton",
+        slide=DIAGONAL,
+        sentence="We approximate Newton's method $w_i = w_i - \\frac{1}{h_i + \\epsilon} g_i$, where $\\epsilon > 0$ is a "
+        "constant.",
+        verdict=Verdict.TRUE_IF,
+        cases=(
+            Case(
+                ALONG,
+                _arrivals,
+                lambda n: n["first"] <= 2 * n["newton"],
+                "Along the axes it takes <first> step, as Newton's method.",
+            ),
+            Case(
+                TURNED,
+                _arrivals,
+                lambda n: n["first"] <= 2 * n["newton"],
+                "Turned by <angle> degrees it takes <first> steps to a millionth of the loss, Newton's method <newton>.",
+            ),
+        ),
+        why="It is Jacobi's iteration for $H d = -g$. True where the axes are the valley's; at half a right angle to them "
+        "it multiplies the error by $(\\kappa - 1)/(\\kappa + 1)$ a step, as gradient descent does with its best rate.",
+        source="Saad (2003), Iterative Methods for Sparse Linear Systems, section 4.2",
+    ),
+)
+
+LESSON = Lesson(
+    slug="newton",
+    title="Newton's method",
+    intro="Newton's method fits a quadratic to the surface where it stands, and jumps to the point where the quadratic is "
+    "at rest: $w - H^{-1} g$, with gradient $g$ and Hessian $H$.",
+    question=Choice(
+        ask="It starts on a slope of Himmelblau's function, between four minima. Where does it go?",
+        options=(
+            "Down to the nearest minimum, in fewer steps than gradient descent.",
+            "Nowhere: on such a slope the step cannot be computed.",
+            "Up to the top of the hill between the minima.",
+        ),
+        right=(2,),
+        because="At the start the surface is curved like a hilltop: both curvatures, <low> and <high>, are negative. So "
+        "the point of rest is a maximum, and Newton's method jumps there: the first step raises the loss from <start> to "
+        "<one_step>. Gradient descent ends at <plain>.",
+        shown=lambda n: n["newton"] > n["start"] and n["negative"] == 2 and n["plain"] < 1e-3,
+    ),
+    scenes=(
+        Scene(
+            title="Drawn to points of rest",
+            race=HILL,
+            measure=_where_it_goes,
+            reading="Newton's method ends at a loss of <newton>, where <negative> of the two curvatures are negative; "
+            "gradient descent at <plain>, saddle-free Newton at <saddle_free>. Of <tried> starts all over the window "
+            "Newton's method takes <minima> to a minimum, <saddles> to a saddle and <tops> to the top; gradient descent "
+            "takes <plain_minima> to a minimum.",
+            look_for="Drag the start about. Where does Newton's method end? Do shorter steps help?",
+            knobs=(Knob("learning_rate", lanes=(1,)),),
+        ),
+        Scene(
+            title="One step",
+            race=BOWL,
+            measure=_arrivals,
+            reading="Condition number <condition>, turned by <angle> degrees. Steps to a millionth of the loss: Newton's "
+            "method <newton>, gradient descent <first>. Evaluations: <newton_cost> and <first_cost>.",
+            look_for="Make the bowl longer, and turn it. (A Hessian counts as one gradient for each dimension.)",
+            knobs=(CONDITION, ANGLE),
+        ),
+        Scene(
+            title="Only the diagonal",
+            race=TURNED,
+            measure=_arrivals,
+            reading="Turned by <angle> degrees. Steps to a millionth of the loss: diagonal <first>, whole <newton>.",
+            look_for="Turn the bowl back to its axes. A diagonal knows nothing of how dimensions go together.",
+            knobs=(ANGLE, CONDITION),
+        ),
+    ),
+    claims=CLAIMS,
+)

@@ -1,0 +1,155 @@
+"""How far a student has come, as a value and as the query of a link.
+
+    lesson=annealing&scene=1&knob=0.05&knob=20&start=1,2&answered=stability:1,layers:drawn,momentum:shown
+
+Reading never fails: what cannot be read is left out, and said in a sentence.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from lessons.course import LESSONS
+from lessons.lesson import Lesson, Scene
+from parameters import number_text
+from studies import Race
+from studies.link import SAFE
+
+KEYS = ("lesson", "scene", "knob", "start", "answered")
+
+DRAWN, SHOWN = "drawn", "shown"  # answers that are no choice: a path was drawn; the answer was revealed
+
+Query = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a student is, and what has been answered.
+
+    Attributes:
+        lesson: the slug of the open lesson.
+        scene: the index of its open scene.
+        knobs: the values of the scene's knobs, in their order; nothing where they stand as the scene opens.
+        start: where the start was moved to; None while it is the scene's.
+        answers: by lesson, the indices that were ticked ("1", "0.2"), `DRAWN` or `SHOWN`.
+    """
+
+    lesson: str = next(iter(LESSONS))
+    scene: int = 0
+    knobs: tuple[Any, ...] = ()
+    start: tuple[float, float] | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def open_lesson(self) -> Lesson:
+        """The lesson that is open."""
+        return LESSONS[self.lesson]
+
+    @property
+    def open_scene(self) -> Scene:
+        """The scene that is open; until the question is answered, the question's."""
+        return self.open_lesson.scenes[self.scene if self.answered else 0]
+
+    @property
+    def answered(self) -> bool:
+        """Whether the open lesson's question has been answered, or its answer revealed."""
+        return self.lesson in self.answers
+
+    @property
+    def race(self) -> Race:
+        """The scene's race, with its knobs and its start as they stand."""
+        scene = self.open_scene
+        race = scene.race
+        for knob, value in zip(scene.knobs, self.knobs, strict=False):
+            race = knob.turned(race, value)
+        return race if self.start is None else replace(race, start=self.start)
+
+    def opened(self, lesson: str, scene: int = 0) -> "Progress":
+        """The same student at another lesson or scene, which opens as it is written."""
+        return replace(self, lesson=lesson, scene=scene, knobs=(), start=None)
+
+    def with_answer(self, answer: str) -> "Progress":
+        """The open lesson's question answered."""
+        return replace(self, answers={**self.answers, self.lesson: answer})
+
+    def forgotten(self) -> "Progress":
+        """The open lesson's answer taken back."""
+        answers = {slug: answer for slug, answer in self.answers.items() if slug != self.lesson}
+        return replace(self.opened(self.lesson), answers=answers)
+
+    def to_link(self) -> str:
+        """The query of a link that reopens all of it, without the question mark."""
+        pairs = [("lesson", self.lesson)]
+        if self.scene:
+            pairs.append(("scene", str(self.scene)))
+        pairs += [("knob", number_text(value)) for value in self.knobs]
+        if self.start is not None:
+            pairs.append(("start", ",".join(map(number_text, self.start))))
+        if self.answers:
+            pairs.append(("answered", ",".join(f"{slug}:{answer}" for slug, answer in self.answers.items())))
+        return urlencode(pairs, safe=SAFE)
+
+
+def from_query(query: Query) -> tuple[Progress, list[str]]:
+    """The progress that a query describes, and a sentence for each part of it that had to be ignored."""
+    ignored: list[str] = []
+    progress = Progress(answers=_answers(_first(query, "answered"), ignored))
+    slug = _first(query, "lesson")
+    if slug in LESSONS:
+        progress = progress.opened(slug)
+    elif slug:
+        ignored.append(f"There is no lesson named {slug[:40]!r}.")
+    number = _first(query, "scene")
+    if number.isdecimal() and int(number) < len(progress.open_lesson.scenes):
+        progress = progress.opened(progress.lesson, int(number))
+    elif number:
+        ignored.append(f"The lesson has no scene {number[:40]!r}.")
+    return _with_start(query, _with_knobs(query, progress, ignored), ignored), ignored
+
+
+def _answers(text: str, ignored: list[str]) -> dict[str, str]:
+    answers = {}
+    for one in filter(None, text.split(",")):
+        slug, _, answer = one.partition(":")
+        if slug in LESSONS and (answer in (DRAWN, SHOWN) or all(map(str.isdecimal, answer.split(".")))):
+            answers[slug] = answer
+        else:
+            ignored.append(f"answered={one[:40]!r} is no answer to a lesson.")
+    return answers
+
+
+def _with_knobs(query: Query, progress: Progress, ignored: list[str]) -> Progress:
+    texts, scene = query.get("knob", ()), progress.open_scene
+    if not texts:
+        return progress
+    if len(texts) != len(scene.knobs):
+        ignored.append(f"The scene has {len(scene.knobs)} sliders, but the link tells of {len(texts)}.")
+        return progress
+    values = []
+    for knob, text in zip(scene.knobs, texts, strict=True):
+        declared = knob.declared(scene.race)
+        try:
+            values.append(declared.parse(text))
+        except ValueError as error:
+            ignored.append(str(error))
+            values.append(knob.value(scene.race))
+    return replace(progress, knobs=tuple(values))
+
+
+def _with_start(query: Query, progress: Progress, ignored: list[str]) -> Progress:
+    text = _first(query, "start")
+    if not text:
+        return progress
+    try:
+        x, y = map(float, text.split(","))
+        moved = replace(progress, start=(x, y))
+        moved.race  # noqa: B018 - a race refuses a start that is out of bounds
+    except ValueError:
+        ignored.append(f"start={text[:40]!r} is not two numbers within bounds, such as 1,1.6.")
+        return progress
+    return moved
+
+
+def _first(query: Query, key: str) -> str:
+    return (query.get(key) or [""])[0]

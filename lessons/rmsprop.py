@@ -1,0 +1,200 @@
+"""Lesson 8: RMSProp forgets, goes on where AdaGrad stalls, and circles on a floor."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from lessons.claim import Case, Claim, Verdict
+from lessons.evenness import EVEN, cloud, evens, is_even, starts
+from lessons.knob import Knob
+from lessons.lesson import Choice, Lesson, Scene
+from lessons.measures import path
+from lessons.numbers import Numbers
+from optimizers import AdaGrad, GradientDescent, RMSProp
+from studies import Lane, Race
+from surfaces import Beale, IllConditionedQuadratic, Transform
+
+SLIDE = "RMSProp"
+HINTON = "Tieleman and Hinton (2012), Coursera, lecture 6.5, slide 29"
+ZEILER = "Zeiler (2012), arXiv:1212.5701, section 3.1"
+LAST = 20  # steps that are looked at to see how a path swings
+
+
+def _swing(race: Race, lane: int) -> float:
+    """The longest of the last steps, in a single weight."""
+    return float(np.abs(np.diff(path(race, lane).x[-LAST:], axis=0)).max())
+
+
+def _goes_on(race: Race) -> Numbers:
+    """AdaGrad in the first lane, RMSProp in the second."""
+    half, ada, rms = race.steps // 2, path(race, 0).loss, path(race, 1).loss
+    with np.errstate(all="ignore"):
+        fall = rms[half] / rms[-1]
+    rate = Knob("learning_rate", lanes=(1,)).value(race)
+    return {
+        "steps": race.steps,
+        "half": half,
+        "rate": rate,
+        "ada_half": ada[half],
+        "ada_loss": ada[-1],
+        "rms_half": rms[half],
+        "loss": rms[-1],
+        "fall": fall,
+        "swing": _swing(race, 1),
+    }
+
+
+def _floor(race: Race) -> Numbers:
+    """A bowl along the axes: the loss of a swing by half a rate to both sides, and what the path does."""
+    rate = Knob("learning_rate").value(race)
+    curvatures = np.diag(race.ground.hessian(np.array(race.ground.minima[0])))
+    with np.errstate(all="ignore"):
+        tail = path(race).loss[-LAST:].mean()
+    return {
+        "rate": rate,
+        "swing": _swing(race, 0),
+        "loss": tail,
+        "floor": rate**2 * curvatures.sum() / 8,
+        "highest": np.fmax.reduce(path(race).loss[race.steps // 2 :]),
+    }
+
+
+def _as_adagrad(race: Race) -> Numbers:
+    """What is left of the way: gradient descent in the first lane, AdaGrad in the second, RMSProp in the third."""
+    ada = evens(replace(race, lanes=race.lanes[:2]))
+    return {**evens(race), "ada_flat": ada["flat"], "ada_steep": ada["steep"]}
+
+
+def _starts(race: Race) -> Numbers:
+    """The cloud of starts, and how many steps RMSProp's average remembers."""
+    rho = Knob("rho", lanes=(1,)).value(race)
+    return {**starts(race), "memory": 1 / (1 - rho)}
+
+
+def _less_sensitive(n: Numbers) -> bool:
+    return n["rms_arrived"] > 1.2 * n["arrived"] and n["rms_worst"] < 0.1 * n["worst"]
+
+
+def _goes_on_falling(n: Numbers) -> bool:
+    return n["fall"] > 10
+
+
+CORNER = Race(Beale(), (4.0, 3.0), 500, (Lane(AdaGrad(0.1)), Lane(RMSProp(0.03))))
+SLOWER = replace(CORNER, steps=400, lanes=(CORNER.lanes[0], Lane(RMSProp(0.01))))
+ARRIVED = Race(Beale(), (1.0, 1.6), 2000, (Lane(AdaGrad(1.0)), Lane(RMSProp(0.01))))
+BOWL = Race(IllConditionedQuadratic(condition=10.0), (1.5, 0.75), 400, (Lane(RMSProp(0.1)),))
+VALLEY = Race(
+    IllConditionedQuadratic(),
+    (1.5, 0.75),
+    100,
+    (Lane(GradientDescent(0.019)), Lane(AdaGrad(0.5)), Lane(RMSProp(0.02))),
+)
+TURNED = replace(VALLEY, transform=Transform(turn=45.0))
+CLOUD = cloud(AdaGrad(0.1), RMSProp(0.01))
+
+SPREAD = (
+    "RMSProp, which averages over about <memory> steps, is below a loss of <small> after <steps> steps from <rms_arrived> of "
+    "<starts> starts, and its worst loss is <rms_worst>; AdaGrad from <arrived>, and its worst is <worst>."
+)
+ON = (
+    "Between step <half> and step <steps> RMSProp takes the loss from <rms_half> to <loss>, AdaGrad from <ada_half> to "
+    "<ada_loss>."
+)
+
+CLAIMS = (
+    Claim(
+        slug="rmsprop-evens-out",
+        slide=SLIDE,
+        sentence="RMSProp evens out progress for all weights as AdaGrad.",
+        verdict=Verdict.TRUE_IF,
+        cases=tuple(
+            Case(race, _as_adagrad, is_even, f"{where} {EVEN} AdaGrad has <ada_flat> and <ada_steep> left.")
+            for race, where in (
+                (VALLEY, "A valley along an axis."),
+                (TURNED, "The same valley, turned to the diagonal."),
+            )
+        ),
+        why="As AdaGrad indeed, and in the same range: true if the flat and the steep directions are those of single weights, "
+        "because each weight has its own $v$ and no weight knows of another's.",
+        source=HINTON,
+    ),
+    Claim(
+        slug="rmsprop-initial-values",
+        slide=SLIDE,
+        sentence="Additionally, it is less sensitive to the initial values ...",
+        verdict=Verdict.TRUE_IF,
+        cases=tuple(
+            Case(race, _starts, _less_sensitive, SPREAD)
+            for race in (CLOUD, cloud(AdaGrad(1.0), RMSProp(0.01)), cloud(AdaGrad(0.1), RMSProp(0.001, rho=0.9999)))
+        ),
+        why="True if the average forgets within the run. After $t$ steps a gradient weighs $\\rho^t$ times as much: the "
+        "average remembers about $1/(1 - \\rho)$ steps. In a run shorter than that hardly anything is forgotten: the rule is "
+        "AdaGrad with the rate $\\eta/\\sqrt{1 - \\rho}$, and just as sensitive.",
+        source=ZEILER,
+    ),
+    Claim(
+        slug="rmsprop-goes-on",
+        slide=SLIDE,
+        sentence="... and can keep on making progress after many iterations.",
+        verdict=Verdict.TRUE_IF,
+        cases=(
+            Case(SLOWER, _goes_on, _goes_on_falling, f"From a steep corner. {ON}"),
+            Case(ARRIVED, _goes_on, _goes_on_falling, f"From a milder start, at the rate <rate>. {ON}"),
+        ),
+        why="True until the steps are too long for what is left. A step is about $\\eta$ long however small the gradient is, "
+        "so that near the minimizer each weight jumps to and fro over it. Only a falling $\\eta$ gets below that floor.",
+        source=ZEILER,
+    ),
+)
+
+LESSON = Lesson(
+    slug="rmsprop",
+    title="RMSProp: forgets, and never rests",
+    intro="RMSProp puts a moving average in the place of AdaGrad's sum: it forgets. Both start in the steep corner; there is "
+    "no noise.",
+    question=Choice(
+        ask="How does this race end?",
+        options=(
+            "RMSProp reaches the minimizer and comes to rest there, as the gradient vanishes.",
+            "Both reach the minimizer; AdaGrad is first, because its learning rate is larger.",
+            "RMSProp reaches the minimizer, then jumps to and fro over it for ever.",
+        ),
+        right=(2,),
+        because="After <steps> steps AdaGrad is still at a loss of <ada_loss>. RMSProp has forgotten the steep corner and come "
+        "down to <loss>, but not to rest: it divides a small gradient by a small average, so that its steps do not shrink. "
+        "In each step a weight jumps by <swing>; the learning rate is <rate>.",
+        shown=lambda n: bool(n["ada_loss"] > 1000 * n["loss"] and abs(n["swing"] / n["rate"] - 1) < 0.05),
+    ),
+    scenes=(
+        Scene(
+            title="On and on",
+            race=CORNER,
+            measure=_goes_on,
+            reading="At the rate <rate> RMSProp's loss is <rms_half> after <half> steps and <loss> after <steps>; AdaGrad's is "
+            "<ada_loss>. At the end RMSProp's steps are up to <swing> long in a weight.",
+            look_for="Lower RMSProp's rate: it comes later, and lower. Let it remember longer: the steep corner holds it back, "
+            "as it does AdaGrad.",
+            knobs=(Knob("learning_rate", lanes=(1,)), Knob("rho", lanes=(1,))),
+        ),
+        Scene(
+            title="The floor",
+            race=BOWL,
+            measure=_floor,
+            reading="The last losses are <loss> on average, the highest of the second half is <highest>. Jumps of "
+            "one rate, half of it to each side, make $\\eta^2 \\sum h/8$ = <floor>; here a weight jumps by up to <swing>, "
+            "and the rate is <rate>.",
+            look_for="Halve the rate: a quarter of the loss is left. With a longer memory the path comes to rest, forgets why "
+            "it was careful, and is thrown out again.",
+            knobs=(Knob("learning_rate"), Knob("rho")),
+        ),
+        Scene(
+            title="From anywhere",
+            race=CLOUD,
+            measure=_starts,
+            reading=SPREAD,
+            look_for="Let RMSProp remember as long as the race lasts, at a tenth of the rate: it becomes AdaGrad.",
+            knobs=(Knob("rho", lanes=(1,)), Knob("learning_rate", lanes=(1,))),
+        ),
+    ),
+    claims=CLAIMS,
+)

@@ -1,0 +1,207 @@
+"""Lesson 12: which one should I use? No race says so until every lane is tuned."""
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from lessons.claim import Case, Claim, Verdict
+from lessons.knob import Knob
+from lessons.lesson import Choice, Lesson, Scene
+from lessons.measures import Array, last_loss, path
+from lessons.numbers import Numbers
+from optimizers import AdaDelta, AdaGrad, Adam, GradientDescent, Momentum, Nesterov, RMSProp, run
+from parameters import parameters
+from studies import Lane, Race
+from surfaces import Beale, Rosenbrock
+
+SAME_RATE = Race(
+    surface=Beale(),
+    start=(1.0, 1.6),
+    steps=198,
+    lanes=(Lane(GradientDescent(learning_rate=0.001)), Lane(Adam(learning_rate=0.001))),
+)
+TWO_RATES = replace(
+    SAME_RATE,
+    lanes=(
+        Lane(GradientDescent(learning_rate=0.001)),
+        Lane(GradientDescent(learning_rate=0.01)),
+        Lane(Adam(learning_rate=0.001)),
+        Lane(Adam(learning_rate=0.5)),
+    ),
+)
+# The slider's rate at which each rule ends lowest, its other settings as they come.
+TUNED = replace(
+    SAME_RATE,
+    lanes=(
+        Lane(GradientDescent(learning_rate=0.03)),
+        Lane(Momentum(learning_rate=0.003)),
+        Lane(Nesterov(learning_rate=0.003)),
+        Lane(AdaGrad(learning_rate=2.0)),
+        Lane(RMSProp(learning_rate=0.03)),
+        Lane(AdaDelta(learning_rate=30.0)),
+        Lane(Adam(learning_rate=0.5)),
+    ),
+)
+ELSEWHERE = replace(TUNED, surface=Rosenbrock(), start=(-1.2, 1.0))
+NAMES = ("descent", "momentum", "nesterov", "adagrad", "rmsprop", "adadelta", "adam")
+
+
+def _same_rate(race: Race) -> Numbers:
+    """Lanes gradient descent and Adam: first steps and ends."""
+    first = [float(np.hypot(*(path(race, lane).x[1] - path(race, lane).x[0]))) for lane in (0, 1)]
+    return {
+        "rate_descent": Knob("learning_rate", lanes=(0,)).value(race),
+        "rate_adam": Knob("learning_rate", lanes=(1,)).value(race),
+        "first_descent": first[0],
+        "first_adam": first[1],
+        "gradient": path(race).gradient_norm[0],
+        "descent": last_loss(race, 0),
+        "adam": last_loss(race, 1),
+        "steps": race.steps,
+    }
+
+
+def _two_rates(race: Race) -> Numbers:
+    """Lanes gradient descent, slow and fast, and Adam, slow and fast."""
+    numbers: dict[str, float] = {"steps": race.steps}
+    for lane, name in enumerate(("descent_slow", "descent_fast", "adam_slow", "adam_fast")):
+        numbers[name] = last_loss(race, lane)
+        numbers[f"{name}_rate"] = Knob("learning_rate", lanes=(lane,)).value(race)
+    return numbers
+
+
+@lru_cache(maxsize=64)
+def _best_end(rule: Any, ground: Any, start: tuple[float, float], steps: int) -> float:
+    """The lowest loss that a rule ends at, over all rates of its slider; infinity where it always diverges."""
+    declared = next(one for one in parameters(type(rule)) if one.name == "learning_rate")
+    ends = run(replace(rule, learning_rate=np.array(declared.grid)), ground, start, steps, keep="last").loss[-1]
+    return float(np.where(np.isfinite(ends), ends, np.inf).min())
+
+
+def _place(losses: Array, lane: int) -> int:
+    """The place of a lane: one, and how many ended lower."""
+    return 1 + int(np.count_nonzero(losses < losses[lane]))
+
+
+def _field(race: Race) -> Numbers:
+    """All rules: how they end at the race's rates, and how each does at the best rate of its slider."""
+    ends = np.array([last_loss(race, lane) for lane in range(len(NAMES))])
+    here = np.where(np.isfinite(ends), ends, np.inf)
+    # The rate is taken off first, so that turning it asks for nothing anew.
+    rules = [Knob("learning_rate", lanes=(lane,)).turned(race, 1.0).lanes[lane].optimizer for lane in range(len(NAMES))]
+    best = np.array([_best_end(rule, race.ground, race.shown_start, race.steps) for rule in rules])
+    numbers: dict[str, float] = {
+        "steps": race.steps,
+        "lanes": len(ends),
+        "diverged": int(np.count_nonzero(~np.isfinite(ends))),
+        "lowest": best.min(),
+        "highest": best.max(),
+    }
+    for lane, name in enumerate(NAMES):
+        numbers |= {name: ends[lane], f"place_{name}": _place(here, lane)}
+        numbers |= {f"best_{name}": best[lane], f"best_place_{name}": _place(best, lane)}
+    return numbers
+
+
+CLAIMS = (
+    Claim(
+        slug="suitable-rule-and-rates",
+        slide="Debugging Your Neural Net",
+        sentence="Suitable optimization algorithm with suitable hyperparameters?",
+        verdict=Verdict.TRUE,
+        cases=(
+            Case(
+                TWO_RATES,
+                _two_rates,
+                lambda n: n["descent_slow"] < 0.1 * n["adam_slow"] and n["adam_fast"] < 0.1 * n["descent_fast"],
+                "The hyperparameters matter: with <adam_slow_rate> Adam ends at <adam_slow>, behind gradient descent's "
+                "<descent_slow>; with <adam_fast_rate> it ends at <adam_fast>, ahead of all.",
+            ),
+            Case(
+                TUNED,
+                _field,
+                lambda n: n["lowest"] < 0.01 * n["highest"] and n["best_place_adam"] == 1,
+                "The algorithm matters too: each at the best rate of its slider, the ends lie between <lowest> and <highest>, "
+                "and Adam is in place <best_place_adam> of <lanes>.",
+            ),
+            Case(
+                ELSEWHERE,
+                _field,
+                lambda n: n["lowest"] < 0.01 * n["highest"] and n["best_place_adam"] > 1 and n["diverged"] > 0,
+                "What is suitable depends on the surface: on Rosenbrock's <diverged> of the same lanes diverge, and with each "
+                "tuned anew momentum is in place <best_place_momentum>, Adam in place <best_place_adam>.",
+            ),
+        ),
+        why="A question on a checklist. It takes for granted that either can be unsuitable, and that is so. No rule is best on "
+        "every surface, and no rate: a rate has the unit of its rule's step.",
+        source="Choi et al. (2019), arXiv:1910.05446; Wolpert and Macready (1997), IEEE Transactions on Evolutionary "
+        "Computation 1",
+    ),
+)
+
+LESSON = Lesson(
+    slug="tuning",
+    title="Which one should I use?",
+    intro="Gradient descent and Adam start together on a steep slope of Beale's function. Both have the same learning rate, "
+    "and a small one.",
+    question=Choice(
+        ask="Which one is ahead at the end?",
+        options=(
+            "Adam: it adapts the rate to each dimension.",
+            "Gradient descent: with the same rate its steps are the longer ones here.",
+            "Neither: with the same rate they get equally far.",
+        ),
+        right=(1,),
+        because="Gradient descent steps by the rate times the gradient, which is <gradient> at the start: its first step is "
+        "<first_descent> long. Adam divides by the size of the gradient; its step is about the rate itself in each dimension, "
+        "<first_adam> in all. After <steps> steps gradient descent is at a loss of <descent>, Adam at <adam>. That says which "
+        "rate was too small, not which rule is the better one.",
+        shown=lambda n: n["descent"] < 0.1 * n["adam"] and n["first_descent"] > 10 * n["first_adam"],
+    ),
+    scenes=(
+        Scene(
+            title="The same rate",
+            race=SAME_RATE,
+            measure=_same_rate,
+            reading="Gradient descent at <rate_descent> ends at a loss of <descent>, Adam at <rate_adam> at <adam>. Their "
+            "first steps were <first_descent> and <first_adam> long.",
+            look_for="Raise Adam's rate until it is ahead. Now raise gradient descent's. Who has won when you stop turning?",
+            knobs=(Knob("learning_rate", lanes=(1,)), Knob("learning_rate", lanes=(0,))),
+        ),
+        Scene(
+            title="Two rates each",
+            race=TWO_RATES,
+            measure=_two_rates,
+            reading="After <steps> steps: gradient descent <descent_slow> (at <descent_slow_rate>) and <descent_fast> (at "
+            "<descent_fast_rate>); Adam <adam_slow> (at <adam_slow_rate>) and <adam_fast> (at <adam_fast_rate>).",
+            look_for="The same two rules, and either order: the slow gradient descent beats the slow Adam, the fast Adam beats "
+            "everyone. A race of untuned lanes tells who was set up well.",
+            knobs=(Knob("learning_rate", lanes=(1,)), Knob("learning_rate", lanes=(3,))),
+        ),
+        Scene(
+            title="Everyone tuned",
+            race=TUNED,
+            measure=_field,
+            reading="Of <lanes> lanes gradient descent is in place <place_descent>, Adam in place <place_adam>. With everyone "
+            "at the best rate of its slider for this start: gradient descent <best_place_descent>, Adam <best_place_adam>; the "
+            "ends lie between <lowest> and <highest>.",
+            look_for="Each lane has the rate at which it ends lowest from here; plain gradient descent is ahead of rules that "
+            "adapt. Drag the start: the rates that were best are not best there.",
+            knobs=(Knob("learning_rate", lanes=(0,)), Knob("learning_rate", lanes=(6,))),
+        ),
+        Scene(
+            title="Elsewhere",
+            race=ELSEWHERE,
+            measure=_field,
+            reading="Lanes that diverge on Rosenbrock's function: <diverged> of <lanes>. Momentum is in place "
+            "<place_momentum>, Adam in place <place_adam>; with everyone tuned anew <best_place_momentum> and "
+            "<best_place_adam>.",
+            look_for="The same rules with the rates that were best on Beale's function. Lower gradient descent's rate until it "
+            "survives: a new surface wants new rates, and has another winner.",
+            knobs=(Knob("learning_rate", lanes=(0,)), Knob("learning_rate", lanes=(6,))),
+        ),
+    ),
+    claims=CLAIMS,
+)

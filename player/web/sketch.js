@@ -1,0 +1,23 @@
+// A line drawn by hand, as the pen leaves it on the contour: a soft broad stroke with dashes along its middle, which no
+// trail has.
+
+const BROAD = 8, FINE = 2; // pixels
+const DASH = [7, 6];
+
+/** Draws points of a plane, [[x, y], ...], on a canvas over it. `strength` from 0 to 1 is how much it stands out. */
+export function drawSketch(context, plane, points, { color, strength = 1, scale = 1 }) {
+  if (points.length < 2) return;
+  context.save();
+  context.strokeStyle = color;
+  context.lineJoin = context.lineCap = "round";
+  const line = new Path2D();
+  for (const [x, y] of points) line.lineTo(plane.x(x), plane.y(y));
+  context.globalAlpha = 0.2 * strength;
+  context.lineWidth = BROAD * scale;
+  context.stroke(line);
+  context.globalAlpha = strength;
+  context.lineWidth = FINE * scale;
+  context.setLineDash(DASH.map((length) => length * scale));
+  context.stroke(line);
+  context.restore();
+}

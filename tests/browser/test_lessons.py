@@ -1,0 +1,136 @@
+"""The Lessons page in a real Chromium: predict, reveal, turn, share; with a mouse, by keyboard, on a phone."""
+
+import re
+
+import pytest
+from conftest import Visit
+from playwright.sync_api import Page, expect
+from stage import STAGE, asked, finish, wait_asked
+
+from lessons.course import LESSONS
+from lessons.lesson import Choice
+from lessons.presets import PRESETS
+from studies.link import to_link
+
+FIRST = next(iter(LESSONS.values()))
+READY = '.stage[data-state="ready"]'
+
+# By how many pixels the page is wider than the screen.
+SIDEWAYS = "document.querySelector('.stMain').scrollWidth - document.querySelector('.stMain').clientWidth"
+
+# Streamlit looks for itself below a page's address first, and is told that it is not there.
+LOOKS_FOR_ITSELF = re.compile(r"404: .*/(lessons|ledger|reference)/_stcore/|console: Failed to load resource.*404")
+
+
+@pytest.fixture
+def visit(visit: Visit):
+    yield visit
+    visit.troubles[:] = [trouble for trouble in visit.troubles if not LOOKS_FOR_ITSELF.match(trouble)]
+
+
+def open_lesson(visit: Visit, query: str = "") -> Page:
+    visit.page.goto(f"{visit.url}/lessons{query}")
+    visit.page.wait_for_selector(READY)
+    return visit.page
+
+
+def text_of(page: Page) -> str:
+    return page.locator(".st-key-lesson").inner_text()
+
+
+def wait_text(page: Page, text: str) -> None:
+    page.locator(".st-key-lesson").get_by_text(text).first.wait_for()
+
+
+def test_predict_reveal_turn_and_share(visit: Visit, browser):
+    page = open_lesson(visit)
+    question = FIRST.question
+    assert isinstance(question, Choice)
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_disabled()
+    page.get_by_text(question.options[question.right[0]]).click()
+    page.get_by_role("button", name="Answer", exact=True).click()
+    wait_text(page, "Right.")
+    page.wait_for_function(f"Number({STAGE}.dataset.step) > 0")
+    wait_asked(page, "answered", f"{FIRST.slug}:{question.right[0]}")
+    finish(page)
+    before = text_of(page)
+    page.locator(f".st-key-knob-{FIRST.slug}-0-0").get_by_role("slider").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("new URL(location).searchParams.has('knob')")
+    page.wait_for_function("before => document.querySelector('.st-key-lesson').innerText !== before", arg=before)
+    shown, address = text_of(page), page.url
+    context = browser.new_context(viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
+    other = context.new_page()
+    other.goto(address)
+    other.wait_for_selector(READY)
+    other.wait_for_function("shown => document.querySelector('.st-key-lesson').innerText === shown", arg=shown)
+    context.close()
+
+
+def test_a_lesson_by_keyboard_alone(visit: Visit):
+    page = open_lesson(visit)
+    page.locator(".st-key-lesson").get_by_role("radio").first.focus()
+    page.keyboard.press("ArrowDown")
+    answer = page.get_by_role("button", name="Answer", exact=True)
+    expect(answer).to_be_enabled()
+    answer.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("new URL(location).searchParams.has('answered')")
+    page.get_by_role("button", name="Next").focus()
+    page.keyboard.press("Enter")
+    wait_asked(page, "lesson", list(LESSONS)[1])
+    wait_text(page, LESSONS[list(LESSONS)[1]].question.ask)
+
+
+def test_a_lesson_leads_to_its_race_and_back(visit: Visit):
+    page = open_lesson(visit, f"?answered={FIRST.slug}:shown")
+    page.locator(".st-key-lesson").get_by_role("link", name="Race it").click()
+    page.locator(".st-key-settings").wait_for()
+    page.wait_for_function("new URL(location).searchParams.has('surface')")
+    page.wait_for_selector(READY)
+    assert asked(page, "surface") == to_link(FIRST.scenes[0].race).split("&")[0].removeprefix("surface=")
+    page.get_by_role("link", name="Lessons").click()
+    wait_text(page, FIRST.title)
+    page.wait_for_selector(READY)
+    wait_asked(page, "answered", f"{FIRST.slug}:shown")
+
+
+def test_every_lesson_opens_by_link_with_its_picture(visit: Visit):
+    """On a phone, in the dark: nothing fails, nothing is missing, and nothing scrolls sideways."""
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    visit.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    for slug, lesson in LESSONS.items():
+        page = open_lesson(visit, f"?lesson={slug}&answered={slug}:shown&view=contour")
+        wait_text(page, lesson.title)
+        assert not page.locator("[data-testid=stException], [data-testid=stAlert]").count()
+        assert page.evaluate(f"{STAGE}.dataset.theme") == "dark"
+        assert page.locator(".trouble").is_hidden()
+        assert page.evaluate(SIDEWAYS) <= 0, slug
+
+
+def test_a_projector_shows_question_and_picture(visit: Visit):
+    page = open_lesson(visit, f"?answered={FIRST.slug}:shown")
+    finish(page)
+    small = page.evaluate("getComputedStyle(document.querySelector('.st-key-lesson p')).fontSize")
+    page.keyboard.press("p")
+    page.wait_for_function("document.documentElement.hasAttribute('data-projector')")
+    assert page.locator(".st-key-lesson").is_visible()
+    large = page.evaluate("getComputedStyle(document.querySelector('.st-key-lesson p')).fontSize")
+    assert float(large[:-2]) > 1.2 * float(small[:-2])
+
+
+def test_every_preset_opens_by_link_and_plays(visit: Visit):
+    for preset in PRESETS.values():
+        page = visit.open(f"?{to_link(preset.race)}&view=contour")
+        finish(page)
+        assert page.locator(".board tbody tr").count() == len(preset.race.running)
+        assert preset.about.split(".")[0] in page.locator(".st-key-race").inner_text()
+
+
+def test_claims_and_reference_open_on_a_phone(visit: Visit):
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    for place, part in (("ledger", ".st-key-ledger"), ("reference", ".st-key-reference")):
+        visit.page.goto(f"{visit.url}/{place}")
+        visit.page.locator(f"{part} h5").first.wait_for()
+        assert not visit.page.locator("[data-testid=stException]").count()
+        assert visit.page.evaluate(SIDEWAYS) <= 0, place

@@ -1,0 +1,217 @@
+"""Every lesson opens, says what its runs say, and its claims hold as the ledger has them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from lessons import progress
+from lessons.claim import Case, Claim, Verdict
+from lessons.course import LEDGER, LESSONS
+from lessons.knob import Knob
+from lessons.lesson import Choice, Lesson
+from lessons.numbers import names, said, written
+from lessons.presets import BEALE
+from lessons.progress import Progress
+from optimizers import Adam, GradientDescent, ReduceOnPlateau
+from studies import Lane, Race
+from studies.link import from_query, to_query
+from surfaces import IllConditionedQuadratic
+
+SCENES = [
+    pytest.param(scene, id=f"{lesson.slug}-{k}") for lesson in LESSONS.values() for k, scene in enumerate(lesson.scenes)
+]
+CASES = [pytest.param(case, id=f"{claim.slug}-{k}") for claim in LEDGER for k, case in enumerate(claim.cases)]
+
+each_lesson = pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
+each_claim = pytest.mark.parametrize("claim", LEDGER, ids=lambda claim: claim.slug)
+
+
+def query_of(race: Race) -> dict[str, list[str]]:
+    query: dict[str, list[str]] = {}
+    for key, text in to_query(race):
+        query.setdefault(key, []).append(text)
+    return query
+
+
+def texts_of(lesson: Lesson) -> Iterator[str]:
+    yield from (lesson.title, lesson.intro, lesson.question.ask, lesson.question.because)
+    if isinstance(lesson.question, Choice):
+        yield from lesson.question.options
+    for scene in lesson.scenes:
+        yield from (scene.title, scene.reading, scene.look_for)
+
+
+def stated_numbers(text: str) -> list[str]:
+    """Numbers that a text states by itself: digits outside of formulas and names, decimals and values within formulas."""
+    formulas = re.findall(r"\$[^$]*\$", text)
+    plain = re.sub(r"<\w+>", "", re.sub(r"\$[^$]*\$", "", text))
+    return re.findall(r"\d+", plain) + [
+        found for one in formulas for found in re.findall(r"[=≈]\s*-?\d[\d.]*(?![\d.]*\s*/)|\d*\.\d+", one)
+    ]
+
+
+@each_claim
+def test_the_verdict_is_what_the_runs_say(claim):
+    assert claim.found is claim.verdict, [(case.holding, case.text) for case in claim.cases]
+
+
+@each_claim
+def test_a_claim_says_where_it_stands_and_why(claim):
+    assert claim.sentence
+    assert claim.slide
+    assert claim.why
+    if claim.verdict is Verdict.TRUE_IF:
+        assert len(claim.cases) > 1
+
+
+def test_claims_are_told_apart_by_their_slugs():
+    assert len({claim.slug for claim in LEDGER}) == len(LEDGER)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_case_opens_by_link_and_says_its_numbers(case):
+    race, ignored = from_query(query_of(case.race), default=BEALE)
+    assert race == case.race
+    assert not ignored
+    assert "<" not in case.text.replace("$<$", "")
+    assert names(case.says), "a case without a number shows nothing"
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_a_scene_opens_by_link_and_runs(scene):
+    race, ignored = from_query(query_of(scene.race), default=BEALE)
+    assert race == scene.race
+    assert not ignored
+    assert names(scene.reading)
+    assert scene.read(scene.race)
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_a_scene_can_be_read_wherever_its_knobs_stand(scene):
+    for knob in scene.knobs:
+        declared = knob.declared(scene.race)
+        stops = (False, True) if declared.kind is bool else declared.grid
+        for stop in (stops[0], stops[len(stops) // 2], stops[-1]):
+            turned = knob.turned(scene.race, stop)
+            assert knob.value(turned) == stop
+            assert scene.read(turned)
+
+
+@each_lesson
+def test_the_answer_is_what_the_run_shows(lesson):
+    scene = lesson.scenes[0]
+    assert lesson.question.shown(scene.measure(scene.race))
+    assert lesson.because
+    if isinstance(lesson.question, Choice):
+        assert set(lesson.question.right) <= set(range(len(lesson.question.options)))
+        assert lesson.question.right
+    else:
+        assert 0 <= lesson.question.lane < len(scene.race.running)
+
+
+@each_lesson
+def test_a_lesson_states_no_number_of_its_own(lesson):
+    for text in texts_of(lesson):
+        assert not stated_numbers(text), text
+
+
+@each_claim
+def test_a_claim_states_no_number_of_its_own(claim):
+    for text in (claim.why, *(case.says for case in claim.cases)):
+        assert not stated_numbers(text), text
+
+
+def test_typed_numbers_are_found():
+    assert stated_numbers("after 100 steps") == ["100"]
+    assert stated_numbers(r"with $\eta = 0.1$") == ["= 0.1"]
+    assert stated_numbers(r"the limit $2/L$ = <limit>, $x^2$, $\beta_2$, $1/t$") == []
+
+
+def test_numbers_are_written_as_they_are_said():
+    assert written("<steps> steps to <loss>", {"steps": 1200.0, "loss": 4.5678e-9}) == "1,200 steps to 4.57e-9"
+    assert [said(value) for value in (np.nan, np.inf, 0.0, -3.0, 0.12345)] == [
+        "no number any more",
+        "infinity",
+        "0",
+        "-3",
+        "0.123",
+    ]
+    with pytest.raises(KeyError):
+        written("<loss>", {})
+
+
+def test_a_verdict_follows_from_its_cases():
+    def claim(*outcomes: bool) -> Claim:
+        cases = tuple(Case(BEALE, lambda race: {}, lambda n, k=k: outcomes[k], "") for k in range(len(outcomes)))
+        return Claim("slug", "slide", "sentence", Verdict.TRUE, cases, "why")
+
+    assert claim(True, True).found is Verdict.TRUE
+    assert claim(True, False).found is Verdict.TRUE_IF
+    assert claim(False, False).found is Verdict.FALSE_HERE
+
+
+RACE = Race(
+    IllConditionedQuadratic(),
+    (1.0, 0.5),
+    50,
+    (Lane(GradientDescent(learning_rate=0.01)), Lane(Adam(), ReduceOnPlateau(patience=3))),
+)
+
+
+@pytest.mark.parametrize(
+    ("knob", "value"),
+    [
+        (Knob("learning_rate", lanes=(0, 1)), 0.3),
+        (Knob("patience", of="schedule", lanes=(1,)), 7),
+        (Knob("condition", of="surface"), 20.0),
+        (Knob("turn", of="transform"), 45.0),
+        (Knob("sigma", of="ensemble"), 1.0),
+    ],
+)
+def test_a_knob_turns_one_number_of_a_race(knob, value):
+    turned = knob.turned(RACE, value)
+    assert knob.value(RACE) != value
+    assert knob.value(turned) == value
+    assert knob.declared(RACE).name == knob.name
+    back = knob.turned(turned, knob.value(RACE))
+    assert back == (RACE if knob.lanes != (0, 1) else replace(RACE, lanes=back.lanes))
+
+
+def test_progress_travels_in_a_link():
+    slug = next(
+        slug for slug, lesson in LESSONS.items() if lesson.scenes[0].knobs and isinstance(lesson.question, Choice)
+    )
+    scene = LESSONS[slug].scenes[0]
+    knobs = tuple(knob.value(scene.race) for knob in scene.knobs)
+    there = replace(Progress().opened(slug).with_answer("1"), knobs=knobs, start=(0.5, -0.25))
+    query: dict[str, list[str]] = {}
+    for pair in there.to_link().split("&"):
+        key, _, text = pair.partition("=")
+        query.setdefault(key, []).append(text)
+    assert progress.from_query(query) == (there, [])
+    assert there.race.start == (0.5, -0.25)
+
+
+def test_a_bad_link_says_what_it_ignored():
+    bad = {
+        "lesson": ["nope"],
+        "scene": ["99"],
+        "knob": ["1", "2", "3"],
+        "start": ["here"],
+        "answered": ["x:1,stability:soon"],
+    }
+    read, ignored = progress.from_query(bad)
+    assert read == Progress()
+    assert len(ignored) == 6
+    assert all(sentence.endswith(".") for sentence in ignored)
+
+
+def test_the_cover_hides_the_other_scenes():
+    lesson = next(lesson for lesson in LESSONS.values() if len(lesson.scenes) > 1)
+    there = Progress().opened(lesson.slug, 1)
+    assert there.open_scene is lesson.scenes[0]
+    assert there.with_answer("shown").open_scene is lesson.scenes[1]
+    assert not there.with_answer("shown").forgotten().answered

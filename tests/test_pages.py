@@ -1,0 +1,162 @@
+"""The pages beside the Race page, as the script draws them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lessons.course import LEDGER, LESSONS
+from lessons.lesson import Choice
+from lessons.presets import PRESETS
+from optimizers import OPTIMIZERS, SCHEDULES
+from parameters import parameters
+from studies.link import to_link, to_query
+from surfaces import SURFACES
+
+SCRIPT = Path(__file__).parent.parent / "navigation.py"
+
+
+def open_page(view: str, **query: str | list[str]) -> AppTest:
+    """A page of a link, in a new session."""
+    page = AppTest.from_file(SCRIPT, default_timeout=60)
+    page.switch_page(f"views/{view}.py")
+    for key, value in query.items():
+        page.query_params[key] = value
+    return page.run()
+
+
+def stage_data(page: AppTest) -> dict:
+    (call,) = page.get("bidi_component")
+    return json.loads(call.proto.json)
+
+
+def written(page: AppTest) -> str:
+    return "\n".join(element.value for element in [*page.markdown, *page.caption])
+
+
+@pytest.mark.parametrize("slug", LESSONS)
+def test_a_lesson_opens_under_its_cover(slug):
+    page = open_page("lessons", lesson=slug)
+    assert not page.exception
+    lesson, data = LESSONS[slug], stage_data(page)
+    assert lesson.question.ask in written(page)
+    assert data["covered"]
+    assert data["link"] == to_link(lesson.scenes[0].race)
+    assert lesson.because not in written(page)
+
+
+@pytest.mark.parametrize("slug", LESSONS)
+def test_a_lesson_opens_with_its_answer_and_all_its_scenes(slug):
+    lesson = LESSONS[slug]
+    for number, scene in enumerate(lesson.scenes):
+        page = open_page("lessons", lesson=slug, scene=str(number), answered=f"{slug}:shown")
+        assert not page.exception
+        text, data = written(page), stage_data(page)
+        assert not data["covered"]
+        assert data["link"] == to_link(scene.race)
+        for part in (
+            lesson.because,
+            scene.look_for,
+            scene.read(scene.race),
+            *(claim.sentence for claim in lesson.claims),
+        ):
+            assert part in text
+
+
+def test_an_answer_lifts_the_cover_and_ticks_the_lesson():
+    slug = next(
+        slug
+        for slug, lesson in LESSONS.items()
+        if isinstance(lesson.question, Choice) and len(lesson.question.right) == 1
+    )
+    page, question = open_page("lessons", lesson=slug), LESSONS[slug].question
+    (right,) = question.right
+    page.radio(key=f"choice-{slug}").set_value(right)
+    page.run()
+    page.button(key="lesson-answer").click().run()
+    assert not page.exception
+    assert not stage_data(page)["covered"]
+    assert "Right." in written(page)
+    assert f"answered={slug}:{right}" in stage_data(page)["address"]["query"]
+    page.button(key="lesson-again").click().run()
+    assert stage_data(page)["covered"]
+
+
+def test_a_knob_changes_the_race_and_the_reading():
+    slug, scene = next((slug, lesson.scenes[0]) for slug, lesson in LESSONS.items() if lesson.scenes[0].knobs)
+    page = open_page("lessons", lesson=slug, answered=f"{slug}:shown")
+    knob = scene.knobs[0]
+    stop = knob.declared(scene.race).grid[1]
+    page.select_slider(key=f"knob-{slug}-0-0").set_value(stop).run()
+    assert not page.exception
+    turned = knob.turned(scene.race, stop)
+    assert stage_data(page)["link"] == to_link(turned)
+    assert scene.read(turned) in written(page)
+
+
+def test_progress_stays_while_other_pages_are_shown():
+    slug = list(LESSONS)[1 % len(LESSONS)]
+    page = open_page("lessons", lesson=slug, answered=f"{slug}:shown")
+    page.switch_page("views/reference.py").run()
+    page.switch_page("views/lessons.py").run()
+    assert LESSONS[slug].because in written(page)
+
+
+def test_a_bad_link_to_a_lesson_opens_the_first_and_says_so():
+    page = open_page("lessons", lesson="*nope*", answered="x")
+    assert not page.exception
+    assert len(page.warning) == 2
+    assert stage_data(page)["link"] == to_link(next(iter(LESSONS.values())).scenes[0].race)
+
+
+def test_the_ledger_shows_every_claim():
+    page = open_page("ledger")
+    assert not page.exception
+    text = written(page)
+    for claim in LEDGER:
+        assert claim.sentence in text
+        for case in claim.cases:
+            assert case.text in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "registry"), [("Optimizers", OPTIMIZERS), ("Schedules", SCHEDULES), ("Surfaces", SURFACES)]
+)
+def test_the_reference_lists_every_entry_with_its_parameters(kind, registry):
+    page = open_page("reference", kind=kind)
+    assert not page.exception
+    text = written(page)
+    for slug, entry in registry.items():
+        assert f"##### {entry.name}\n" in f"{text}\n"
+        assert entry.reference in text
+        assert f"`{slug}`" in text
+        for declared in parameters(entry):
+            assert declared.help in text
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
+def test_a_preset_opens_by_link_and_by_its_button(preset):
+    query: dict[str, list[str]] = {}
+    for key, text in to_query(preset.race):
+        query.setdefault(key, []).append(text)
+    page = open_page("race", **query)
+    assert not page.exception
+    assert stage_data(page)["link"] == to_link(preset.race)
+    assert preset.look_for in written(page)
+    assert page.button(key=f"preset-{preset.slug}").disabled
+    other = next(one for one in PRESETS.values() if one is not preset)
+    page.button(key=f"preset-{other.slug}").click().run()
+    assert not page.exception
+    assert stage_data(page)["link"] == to_link(other.race)
+
+
+def test_a_link_within_the_app_opens_its_race_although_another_was_shown():
+    page = open_page("race")
+    page.switch_page("views/reference.py").run()
+    page.switch_page("views/race.py")
+    race = list(PRESETS.values())[1].race
+    for key, text in to_query(race):
+        page.query_params[key] = [*page.query_params.get(key, []), text] if key == "lane" else text
+    page.run()
+    assert stage_data(page)["link"] == to_link(race)

@@ -1,0 +1,201 @@
+"""Lesson 6: momentum and Nesterov. A velocity, what it overshoots, and how fast it may be fed."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from lessons.claim import Case, Claim, Verdict
+from lessons.knob import Knob
+from lessons.lesson import Drawing, Lesson, Scene
+from lessons.measures import diverges, largest_curvature, last_loss, path, steps_to, turns_of_sign
+from lessons.numbers import Numbers
+from optimizers import GradientDescent, Momentum, Nesterov, run
+from studies import Lane, Race
+from surfaces import IllConditionedQuadratic
+
+SLIDE = "Numerical Optimization for Machine Learning"
+POLYAK = "Polyak (1964), Some methods of speeding up the convergence of iteration methods"
+TARGET = 1e-6  # the share of the start's loss at which a path has arrived
+RATES = np.logspace(-4, 0, 81)
+
+RATE, MOMENTUM, CONDITION = Knob("learning_rate"), Knob("momentum"), Knob("condition", of="surface")
+
+BOWL = Race(
+    surface=IllConditionedQuadratic(condition=20.0),
+    start=(-1.5, 1.0),
+    steps=120,
+    lanes=(Lane(Momentum(learning_rate=0.01, momentum=0.9)), Lane(Nesterov(learning_rate=0.01, momentum=0.9))),
+)
+EDGE = replace(
+    BOWL,
+    steps=200,
+    lanes=(
+        Lane(GradientDescent(learning_rate=0.06)),
+        Lane(Momentum(learning_rate=0.06, momentum=0.9)),
+        Lane(Nesterov(learning_rate=0.06, momentum=0.9)),
+    ),
+)
+LONG = Race(
+    surface=IllConditionedQuadratic(condition=100.0),
+    start=(1.5, 0.75),
+    steps=400,
+    lanes=(
+        Lane(GradientDescent(learning_rate=0.0195)),
+        Lane(Momentum(learning_rate=0.03, momentum=0.7)),
+        Lane(Nesterov(learning_rate=0.01, momentum=0.8)),
+    ),
+)
+ROUND = replace(
+    LONG,
+    surface=IllConditionedQuadratic(condition=1.0),
+    lanes=tuple(
+        Lane(replace(lane.optimizer, learning_rate=rate))
+        for lane, rate in zip(LONG.lanes, (1.0, 0.1, 0.1), strict=True)
+    ),
+)
+
+
+def _overshoot(race: Race, lane: int) -> float:
+    """How far a path goes beyond the minimum along x, in per cent of how far it came."""
+    x = path(race, lane).x[:, 0]
+    beyond = np.nanmax(-np.sign(x[0]) * x)
+    return 100 * max(float(beyond / abs(x[0])), 0.0) if x[0] else np.nan
+
+
+def _swings(race: Race) -> Numbers:
+    """Momentum and Nesterov: how far they overshoot along the valley, and how often each coordinate turns its sign."""
+    numbers: dict[str, float] = {"steps": race.steps, "rate": RATE.value(race), "momentum": MOMENTUM.value(race)}
+    numbers["times"] = 1 / (1 - numbers["momentum"])
+    for lane, name in enumerate(("momentum", "nesterov")):
+        x = path(race, lane).x
+        numbers |= {
+            f"{name}_over": _overshoot(race, lane),
+            f"{name}_along": turns_of_sign(x[:, 0]),
+            f"{name}_across": turns_of_sign(x[:, 1]),
+            f"{name}_loss": last_loss(race, lane),
+        }
+    return numbers
+
+
+def _limits(race: Race) -> Numbers:
+    """Gradient descent, Momentum and Nesterov: the limit of stability of each, and which of them fly off."""
+    curvature = largest_curvature(race)
+    numbers: dict[str, float] = {"curvature": curvature, "steps": race.steps}
+    for lane, name in enumerate(("plain", "momentum", "nesterov")):
+        rule: Any = race.lanes[lane].optimizer
+        limit = float(rule.stable_product) / curvature
+        numbers |= {
+            f"{name}_rate": rule.learning_rate,
+            f"{name}_limit": limit,
+            f"{name}_share": rule.learning_rate / limit,
+            f"{name}_loss": last_loss(race, lane),
+            f"{name}_flies": diverges(race, lane) or last_loss(race, lane) > path(race, lane).loss[0],
+        }
+    return numbers
+
+
+def _fewest(race: Race, rule: Any) -> float:
+    """The fewest steps to `TARGET` of the start's loss at any of many rates, or at its own."""
+    loss = run(
+        replace(rule, learning_rate=np.append(RATES, rule.learning_rate)), race.ground, race.shown_start, race.steps
+    ).loss
+    arrived = loss <= TARGET * loss[0]
+    return float(np.where(arrived.any(axis=0), arrived.argmax(axis=0), np.inf).min())
+
+
+def _arrivals(race: Race) -> Numbers:
+    """Steps of the three lanes as they stand, and each rule's fewest at any of many rates."""
+    numbers: dict[str, float] = {"tried": len(RATES) + 1, "condition": getattr(race.surface, "condition", np.nan)}
+    goal = TARGET * float(path(race).loss[0])
+    for lane, name in enumerate(("plain", "momentum", "nesterov")):
+        numbers[name] = steps_to(race, goal, lane)
+        numbers[f"{name}_best"] = _fewest(race, race.lanes[lane].optimizer)
+    return numbers
+
+
+def _accelerates(n: Numbers) -> bool:
+    """Whether both need less than half of gradient descent's steps, although that has the best of its rates."""
+    return max(n["momentum_best"], n["nesterov_best"]) < 0.5 * n["plain_best"]
+
+
+CLAIMS = (
+    Claim(
+        slug="momentum-accelerates",
+        slide=SLIDE,
+        sentence="Acceleration using a momentum term (standard momentum, Nesterov).",
+        verdict=Verdict.TRUE_IF,
+        cases=(
+            Case(
+                LONG,
+                _arrivals,
+                _accelerates,
+                "In the long valley, each rule with the best of <tried> rates: gradient descent arrives after "
+                "<plain_best> steps, Momentum after <momentum_best>, Nesterov after <nesterov_best>.",
+            ),
+            Case(
+                ROUND,
+                _arrivals,
+                _accelerates,
+                "In a round bowl, each at its best rate: gradient descent arrives after <plain_best> step, Momentum "
+                "after <momentum_best>, Nesterov after <nesterov_best>. There is nothing to accelerate.",
+            ),
+        ),
+        why="True if the surface is ill-conditioned. Plain gradient descent needs a number of steps that grows as "
+        r"the condition number $\kappa$, well-tuned momentum as its root $\sqrt{\kappa}$. Where all directions curve "
+        "alike, a velocity only has to be got rid of again.",
+        source=POLYAK,
+    ),
+)
+
+LESSON = Lesson(
+    slug="momentum",
+    title="Momentum and Nesterov",
+    intro=r"Momentum keeps a velocity: each step adds a gradient to it, and a share $\mu$ of it survives to the "
+    "next. The valley is steep across and gentle along, and the run starts at rest on its wall.",
+    question=Drawing(
+        ask="Draw the path that Momentum takes from the ring.",
+        lane=0,
+        because="It falls across, swings from wall to wall, and those swings cancel. Along the valley every gradient "
+        "points the same way, so the velocity grows, up to <times> gradients' worth. At the minimum it cannot stop: it "
+        "overshoots by <momentum_over> per cent of the way it came and returns. Nesterov, which takes the gradient "
+        "where the velocity leads, overshoots by <nesterov_over> per cent.",
+        shown=lambda n: n["momentum_over"] > n["nesterov_over"] > 0 and n["momentum_across"] > 4,
+    ),
+    scenes=(
+        Scene(
+            title="Velocity and overshoot",
+            race=BOWL,
+            measure=_swings,
+            reading="In <steps> steps Momentum crosses the minimum <momentum_along> times along the valley and "
+            "<momentum_across> times across it; Nesterov <nesterov_along> and <nesterov_across> times. They "
+            "overshoot by <momentum_over> and <nesterov_over> per cent, and end at <momentum_loss> and <nesterov_loss>.",
+            look_for=r"Lower $\mu$ until nothing overshoots; raise it until the swings hardly die out. Whose swings die "
+            "out sooner?",
+            knobs=(Knob("momentum", lanes=(0, 1)), Knob("learning_rate", lanes=(0, 1))),
+        ),
+        Scene(
+            title="Their limits",
+            race=EDGE,
+            measure=_limits,
+            reading=r"The curvature is $L$ = <curvature>. Limits: gradient descent $2/L$ = <plain_limit>, Momentum "
+            r"$2(1+\mu)/L$ = <momentum_limit>, Nesterov $(2+2\mu)/((1+2\mu)L)$ = <nesterov_limit>. The lanes stand "
+            "at <plain_share>, <momentum_share> and <nesterov_share> of theirs and end at <plain_loss>, <momentum_loss> "
+            "and <nesterov_loss>.",
+            look_for="Raise the rate, which all three share. Who flies off first, and who last? Momentum allows a "
+            "larger rate than plain gradient descent, Nesterov a smaller one.",
+            knobs=(Knob("learning_rate", lanes=(0, 1, 2)),),
+        ),
+        Scene(
+            title="Is it faster?",
+            race=LONG,
+            measure=_arrivals,
+            reading="Condition number <condition>. As they stand: gradient descent arrives after <plain> steps, "
+            "Momentum after <momentum>, Nesterov after <nesterov>. With the best of <tried> rates: <plain_best>, "
+            "<momentum_best> and <nesterov_best>.",
+            look_for="Make the valley rounder. When does a velocity stop paying?",
+            knobs=(CONDITION,),
+        ),
+    ),
+    claims=CLAIMS,
+)

@@ -150,7 +150,7 @@ def _scene(surface: Surface, theme: Theme, scale: Compression, low: float, high:
         scene={
             "aspectmode": "manual",
             "aspectratio": {"x": 1.15, "y": 1.15, "z": 0.72},
-            "camera": {"eye": {"x": 1.15, "y": -1.7, "z": 1.1}, "center": {"x": -0.09, "y": -0.06, "z": -0.13}},
+            "camera": {"eye": {"x": 1.22, "y": -1.8, "z": 1.16}, "center": {"x": -0.09, "y": -0.06, "z": -0.13}},
             "xaxis": _scene_axis(theme, "x", range=list(surface.domain[0])),
             "yaxis": _scene_axis(theme, "y", range=list(surface.domain[1])),
             "zaxis": _scene_axis(

@@ -25,10 +25,10 @@ export class Chart {
 
   get plane() { return this.curve.plane; }
 
-  /** What is shown: what was asked for, where this ground has it. */
+  /** What is shown: what was asked for, where this ground has it; else the accuracy where there are data, or the loss. */
   get kind() {
     const asked = this.view.get("curve");
-    return this.#curves?.[asked] ? asked : "loss";
+    return [asked, "accuracy"].find((name) => this.#curves?.[name]) ?? "loss";
   }
 
   /** What of each lane is shown beside its path and its loss. */

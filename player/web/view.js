@@ -7,7 +7,7 @@ const ONE_OF = (...choices) => ({ choices, read: (text) => (choices.includes(tex
 const TABLE = {
   view: ONE_OF("both", "contour", "surface"),
   paths: ONE_OF("whole", "walked"), // walked: what is still to come is hidden, so that a class can predict it
-  curve: ONE_OF("loss", "gradient_norm", "distance", "accuracy"),
+  curve: ONE_OF("", "loss", "gradient_norm", "distance", "accuracy"), // nothing chosen: what tells most of this ground
   against: ONE_OF("step", "cost"),
   size: ONE_OF("desk", "projector"),
   inside: { choices: [-1], read: (text) => (/^\d{1,2}$/.test(text) ? Number(text) : -1) }, // the lane that is looked into

@@ -107,11 +107,15 @@ def points_of(page: Page) -> set[tuple[int, ...]]:
 
 
 def test_the_chart_shows_the_accuracy_where_there_are_data(visit):
-    page = visit.open(f"?{to_link(RACE)}")
+    with visit.page.expect_response("**/live?**measure=accuracy"):
+        page = visit.open(f"?{to_link(RACE)}")
     finish(page)
     shown = page.get_by_role("combobox", name="What the chart shows", exact=True)
-    with page.expect_response("**/live?**measure=accuracy"):
-        shown.select_option("Accuracy")
+    expect(shown).to_have_value("accuracy")
+    shown.select_option("Loss")
+    page.wait_for_function("document.querySelector('.stage .curve .plot').layout.yaxis.title.text.startsWith('loss')")
+    assert asked(page, "curve") == "loss"
+    shown.select_option("Accuracy")
     page.wait_for_function("document.querySelector('.stage .curve .plot').layout.yaxis.title.text === 'accuracy'")
     wait_ink(page, "curve", 200)
     assert titles(page) == ("step", "accuracy")

@@ -130,7 +130,7 @@ def test_the_reference_lists_every_entry_with_its_parameters(kind, registry):
     for slug, entry in registry.items():
         assert f"##### {entry.name}\n" in f"{text}\n"
         assert entry.reference in text
-        assert f"`{slug}`" in text
+        assert f"In a link: {slug}." in text
         for declared in parameters(entry):
             assert declared.help in text
 

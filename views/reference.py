@@ -44,12 +44,17 @@ def _draw(slug: str, entry: type[Any]) -> None:
     with st.container(key=f"entry-{slug}", gap="small"):
         st.markdown(f"##### {entry.name}")
         st.markdown(entry.about)
-        formula = f"f(x, y) = {made.latex}" if isinstance(made, Surface) else stacked(made.latex)
-        st.markdown(f"$$\n{formula}\n$$")
+        # In the line, a long formula breaks where the column ends; on display it would not.
+        formula = (
+            f"$\\displaystyle f(x, y) = {made.latex}$"
+            if isinstance(made, Surface)
+            else f"$$\n{stacked(made.latex)}\n$$"
+        )
+        st.markdown(formula)
         st.markdown("\n".join(_facts(made)))
         if declared := parameters(entry):
             st.markdown(_parameters(declared))
-        st.caption(f"{entry.reference}. In a link: `{slug}`.")
+        st.caption(f"{entry.reference}. In a link: {slug}.")
         if race := _race(made):
             link(race, "Race it")
 

@@ -15,6 +15,14 @@ DESK, PHONE = {"width": 1400, "height": 1700}, {"width": 390, "height": 3600}
 LANES = "".join(f"&lane={slug}" for slug in list(OPTIMIZERS)[:MAX_LANES])
 EVERYTHING = f"?surface=rosenbrock&steps=60&transform=turn=30{LANES}&inside=3"
 
+# Pages beside the race, and the part of each that is ours.
+OTHER_PAGES = {
+    "lessons?lesson=momentum": ".stMainBlockContainer",
+    "lessons?lesson=annealing&scene=2&answered=annealing:0": ".stMainBlockContainer",
+    "ledger": ".st-key-ledger",
+    "reference?kind=Surfaces": ".st-key-reference",
+}
+
 RUN = """async part => (await axe.run(part, {resultTypes: ['violations']})).violations
   .filter(({impact}) => impact === 'serious' || impact === 'critical')
   .flatMap(({id, nodes}) => nodes.map(({html, any, all, none}) => [id, html, [...any, ...all, ...none][0].message]))"""
@@ -67,6 +75,20 @@ def test_axe_finds_nothing_serious(opened):
     # The measure itself works: a text too faint to read is found.
     page.evaluate("document.querySelector('.stage .verdict').style.color = 'rgb(200, 200, 200)'")
     assert [fault[0] for fault in faults(page)] == ["color-contrast"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_the_other_pages(browser: Browser, app_url, theme):
+    context = browser.new_context(viewport=DESK, color_scheme=theme, reduced_motion="reduce")
+    page = context.new_page()
+    for place, part in OTHER_PAGES.items():
+        page.goto(f"{app_url}/{place}")
+        page.locator(f"{part} :is(h4, h5)").first.wait_for()
+        if "lessons" in place:
+            page.wait_for_selector('.stage[data-state="ready"]')
+        page.add_script_tag(content=axe.source())
+        assert page.evaluate(RUN, {"include": [[part]]}) == [], place
+    context.close()
 
 
 def test_a_phone_scrolls_only_down_with_twelve_lanes_and_the_inside_open(opened):

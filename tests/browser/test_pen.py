@@ -143,6 +143,15 @@ def test_a_path_is_drawn_by_keyboard_alone(question):
     page.wait_for_function("document.activeElement.matches('.play')")  # the keyboard goes on from there
 
 
+# Whether the contour is where it was when this was asked before: the formula above it has got its fonts.
+RESTING = """() => {
+  const panel = document.querySelector('.stage .contour'), at = String(panel.getBoundingClientRect().top);
+  const resting = panel.dataset.at === at;
+  panel.dataset.at = at;
+  return resting;
+}"""
+
+
 def test_a_finger_draws_and_the_page_does_not_scroll(browser: Browser, question_url):
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, reduced_motion="reduce"
@@ -152,6 +161,7 @@ def test_a_finger_draws_and_the_page_does_not_scroll(browser: Browser, question_
     page.wait_for_selector('.stage[data-state="ready"]')
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     assert page.locator(".pen").evaluate("pen => getComputedStyle(pen).touchAction") == "none"
+    page.wait_for_function(RESTING, polling=200)
     top = panel(page)["y"]
     finger = context.new_cdp_session(page)
     for kind, place in (("touchStart", hook(page)[0]), *(("touchMove", place) for place in hook(page)[1:])):

@@ -9,8 +9,7 @@ from player.routes import routes
 
 app = st.App("navigation.py", routes=routes(st.get_option("server.baseUrlPath").strip("/")))
 
-# Streamlit collects garbage after each run of a page, and nothing else runs meanwhile. What is imported stays; set aside, it
-# need not be looked through each time.
+# While Python collects garbage nothing else runs. What is imported stays; set aside, it need not be looked through each time.
 gc.collect()
 gc.freeze()
 

@@ -44,8 +44,11 @@ def missing() -> str | None:
 
 
 @contextmanager
-def served(script: str) -> Iterator[str]:
-    """The address of a Streamlit app while it runs: `script` is relative to the root of the checkout."""
+def served(script: str, *settings: str) -> Iterator[str]:
+    """The address of a Streamlit app while it runs: `script` is relative to the root of the checkout, as are its settings.
+
+    `settings` are further words of the command line.
+    """
     port = _free_port()
     command = [
         sys.executable,
@@ -57,6 +60,7 @@ def served(script: str) -> Iterator[str]:
         str(port),
         "--server.headless",
         "true",
+        *settings,
     ]
     command += ["--server.address", "127.0.0.1", "--server.fileWatcherType", "none"]
     url = f"http://127.0.0.1:{port}"

@@ -46,7 +46,7 @@ const COLUMNS = [
 
 export class Board {
   race = null; chosen = -1; held = false;
-  #rows = []; #order = []; #by = COLUMNS[1]; #reversed = false; #position = 0; #painted = {}; #sorted = 0; #timer = 0;
+  #rows = []; #order = []; #by = COLUMNS[1]; #reversed = false; #position = 0; #painted = {}; #sorted = 0; #timer = 0; #followed = null;
 
   /** `choose(index)` is called when a person chooses a lane to look inside, with -1 when none is left chosen. */
   constructor(element, { choose } = {}) {
@@ -76,9 +76,15 @@ export class Board {
     this.#arrange();
   }
 
+  /** The race under a moving hand: the numbers follow, the rows keep their places until it rests. */
+  follow(race) {
+    this.race = race;
+    this.#followed = race;
+  }
+
   paint(position) {
     this.#position = position;
-    if (this.race && this.#paintAt(position)) this.#arrangeSoon();
+    if (this.race && this.#paintAt(position) && this.race !== this.#followed) this.#arrangeSoon();
   }
 
   /** Marks a lane as chosen; -1 for none. */

@@ -1,5 +1,5 @@
-// The live channel: paths for values under a moving hand. One request is in flight at a time; of those that wait only the
-// newest is asked, so that an answer can never be older than the picture.
+// The live channel: paths for values under a moving hand. One request is on its way at a time, the next as soon as its answer
+// is here; of those that wait only the newest is asked, so that an answer can never be older than the picture.
 
 export class Live {
   #busy = false; #next = null; #turn = 0;
@@ -24,17 +24,35 @@ export class Live {
 
   async #run() {
     this.told(this.#busy = true);
-    while (this.#next) {
-      const { url, take, kind } = this.#next, turn = this.#turn;
-      this.#next = null;
-      try {
-        const answer = await fetch(url);
-        const content = answer.ok && (kind === "json" ? await answer.json() : new Float32Array(await answer.arrayBuffer()));
+    try {
+      let answer = this.#ask();
+      while (answer) {
+        const { content, take, turn } = await answer;
+        answer = this.#ask(); // on its way while the one before is drawn
         if (content && turn === this.#turn) take(content);
-      } catch {
-        // Without the channel the picture follows on release.
+        answer ??= this.#ask(); // what taking it has led to
       }
+    } finally {
+      this.told(this.#busy = false);
     }
-    this.told(this.#busy = false);
+  }
+
+  /** Sends for the newest of what waits; null where nothing does. */
+  #ask() {
+    if (!this.#next) return null;
+    const { url, take, kind } = this.#next, turn = this.#turn;
+    this.#next = null;
+    return contentOf(url, kind).then((content) => ({ content, take, turn }));
+  }
+}
+
+/** What a URL answers; null where it refuses or cannot be reached: then the picture follows on release. */
+async function contentOf(url, kind) {
+  try {
+    const answer = await fetch(url);
+    if (!answer.ok) return null;
+    return kind === "json" ? await answer.json() : new Float32Array(await answer.arrayBuffer());
+  } catch {
+    return null;
   }
 }

@@ -29,6 +29,15 @@ export function sceneOf(gd) {
   return { canvas: scene.glplot.canvas, matrix };
 }
 
+/** Fits the 3-D scene into its box now, instead of sixty times a second, when each look makes the document lay itself out. */
+export function fitScene(gd) {
+  const plot = gd._fullLayout?.scene?._scene?.glplot;
+  if (!plot) return;
+  plot.autoResize = true;
+  plot.redraw();
+  plot.autoResize = false;
+}
+
 /** The camera as the user left it, in the form of layout.scene.camera. */
 export function cameraOf(gd) {
   return gd._fullLayout?.scene?._scene?.getCamera();

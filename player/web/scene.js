@@ -2,7 +2,7 @@
 // user's hand; what the ground hides is drawn fainter.
 
 import { enlarged } from "./enlarge.js";
-import { cameraOf, sceneOf } from "./plotly_internals.js";
+import { cameraOf, fitScene, sceneOf } from "./plotly_internals.js";
 import { Trails } from "./trails.js";
 
 const LIFT = 0.012; // of the height range: trails ride a little above the ground
@@ -34,6 +34,7 @@ export class Scene {
     await this.Plotly.react(this.plot, figure.data, layout, {
       displayModeBar: false, responsive: false, plotGlPixelRatio: Math.min(window.devicePixelRatio || 1, 1.5),
     });
+    fitScene(this.plot);
     this.#matrix = "";
     this.#rect = null;
   }
@@ -92,6 +93,7 @@ export class Scene {
     this.#rect = null;
     if (!this.#drawn || !this.plot.offsetWidth) return;
     await this.Plotly.Plots.resize(this.plot);
+    fitScene(this.plot);
     this.#rect = null;
   }
 

@@ -231,7 +231,8 @@ class Stage {
   /** The race under a moving hand; `start` is that of its paths, where all of them start anew. */
   #showLive(race, start) {
     if (race.covered) return;
-    this.board.race = this.race = race;
+    this.race = race;
+    this.board.follow(race);
     if (start) this.race.start = start;
     this.#layPaths(true);
     this.#paint();

@@ -127,6 +127,30 @@ class Parameter:
         """What a valid value (a number, not an array) comes to, in a short phrase; None where nothing is declared."""
         return None if self.meaning is None else self.meaning(value)
 
+    def along(self, shares: Any, low: float, high: float) -> np.ndarray:
+        """The values at these shares, 0 to 1, of the way from `low` to `high`, evenly on the declared scale.
+
+        Those of a count are rounded to whole numbers.
+
+        Raises:
+            ValueError: where the scale does not reach one of the ends; the sentence says what to give.
+        """
+        shares = np.asarray(shares, dtype=np.float64)
+        if self.scale == "log" and low <= 0:
+            raise ValueError(
+                f"{self.name} lies on a log scale, which starts above 0; give more than {number_text(low)}."
+            )
+        if self.scale == "complement" and high >= 1:
+            raise ValueError(f"{self.name} lies on a scale that ends below 1; give less than {number_text(high)}.")
+        if self.scale == "log":
+            values = low * (high / low) ** shares
+        elif self.scale == "complement":
+            values = 1 - (1 - low) * ((1 - high) / (1 - low)) ** shares
+        else:
+            values = low + (high - low) * shares
+        values = np.where(shares == 0, low, np.where(shares == 1, high, values))  # the ends exactly
+        return np.rint(values) if self.kind is int else values
+
     @property
     def grid(self) -> tuple[float, ...]:
         """The values a slider stops at, rising, with the default among them. A switch has none."""

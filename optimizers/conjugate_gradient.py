@@ -39,6 +39,7 @@ class ConjugateGradient(Optimizer):
     )
     reference = "Polak and Ribière (1969); Nocedal and Wright (2006), equations 5.44 and 5.45"
     year = 1969
+    microseconds = 6.0
 
     curvature: float = curvature(0.1)
 

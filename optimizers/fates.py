@@ -25,16 +25,33 @@ class Fates:
     Attributes:
         x: the last iterate; NaN where the lane has diverged.
         loss: the surface's loss there.
+        distance: from there to the nearest global minimum; `inf` where the surface has none.
         status: as in `Trajectory`; "converged" where the lane came near a global minimum, if that is where it was to end.
         reached_at: the first step near a global minimum; -1 if none.
+        converged_at: the first step from which it stays there; -1 if none.
         diverged_at: the first step whose iterate is NaN; -1 if none.
     """
 
     x: Array
     loss: Array
+    distance: Array
     status: Array
     reached_at: Array
+    converged_at: Array
     diverged_at: Array
+
+    @classmethod
+    def unknown(cls, dim: int, lanes: tuple[int, ...]) -> "Fates":
+        """Those of lanes that nothing is known of: NaN, -1, and no word."""
+        return cls(
+            x=np.full((dim, *lanes), np.nan),
+            loss=np.full(lanes, np.nan),
+            distance=np.full(lanes, np.nan),
+            status=np.full(lanes, "", dtype="<U9"),
+            reached_at=np.full(lanes, -1),
+            converged_at=np.full(lanes, -1),
+            diverged_at=np.full(lanes, -1),
+        )
 
 
 def fates(
@@ -43,7 +60,7 @@ def fates(
     start: Any,
     steps: int,
     schedule: Schedule = Constant(),  # noqa: B008 (frozen)
-    tolerance: float = 1e-4,
+    tolerance: float = outcome.TOLERANCE,
     until: Until = "end",
 ) -> Fates:
     """What becomes of every lane. A lane that is over leaves the computation: a run of many lanes gets ever cheaper.
@@ -90,15 +107,9 @@ class _Block:
         self.is_near = outcome.NearMinimum(walk.surface, tolerance)
         count = prod(walk.lanes)
         self.lane = np.arange(count)  # of each lane that still walks, its place
-        self.ends: dict[str, Array] = {
-            "x": np.full((len(walk.x), count), np.nan),
-            "loss": np.full(count, np.nan),
-            "status": np.full(count, "running", dtype="<U9"),
-            "reached_at": np.full(count, -1),
-            "diverged_at": np.full(count, -1),
-        }
-        self.reached_at = np.where(self.is_near(walk.x), 0, -1)
-        self.near = self.reached_at == 0
+        self.ends = Fates.unknown(len(walk.x), (count,))
+        self.near = self.is_near(walk.x)
+        self.reached_at = self.converged_at = np.where(self.near, 0, -1)
         self.noted = np.zeros(count, dtype=bool)  # lanes whose end is written down, and which leave at the next look
         if until == "near":
             self._note(self.near)
@@ -111,17 +122,20 @@ class _Block:
                 self._advance()
             self._leave(self._over(*before))
         self._note(~self.noted)
-        return Fates(**self.ends)
+        return self.ends
 
     def _advance(self) -> None:
         walk = self.walk
         walk.advance()
-        self.near = self.is_near(walk.x)
+        before, self.near = self.near, self.is_near(walk.x)
+        changed = self.near != before
+        if not changed.any():
+            return
+        self.converged_at = np.where(changed, np.where(self.near, walk.t, -1), self.converged_at)
         arriving = self.near & (self.reached_at < 0)
-        if arriving.any():
-            self.reached_at = np.where(arriving, walk.t, self.reached_at)
-            if self.until == "near":
-                self._note(arriving)
+        self.reached_at = np.where(arriving, walk.t, self.reached_at)
+        if self.until == "near":
+            self._note(arriving)
 
     def _over(self, x: Array, state: Any) -> Array:
         """Which lanes need no further step; `x` and `state` are those before the last one.
@@ -145,7 +159,7 @@ class _Block:
         self._note(over & ~self.noted)
         kept = ~over
         self.walk = self.walk.narrowed(kept)
-        for name in ("lane", "near", "reached_at", "noted"):
+        for name in ("lane", "near", "reached_at", "converged_at", "noted"):
             setattr(self, name, getattr(self, name)[kept])
         self.is_near = outcome.NearMinimum(self.walk.surface, self.tolerance)
 
@@ -158,7 +172,9 @@ class _Block:
         found: Mapping[str, Any] = {
             "x": x,
             "loss": loss,
+            "distance": surface.distance_to_minima(x),
             "reached_at": self.reached_at[over],
+            "converged_at": self.converged_at[over],
             "diverged_at": walk.diverged_at,
             "status": outcome.status(
                 surface,
@@ -172,4 +188,4 @@ class _Block:
             ),
         }
         for name, values in found.items():
-            self.ends[name][..., lanes] = values
+            getattr(self.ends, name)[..., lanes] = values

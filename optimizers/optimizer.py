@@ -43,6 +43,8 @@ class Optimizer(Parametrized, ABC):
         year: when it was published; the registry is sorted by it.
         state_names: what a person calls each field of the state.
         in_lecture: whether the lecture on adaptive learning rates presents it.
+        microseconds: about how long a step of one lane takes on one core at worst, among thousands of lanes and without what
+            a surface adds by its own `microseconds`: it decides how many runs a study may have.
     """
 
     slug: ClassVar[str]
@@ -53,6 +55,7 @@ class Optimizer(Parametrized, ABC):
     year: ClassVar[int]
     state_names: ClassVar[Mapping[str, str]] = {}
     in_lecture: ClassVar[bool] = False
+    microseconds: ClassVar[float] = 0.2
 
     class State(NamedTuple):
         """Nothing to remember."""

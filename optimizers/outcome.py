@@ -6,6 +6,7 @@ import numpy as np
 
 Array = np.ndarray
 
+TOLERANCE = 1e-4  # how close to the minimum's loss counts as near, unless a run says otherwise
 _NEAR = 0.02  # of the domain's diagonal
 _REST = 1e-6  # gradient norm, and step as a share of the diagonal, below which a lane is at rest
 
@@ -40,6 +41,13 @@ class NearMinimum:
         lanes: tuple[Any, ...] = close.nonzero()
         close[lanes] = np.abs(self.surface.value(x[:, *lanes]) - self.least) <= self.tolerance
         return close
+
+
+def near_point(surface: Any, x: Array, point: tuple[float, ...], tolerance: float = TOLERANCE) -> Array:
+    """Whether points of shape `(dim, *lanes)` are as near to a local minimum as `NearMinimum` asks of a global one."""
+    target = np.asarray(point, dtype=np.float64)
+    distance = np.hypot.reduce(x - target.reshape((-1,) + (1,) * (x.ndim - 1)), axis=0)
+    return (distance <= _NEAR * diagonal(surface)) & (np.abs(surface.value(x) - surface.value(target)) <= tolerance)
 
 
 def status(

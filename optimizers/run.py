@@ -19,7 +19,7 @@ def run(
     start: Any,
     steps: int,
     schedule: Schedule = Constant(),  # noqa: B008 (frozen)
-    tolerance: float = 1e-4,
+    tolerance: float = outcome.TOLERANCE,
     keep: Literal["all", "last"] = "all",
 ) -> Trajectory:
     """The trajectory of `optimizer` on `surface` from `start`.

@@ -58,6 +58,10 @@ class FormulaSurface(Surface):
         object.__setattr__(self, "_scalars", not self.lanes)
         object.__setattr__(self, "_derivatives", _derivatives(type(self)))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A surface travels to another process as its parameters; what was compiled is compiled there."""
+        return type(self), self._arguments
+
     @property
     def latex(self) -> str:
         """The formula, printed from the expression itself."""

@@ -26,6 +26,7 @@ class LinearNetwork(FormulaSurface):
     reference = "Saxe, McClelland and Ganguli (2014), ICLR"
     domain = ((-3.0, 3.0), (-3.0, 3.0))
     minima = ((1.0, 1.0), (-1.0, -1.0), (2.0, 0.5), (0.5, 2.0), (-2.0, -0.5), (-0.5, -2.0))
+    minima_are_points = False
     infimum = 0.0
     start = (-1.5, 1.51)
 

@@ -57,11 +57,13 @@ class Surface(Parametrized, ABC):
         domain: `((x_low, x_high), (y_low, y_high))`, the window it is shown in.
         minima: every known global minimum as an (x, y) pair; where they form a curve, telling points of it; where the
             loss is unbounded below, the global minima of the domain's interior, if any.
+        minima_are_points: whether `minima` are all there are; false where they form a curve.
         local_minima: other local minima, where known.
         infimum: the least loss on the whole plane, `-inf` where it is unbounded below.
         start: a point from which the surface shows what it teaches.
         data: the points that the loss is a mean over, where it is one: (x, y) are then the weights of the classifier that
             says +1 at (u, v) where x u + y v > 0. None for a loss that is a formula.
+        microseconds: about how long a step of one lane takes on one core for the surface's sake, among thousands of lanes.
     """
 
     slug: ClassVar[str]
@@ -70,10 +72,12 @@ class Surface(Parametrized, ABC):
     reference: ClassVar[str]
     domain: ClassVar[tuple[Point, Point]]
     minima: ClassVar[tuple[Point, ...]]
+    minima_are_points: ClassVar[bool] = True
     local_minima: ClassVar[tuple[Point, ...]] = ()
     infimum: ClassVar[float]
     start: ClassVar[Point]
     data: ClassVar[Data | None] = None
+    microseconds: ClassVar[float] = 0.1
 
     @property
     @abstractmethod

@@ -48,7 +48,7 @@ class Transform(Parametrized):
 
 
 @dataclass(frozen=True)
-class Transformed:
+class Transformed(Parametrized):
     r"""A surface seen through a transform: $c f(p + R^T (x - p)/s)$. It offers what the surface offers, but for `data`."""
 
     surface: Surface
@@ -60,6 +60,11 @@ class Transformed:
         if name.startswith("__") or name in ("surface", "transform"):
             raise AttributeError(name)
         return getattr(self.surface, name)
+
+    @property
+    def lanes(self) -> tuple[int, ...]:
+        """The shape that the surface's parameters span."""
+        return self.surface.lanes
 
     @property
     def domain(self) -> tuple[Point, Point]:

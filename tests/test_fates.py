@@ -20,7 +20,10 @@ def assert_alike(found, path) -> None:
     """What `fates` found is what became of the lanes of a run that keeps everything."""
     np.testing.assert_array_equal(found.status, path.status)
     np.testing.assert_array_equal(found.reached_at, path.reached_at)
+    np.testing.assert_array_equal(found.converged_at, path.converged_at)
     np.testing.assert_array_equal(found.diverged_at, path.diverged_at)
+    distance = np.where(path.diverged_at < 0, path.surface.distance_to_minima(path.x[-1]), np.nan)
+    np.testing.assert_allclose(found.distance, distance, rtol=1e-9, atol=1e-12)
     np.testing.assert_allclose(found.x, path.x[-1], rtol=1e-12, atol=1e-12)
     np.testing.assert_allclose(found.loss, path.loss[-1], rtol=1e-9, atol=1e-12)
 

@@ -1,0 +1,175 @@
+"""Where the race's one optimizer ends from each start of a window."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any, Literal
+
+import numpy as np
+
+from optimizers.fates import Fates
+from optimizers.linear_algebra import eigen
+from optimizers.outcome import near_point
+from studies.axis import only_lane
+from studies.race import MAX_START, Race
+from studies.study import Array, Runs, Study
+
+Window = tuple[tuple[float, float], tuple[float, float]]
+Kind = Literal["global", "local", "minimum", "saddle", "maximum", "flat", "escaped", "diverged", "wandering"]
+
+MAX_SIDE = 1024  # pixels
+_FLAT = 1e-6  # an eigenvalue smaller than this, relative to the larger one, is no curvature
+
+
+@dataclass(frozen=True)
+class Basins(Study):
+    """The race's one optimizer from every start of a window: start and window are points of the ground as it is shown.
+
+    Row i, column j starts in the middle of a pixel: row 0 lies at the window's lower edge, column 0 at its left.
+
+    Attributes:
+        race: with exactly one lane that runs; where it starts does not matter.
+        window: ((left, right), (bottom, top)).
+        width, height: how many columns and rows.
+
+    Raises:
+        ValueError: with a sentence, where the race has another number of lanes, or the window is none.
+    """
+
+    race: Race
+    window: Window
+    width: int = 128
+    height: int = 128
+
+    def __post_init__(self) -> None:
+        only_lane(self.race)
+        for low, high in self.window:
+            if not (isfinite(low) and isfinite(high) and -MAX_START <= low < high <= MAX_START):
+                raise ValueError(
+                    f"A window must run from low to high numbers within 1e6, but runs from {low} to {high}."
+                )
+            if high - low < 1e-9 * max(abs(low), abs(high)):
+                raise ValueError("This window is too small for its pixels to differ; zoom out.")
+        for side in (self.width, self.height):
+            if side != int(side) or not 1 <= side <= MAX_SIDE:
+                raise ValueError(f"A picture of basins has 1 to {MAX_SIDE:,} pixels a side, but {side} were asked for.")
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.height, self.width
+
+    @property
+    def x_values(self) -> Array:
+        """Where the pixels of each column start."""
+        return _middles(*self.window[0], self.width)
+
+    @property
+    def y_values(self) -> Array:
+        """Where the pixels of each row start."""
+        return _middles(*self.window[1], self.height)
+
+    def runs(self, cells: Array) -> Iterator[Runs]:
+        row, column = np.unravel_index(cells, self.shape)
+        start = np.array([self.x_values[column], self.y_values[row]])
+        lane = only_lane(self.race)
+        yield Runs(lane.optimizer, self.race.noisy_ground, start, self.race.steps, lane.schedule)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One thing that may become of a start.
+
+    Attributes:
+        kind: "global" and "local" are known minima, "minimum" any other at which a run came to rest; "saddle", "maximum" and
+            "flat" (the curvature does not tell) other points of rest; "escaped" is downhill out of the domain of a surface
+            unbounded below; "wandering" is none of these when the steps are over.
+        point: the known minimum; None where there is no one point.
+    """
+
+    kind: Kind
+    point: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Outcomes:
+    """What became of each start.
+
+    Attributes:
+        legend: what can become of a start on this surface.
+        code: of each start, the place of its outcome in the legend, shape of the grid, uint8; `UNKNOWN` where a cell is not
+            done.
+    """
+
+    legend: tuple[Outcome, ...]
+    code: Array
+
+    UNKNOWN = 255
+
+    def share(self, *kinds: Kind) -> float:
+        """The share of all starts known so far that end as one of the kinds; NaN where none is known."""
+        known = self.code != self.UNKNOWN
+        wanted = [k for k, outcome in enumerate(self.legend) if outcome.kind in kinds]
+        return float(np.isin(self.code[known], wanted).mean()) if known.any() else float("nan")
+
+    def counts(self) -> Array:
+        """How many starts each entry of the legend has."""
+        return np.bincount(self.code[self.code != self.UNKNOWN], minlength=len(self.legend))
+
+
+def legend(ground: Any) -> tuple[Outcome, ...]:
+    """What can become of a start on this ground; the minima come first, as the ground lists them."""
+    minima = ground.minima if ground.minima_are_points else (None,)
+    rest: tuple[Kind, ...] = ("minimum", "saddle", "maximum", "flat", "escaped", "diverged", "wandering")
+    return (
+        *(Outcome("global", point) for point in minima),
+        *(Outcome("local", point) for point in ground.local_minima),
+        *map(Outcome, rest),
+    )
+
+
+def outcomes(study: Basins, found: Fates) -> Outcomes:
+    """What became of each start, told by where it ended.
+
+    A start reached a global minimum where its run is near one at the end (see `Trajectory.status`), and a known local one where
+    it is as near to that. Where it came to rest elsewhere, the eigenvalues of the Hessian say at what.
+    """
+    ground = study.race.ground
+    entries = legend(ground)
+    place = {outcome.kind: k for k, outcome in reversed(list(enumerate(entries)))}  # of the first of each kind
+    code = np.full(found.status.shape, Outcomes.UNKNOWN, dtype=np.uint8)
+    words: dict[str, Kind] = {"running": "wandering", "escaped": "escaped", "diverged": "diverged", "stalled": "flat"}
+    for word, kind in words.items():
+        code[found.status == word] = place[kind]
+
+    rest = found.status == "stalled"
+    code[rest] = [place[kind] for kind in _kinds_of_rest(ground, found.x[:, rest])]
+    alive = rest | (found.status == "running")
+    for k, point in enumerate(ground.local_minima):
+        code[alive & near_point(ground, found.x, point)] = place["local"] + k
+    converged = found.status == "converged"
+    if ground.minima_are_points and ground.minima:
+        code[converged] = _nearest(found.x[:, converged], ground.minima)
+    else:
+        code[converged] = 0
+    code.setflags(write=False)
+    return Outcomes(entries, code)
+
+
+def _kinds_of_rest(ground: Any, x: Array) -> Array:
+    """At what each of some points of rest lies, by the eigenvalues of the Hessian there, shape `(n,)`."""
+    with np.errstate(all="ignore"):
+        (larger, smaller), _ = eigen(ground.hessian(x))
+        curved = np.minimum(np.abs(larger), np.abs(smaller)) > _FLAT * np.maximum(np.abs(larger), np.abs(smaller))
+    tests = [curved & (smaller > 0), curved & (larger < 0), curved]
+    return np.select(tests, ["minimum", "maximum", "saddle"], default="flat")
+
+
+def _nearest(x: Array, points: tuple[tuple[float, float], ...]) -> Array:
+    """Which of the points is the nearest to each x of shape `(2, n)`."""
+    targets = np.asarray(points).T[:, :, np.newaxis]
+    return np.square(x[:, np.newaxis] - targets).sum(axis=0).argmin(axis=0)
+
+
+def _middles(low: float, high: float, count: int) -> Array:
+    """The middles of so many equal parts of an interval."""
+    return low + (high - low) * (np.arange(count) + 0.5) / count

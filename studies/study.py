@@ -1,0 +1,200 @@
+"""A grid of many runs, computed piece by piece: what maps, basins, slices and tuning share.
+
+A study is a value: equal studies give equal results, so a result is kept under its study. Its cells are numbered row by row;
+any of them can be computed apart from the others, on any thread, process or machine.
+"""
+
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from dataclasses import fields
+from functools import cache
+from itertools import islice
+from threading import Event
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+
+from optimizers import Optimizer, Schedule
+from optimizers.blocks import SIZE
+from optimizers.fates import Fates, fates, joined
+from studies.race import Race
+
+Array = np.ndarray
+
+PIECE_SECONDS = 0.2  # about how long a piece takes at most: as long may pass until a study that is stopped rests
+
+
+class Runs(NamedTuple):
+    """Runs of one rule, as `optimizers.fates.fates` takes them: arrays are lanes along one axis."""
+
+    optimizer: Optimizer
+    surface: Any
+    start: Array
+    steps: int
+    schedule: Schedule
+
+
+class Study(ABC):
+    """Many runs in a grid. Its subclasses are frozen dataclasses.
+
+    Attributes:
+        race: what is run, and how often it steps.
+        coarseness: of how many rows and columns the first picture shows one.
+    """
+
+    race: Race
+    coarseness: ClassVar[tuple[int, int]] = (8, 8)
+
+    @property
+    @abstractmethod
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+
+    @abstractmethod
+    def runs(self, cells: Array) -> Iterator[Runs]:
+        """The runs of these cells, in their order, a batch for each rule. The cells are given as numbers that rise."""
+
+    @property
+    def microseconds(self) -> float:
+        """About how long a step of a cell takes on one core, for the slowest of the rules."""
+        slowest = max((lane.optimizer.microseconds for lane in self.race.running), default=0.0)
+        return slowest + self.race.surface.microseconds
+
+
+def compute(study: Study, cells: Array) -> Fates:
+    """What becomes of the runs of some cells, in their order."""
+    return joined([fates(*runs) for runs in study.runs(cells)], cells.shape)
+
+
+def pieces(study: Study) -> Iterator[Array]:
+    """The numbers of all cells, each once, in pieces: first a coarse lattice, then ever finer ones.
+
+    A piece is no longer than what stays in the cache, and than what is computed in about `PIECE_SECONDS`.
+    """
+    size = int(PIECE_SECONDS * 1e6 / (study.race.steps * study.microseconds))
+    size = min(max(size, 16), SIZE)
+    for cells in _lattices(study.shape, study.coarseness):
+        count = -(-len(cells) // size)
+        yield from np.array_split(cells, count) if count else ()
+
+
+def walk(
+    study: Study, executor: Executor | None = None, stop: Event | None = None, ahead: int | None = None
+) -> Iterator[tuple[Array, Fates]]:
+    """The cells of each piece and what became of them, as they are done. What waits is cancelled when this is closed.
+
+    Args:
+        executor: where the pieces are computed: any that has the interface of `concurrent.futures`, such as that of a Dask
+            client. Threads of this process unless given, one for each core, which all studies share.
+        stop: ends the study when it is set.
+        ahead: how many pieces are handed to the executor at a time; twice the cores unless given. A cluster wants more.
+
+    Raises:
+        ValueError: with a sentence, where the study cannot run (see `optimizers.run`).
+    """
+    executor = executor or threads()
+    ahead = ahead or 2 * _cores()
+    rest = pieces(study)
+    waiting: dict[Future[Fates], Array] = {}
+    try:
+        while stop is None or not stop.is_set():
+            for cells in islice(rest, ahead - len(waiting)):
+                waiting[executor.submit(compute, study, cells)] = cells
+            if not waiting:
+                return
+            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                yield waiting.pop(future), future.result()
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def whole(study: Study, executor: Executor | None = None, progress: Callable[[int, int], None] | None = None) -> Fates:
+    """What became of all cells, in the shape of the grid; the arrays are read-only.
+
+    Args:
+        executor: as for `walk`.
+        progress: called after each piece with how many cells are done, and how many there are.
+    """
+    grid = Grid(study)
+    for cells, found in walk(study, executor):
+        grid.put(cells, found)
+        if progress:
+            progress(grid.count, grid.done.size)
+    return grid.fates
+
+
+class Grid:
+    """The fates of a study's cells, as far as they are known.
+
+    Attributes:
+        done: which cells are known, shape of the grid.
+        count: how many they are.
+    """
+
+    def __init__(self, study: Study) -> None:
+        self.done = np.zeros(study.shape, dtype=bool)
+        self.count = 0
+        self._coarseness = study.coarseness
+        self._fates = Fates.unknown(len(study.race.ground.domain), study.shape)
+
+    def put(self, cells: Array, found: Fates) -> None:
+        """Writes down what became of some cells, given by their numbers."""
+        place = np.unravel_index(cells, self.done.shape)
+        for field in fields(Fates):
+            getattr(self._fates, field.name)[..., *place] = getattr(found, field.name)
+        self.done[place] = True
+        self.count += len(cells)
+
+    @property
+    def fates(self) -> Fates:
+        """What became of all cells, shape of the grid, read-only; "" and NaN where a cell is not done."""
+        return self._seen(lambda array: array.view())
+
+    def preview(self) -> Fates:
+        """The same, read-only, where a cell that is not done shows the one of the coarser lattices that stands for it."""
+        row, column = np.indices(self.done.shape, sparse=True)
+        shown = row * self.done.shape[1] + column
+        known = self.done
+        for stride in _strides(self._coarseness):
+            stands = row // stride[0] * stride[0], column // stride[1] * stride[1]
+            taken = ~known & self.done[stands]
+            shown = np.where(taken, stands[0] * self.done.shape[1] + stands[1], shown)
+            known = known | taken
+        return self._seen(lambda array: array.reshape(*array.shape[:-2], -1)[..., shown])
+
+    def _seen(self, look: Callable[[Array], Array]) -> Fates:
+        seen = {field.name: look(getattr(self._fates, field.name)) for field in fields(Fates)}
+        for array in seen.values():
+            array.setflags(write=False)
+        return Fates(**seen)
+
+
+@cache
+def threads() -> Executor:
+    """The threads that compute for everyone who brings no executor, one for each core."""
+    return ThreadPoolExecutor(_cores(), thread_name_prefix="study")
+
+
+def _cores() -> int:
+    return os.cpu_count() or 1
+
+
+def _lattices(shape: tuple[int, int], coarseness: tuple[int, int]) -> Iterator[Array]:
+    """The numbers of the cells on the coarsest lattice, then of those that each finer one adds."""
+    new = np.ones(shape, dtype=bool)
+    for rows, columns in reversed(_strides(coarseness)):
+        lattice = np.zeros(shape, dtype=bool)
+        lattice[::rows, ::columns] = True
+        yield np.flatnonzero(lattice & new)
+        new &= ~lattice
+
+
+def _strides(coarseness: tuple[int, int]) -> list[tuple[int, int]]:
+    """From every cell to every so many rows and columns, each lattice with half the spacing of the one before."""
+    strides = [coarseness]
+    while strides[-1] != (1, 1):
+        strides.append((max(strides[-1][0] // 2, 1), max(strides[-1][1] // 2, 1)))
+    return strides[::-1]

@@ -1,0 +1,89 @@
+"""An axis takes the values that its parameter accepts, spaced as its slider is."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from optimizers import OPTIMIZERS, GradientDescent, Momentum
+from parameters import parameters
+from studies import Lane, Race
+from studies.axis import Axis, axes
+from surfaces import SURFACES, IllConditionedQuadratic, NoisyMoons, Rosenbrock
+
+
+def race(optimizer=None, surface=None, *others) -> Race:
+    lanes = tuple(Lane(rule) for rule in (optimizer or Momentum(), *others))
+    return Race(surface or IllConditionedQuadratic(), (1.5, 0.75), 50, lanes)
+
+
+def test_values_lie_evenly_on_the_declared_scale():
+    rates = Axis("optimizer", "learning_rate", 1e-4, 10, 6).values(race())
+    np.testing.assert_allclose(rates, [1e-4, 1e-3, 1e-2, 0.1, 1, 10], rtol=1e-12)
+    shares = Axis("optimizer", "momentum", 0, 0.999, 4).values(race())
+    np.testing.assert_allclose(shares, [0, 0.9, 0.99, 0.999], rtol=1e-12)
+    angles = Axis("surface", "angle", -90, 90, 5).values(race())
+    np.testing.assert_array_equal(angles, [-90, -45, 0, 45, 90])
+    assert (rates[0], rates[-1], shares[-1]) == (1e-4, 10, 0.999)
+
+
+def test_counts_are_whole_and_each_taken_once():
+    batches = Axis("surface", "batch", 1, 200, 64).values(race(surface=NoisyMoons()))
+    assert batches[0] == 1
+    assert batches[-1] == 200
+    assert np.array_equal(batches, np.unique(np.rint(batches)))
+    assert 20 < len(batches) < 64
+
+
+@pytest.mark.parametrize("slug", OPTIMIZERS)
+def test_every_parameter_but_switches_is_offered(slug):
+    for cls in SURFACES.values():
+        start = race(OPTIMIZERS[slug](), cls())
+        offered = axes(start, 5)
+        numbers = [one for owner in (OPTIMIZERS[slug], cls) for one in parameters(owner) if one.kind is not bool]
+        assert [axis.name for axis in offered] == [one.name for one in numbers]
+        for axis, declared in zip(offered, numbers, strict=True):
+            values = axis.values(start)
+            assert (values[0], values[-1]) == (declared.low, declared.high)
+            assert (np.diff(values) > 0).all()
+
+
+@given(st.sampled_from(["learning_rate", "surface.b"]), st.floats(-1e9, 1e9), st.floats(-1e9, 1e9))
+def test_an_axis_survives_its_link(name, one, two):
+    low, high = sorted((one, two))
+    if low == high:
+        return
+    text = f"{name},{low!r},{high!r}"
+    axis = Axis.parse(text, 33)
+    assert (axis.low, axis.high, axis.count) == (low, high, 33)
+    assert (axis.of, axis.name) == (("surface", "b") if "." in name else ("optimizer", "learning_rate"))
+    assert Axis.parse(axis.format(), 33) == axis
+
+
+@given(st.text(max_size=30))
+def test_other_text_gets_a_sentence(text):
+    try:
+        Axis.parse(text).declared(race())
+    except ValueError as error:
+        assert str(error).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("axis", "sentence"),
+    [
+        (lambda: Axis("schedule", "decay", 0, 1), "optimizer or of the surface"),
+        (lambda: Axis("optimizer", "learning_rate", 2, 1), "from a lower to a higher number"),
+        (lambda: Axis("optimizer", "learning_rate", 1, float("inf")), "from a lower to a higher number"),
+        (lambda: Axis("optimizer", "learning_rate", 1, 2, 1), "2 to 1,024 values"),
+        (lambda: Axis("optimizer", "rho", 0, 0.9).declared(race()), "it has learning_rate, momentum"),
+        (lambda: Axis("surface", "b", 1, 2).declared(race(surface=SURFACES["beale"]())), "none that can be varied"),
+        (lambda: Axis("optimizer", "epsilon_inside_sqrt", 0, 1).declared(race(OPTIMIZERS["adam"]())), "no parameter"),
+        (lambda: Axis("optimizer", "learning_rate", 0, 1).declared(race()), "log scale, which starts above 0"),
+        (lambda: Axis("optimizer", "momentum", 0, 1).declared(race()), "ends below 1"),
+        (lambda: Axis("surface", "condition", 0.1, 10).declared(race()), "at least 1"),
+        (lambda: axes(race(Momentum(), Rosenbrock(), GradientDescent())), "choose one of the 2 lanes"),
+    ],
+)
+def test_what_is_no_axis_is_refused_with_a_sentence(axis, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        axis()

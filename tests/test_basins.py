@@ -1,0 +1,191 @@
+"""Basins of attraction: which minimum each start reaches, and what becomes of the others."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from optimizers import OPTIMIZERS, Adam, BacktrackingDescent, GradientDescent, Momentum, Newton, run
+from studies import Ensemble, Lane, Race
+from studies.basins import Basins, Outcomes, legend, outcomes
+from studies.study import Grid, whole
+from surfaces import (
+    SURFACES,
+    Easom,
+    GoldsteinPrice,
+    Himmelblau,
+    LinearNetwork,
+    LongValley,
+    MonkeySaddle,
+    Saddle,
+    SixHumpCamel,
+    StyblinskiTang,
+    ThreeGaussians,
+    Transform,
+)
+
+
+def basins(rule, surface, steps: int = 100, side: int = 32, **more) -> Basins:
+    race = Race(surface, surface.start, steps, (Lane(rule),), **more)
+    return Basins(race, race.ground.domain, side, side)
+
+
+def told(study: Basins) -> Outcomes:
+    return outcomes(study, whole(study))
+
+
+def pixel(study: Basins, point) -> tuple[int, int]:
+    return int(np.abs(study.y_values - point[1]).argmin()), int(np.abs(study.x_values - point[0]).argmin())
+
+
+def test_pixels_start_in_their_middles_from_the_lower_left():
+    study = replace(basins(GradientDescent(), Himmelblau()), window=((0.0, 4.0), (-1.0, 1.0)), width=4, height=2)
+    np.testing.assert_array_equal(study.x_values, [0.5, 1.5, 2.5, 3.5])
+    np.testing.assert_array_equal(study.y_values, [-0.5, 0.5])
+    found, path = whole(study), run(GradientDescent(), Himmelblau(), (2.5, -0.5), 100)
+    np.testing.assert_allclose(found.x[:, 0, 2], path.x[-1], rtol=1e-9)
+    assert found.converged_at[0, 2] == path.converged_at
+
+
+def test_himmelblau_has_four_basins_under_gradient_descent():
+    study = basins(GradientDescent(learning_rate=0.01), Himmelblau(), steps=300, side=40)
+    seen = told(study)
+    assert [outcome.point for outcome in seen.legend[:4]] == list(Himmelblau.minima)
+    for k, minimum in enumerate(Himmelblau.minima):
+        assert seen.code[pixel(study, minimum)] == k
+        corner = seen.code[-1 if minimum[1] > 0 else 0, -1 if minimum[0] > 0 else 0]
+        assert corner == k  # each minimum draws its quadrant's corner
+    assert seen.share("global") > 0.99
+    assert seen.counts()[:4].sum() == pytest.approx(seen.share("global") * 1600)
+    assert seen.counts()[:4].min() > 200
+
+
+def test_newton_on_himmelblau_ends_at_all_nine_points_of_rest():
+    seen = told(basins(Newton(), Himmelblau(), side=64))
+    assert 0.25 < seen.share("saddle", "maximum") < 0.5
+    assert seen.share("maximum") > 0.02
+    assert seen.share("global", "saddle", "maximum") > 0.99
+
+
+@pytest.mark.parametrize(
+    ("surface", "picture", "moved"),
+    [
+        # A formula that does not change when the plane is mirrored has basins that do not either.
+        (SixHumpCamel(), lambda code: code[::-1, ::-1], lambda x, y: (-x, -y)),
+        (LongValley(), lambda code: code[::-1], lambda x, y: (x, -y)),
+        (StyblinskiTang(), lambda code: code.T, lambda x, y: (y, x)),
+    ],
+    ids=["point", "line", "diagonal"],
+)
+def test_newtons_picture_has_the_symmetry_of_the_surface(surface, picture, moved):
+    seen = told(basins(Newton(), surface, side=64))
+    known = [outcome.point for outcome in seen.legend]
+    partner = np.arange(len(known))
+    for k, point in enumerate(known):
+        if point:
+            there = moved(*point)
+            partner[k] = np.argmin([np.inf if q is None else np.hypot(q[0] - there[0], q[1] - there[1]) for q in known])
+    assert (picture(partner[seen.code]) == seen.code).mean() > 0.995
+    assert len(np.unique(seen.code)) >= 3
+
+
+def test_known_local_minima_are_told_apart_from_the_global_one():
+    study = basins(GradientDescent(learning_rate=0.02), ThreeGaussians(), steps=400)
+    seen = told(study)
+    assert seen.code[pixel(study, ThreeGaussians.minima[0])] == 0
+    assert seen.code[pixel(study, ThreeGaussians.local_minima[0])] == 1
+    assert seen.legend[1].kind == "local"
+    assert seen.share("global") + seen.share("local") > 0.95
+    names = [outcome.point for outcome in told(basins(GradientDescent(1e-5), GoldsteinPrice())).legend[:4]]
+    assert names == [*GoldsteinPrice.minima, *GoldsteinPrice.local_minima]
+
+
+def test_minima_that_nobody_listed_are_minima_all_the_same():
+    seen = told(basins(Newton(), SURFACES["rastrigin"]()))
+    assert seen.share("minimum") > 0.05
+    assert seen.share("saddle", "maximum") > 0.05
+
+
+def test_a_plateau_is_flat():
+    seen = told(replace(basins(GradientDescent(), Easom()), window=((-80.0, -60.0), (-80.0, -60.0))))
+    assert seen.share("flat") == 1
+
+
+def test_a_curve_of_minima_is_one_outcome():
+    seen = told(basins(BacktrackingDescent(), LinearNetwork()))
+    assert [outcome.kind for outcome in seen.legend].count("global") == 1
+    assert seen.legend[0].point is None
+    assert seen.share("global") > 0.9
+    newton = told(basins(Newton(), LinearNetwork()))
+    assert newton.share("saddle") > 0.05
+
+
+def test_where_there_is_no_minimum_starts_escape_or_stay_at_the_saddle():
+    seen = told(basins(GradientDescent(learning_rate=0.1), Saddle(), side=33))  # the middle row lies on the ridge
+    assert seen.share("escaped") == pytest.approx(32 / 33)
+    assert set(seen.code[16]) == {[outcome.kind for outcome in seen.legend].index("saddle")}
+    assert told(basins(Newton(), MonkeySaddle())).share("saddle") == 1
+
+
+def test_diverged_and_wandering_are_told_apart():
+    seen = told(basins(Momentum(learning_rate=0.02, momentum=0.9), Himmelblau(), steps=15))
+    assert seen.share("diverged") > 0.05
+    assert seen.share("wandering") > 0.05
+    kinds = ("global", "local", "minimum", "saddle", "maximum", "flat", "escaped", "diverged", "wandering")
+    assert sum(seen.share(kind) for kind in kinds) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("slug", SURFACES)
+def test_every_surface_can_be_told(slug):
+    surface = SURFACES[slug]()
+    for rule in (Newton(), Adam()):
+        study = basins(rule, surface, steps=20, side=8, transform=Transform(turn=30), ensemble=Ensemble(sigma=0.1))
+        seen = told(study)
+        assert seen.code.max() < len(seen.legend)
+        assert seen.legend == legend(study.race.ground)
+        assert [outcome.kind for outcome in seen.legend].count("global") == (
+            len(surface.minima) if surface.minima_are_points else 1
+        )
+
+
+def test_windows_are_those_of_the_ground_as_shown():
+    """Turned by a quarter, gradient descent draws the same picture turned by a quarter."""
+    plain = basins(GradientDescent(), Himmelblau(), steps=200)
+    turned = basins(GradientDescent(), Himmelblau(), steps=200, transform=Transform(turn=90.0))
+    np.testing.assert_array_equal(np.rot90(told(plain).code[::-1])[::-1], told(turned).code)
+
+
+def test_a_zoomed_window_is_computed_anew():
+    """A pixel of the zoomed picture is what a picture of that size over the whole would have there."""
+    wide = replace(basins(Newton(), Himmelblau()), width=64, height=64)
+    zoomed = replace(wide, window=((0.0, 2.5), (-2.5, 0.0)), width=16, height=16)
+    np.testing.assert_array_equal(told(zoomed).code, told(wide).code[16:32, 32:48])
+
+
+def test_of_what_is_not_done_nothing_is_told():
+    study = basins(Newton(), Himmelblau(), side=4)
+    seen = outcomes(study, Grid(study).fates)
+    assert (seen.code == Outcomes.UNKNOWN).all()
+    assert np.isnan(seen.share("global"))
+    assert seen.counts().sum() == 0
+
+
+@pytest.mark.parametrize("slug", OPTIMIZERS)
+def test_every_rule_has_basins(slug):
+    seen = told(basins(OPTIMIZERS[slug](), Himmelblau(), steps=40, side=8))
+    assert Outcomes.UNKNOWN not in seen.code
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"window": ((1.0, 0.0), (0.0, 1.0))}, "from low to high"),
+        ({"window": ((0.0, np.inf), (0.0, 1.0))}, "from low to high"),
+        ({"window": ((1.0, 1.0 + 1e-12), (0.0, 1.0))}, "zoom out"),
+        ({"width": 0}, "1 to 1,024 pixels"),
+        ({"height": 4000}, "1 to 1,024 pixels"),
+    ],
+)
+def test_what_is_no_picture_is_refused_with_a_sentence(changes, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        replace(basins(Newton(), Himmelblau()), **changes)

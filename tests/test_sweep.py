@@ -1,0 +1,129 @@
+"""A map of two parameters tells of each cell what a single run tells."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from optimizers import OPTIMIZERS, Adam, Cosine, GradientDescent, InverseTime, Momentum, run
+from studies import Ensemble, Lane, Race
+from studies.axis import Axis, axes
+from studies.study import compute, whole
+from studies.sweep import Sweep
+from surfaces import SURFACES, IllConditionedQuadratic, NoisyMoons, Rosenbrock, Transform
+
+STEPS = 12  # on which a rounding does not grow into another path
+
+
+@st.composite
+def sweeps(draw) -> Sweep:
+    """Any rule on any surface, transformed and noisy, over any two of their parameters."""
+    surface = SURFACES[draw(st.sampled_from(list(SURFACES)))]()
+    rule = OPTIMIZERS[draw(st.sampled_from(list(OPTIMIZERS)))]()
+    schedules = st.sampled_from([InverseTime(), Cosine(period=STEPS)])
+    lane = Lane(rule, draw(schedules)) if hasattr(rule, "learning_rate") and draw(st.booleans()) else Lane(rule)
+    transform = Transform(turn=draw(st.sampled_from([0.0, 30.0])), loss_factor=draw(st.sampled_from([1.0, 0.5])))
+    noise = Ensemble(sigma=draw(st.sampled_from([0.0, 0.3])), seed=draw(st.integers(0, 5)))
+    start = tuple(draw(st.floats(low, high)) for low, high in surface.domain)
+    race = Race(surface, start, STEPS, (lane,), transform, noise)
+    offered = axes(race, draw(st.integers(3, 40)))
+    assume(len(offered) > 1)
+    x, y = draw(st.permutations(offered))[:2]
+    return Sweep(race, x, y)
+
+
+def single(race: Race, moved: float = 0.0):
+    """The run of the race's one lane, from a start that is moved by so many parts."""
+    x, y = race.shown_start
+    lane = race.running[0]
+    start = np.array([[x * (1 + moved)], [y * (1 - moved)]])
+    return run(lane.optimizer, race.noisy_ground, start, race.steps, lane.schedule)
+
+
+def differ(one, other) -> list[str]:
+    """In what two ends of a run differ by more than rounding."""
+    found = [] if np.allclose(one.x, other.x, rtol=1e-6, atol=1e-6, equal_nan=True) else ["x"]
+    return found + [
+        name
+        for name in ("status", "reached_at", "converged_at", "diverged_at")
+        if getattr(one, name) != getattr(other, name)
+    ]
+
+
+class Ends:
+    """The end of a lane, of a trajectory or of fates."""
+
+    def __init__(self, x, found, lane) -> None:
+        self.x = x[:, lane]
+        for name in ("status", "reached_at", "converged_at", "diverged_at"):
+            setattr(self, name, np.ravel(getattr(found, name))[lane])
+
+
+@settings(max_examples=100)
+@given(sweeps(), st.data())
+def test_a_map_equals_single_runs(sweep, data):
+    count = sweep.shape[0] * sweep.shape[1]
+    cells = np.array(sorted(data.draw(st.sets(st.integers(0, count - 1), min_size=2, max_size=4))))
+    found = compute(sweep, cells)
+    for k, cell in enumerate(cells):
+        row, column = np.unravel_index(cell, sweep.shape)
+        race = sweep.race_of(sweep.x_values[column], sweep.y_values[row])
+        here, left, right = (
+            Ends(path.x[-1], path, 0) for path in (single(race), single(race, -1e-13), single(race, 1e-13))
+        )
+        if differ(here, left) or differ(here, right):  # on the edge between two fates, rounding decides
+            continue
+        assert differ(here, Ends(found.x, found, k)) == []
+
+
+def test_rows_are_values_of_y_and_columns_values_of_x():
+    race = Race(IllConditionedQuadratic(condition=30.0), (1.5, 0.75), 20, (Lane(Momentum()),))
+    sweep = Sweep(race, Axis("optimizer", "learning_rate", 1e-3, 1e-2, 3), Axis("surface", "condition", 1, 30, 4))
+    found = whole(sweep)
+    assert found.loss.shape == (4, 3)
+    for row, condition in enumerate(np.geomspace(1, 30, 4)):
+        for column, rate in enumerate(np.geomspace(1e-3, 1e-2, 3)):
+            path = run(Momentum(learning_rate=rate), IllConditionedQuadratic(condition=condition), (1.5, 0.75), 20)
+            assert found.loss[row, column] == pytest.approx(path.loss[-1], rel=1e-9)
+
+
+def test_lanes_that_are_off_and_companions_do_not_matter():
+    race = Race(Rosenbrock(), (-1.2, 1.0), 30, (Lane(GradientDescent(), on=False), Lane(Adam())))
+    axes_of_it = Axis("optimizer", "learning_rate", 1e-3, 1, 5), Axis("surface", "b", 1, 100, 4)
+    alone = whole(Sweep(replace(race, lanes=race.lanes[1:]), *axes_of_it))
+    crowd = whole(Sweep(replace(race, ensemble=Ensemble(seeds=3, starts=4)), *axes_of_it))
+    np.testing.assert_array_equal(alone.x, crowd.x)
+
+
+@pytest.mark.parametrize("transform", [Transform(), Transform(turn=90.0, stretch=2.0)], ids=["plain", "transformed"])
+def test_minibatches_and_their_seeds_are_axes(transform):
+    race = Race(NoisyMoons(), (-1.0, 3.0), 8, (Lane(Adam()),), transform)
+    sweep = Sweep(race, Axis("surface", "batch", 1, 200, 5), Axis("surface", "seed", 0, 4, 5))
+    found = whole(sweep)
+    assert len(np.unique(found.x[0, :, 0])) == 5  # every seed draws another minibatch of one point
+    assert len(np.unique(found.x[0, :, -1])) == 1  # all points are all points
+    path = single(sweep.race_of(sweep.x_values[1], sweep.y_values[2]))
+    np.testing.assert_allclose(found.x[:, 2, 1], path.x[-1, :, 0], rtol=1e-9)
+
+
+def test_more_noise_along_an_axis_of_the_surface_stays_with_its_lane():
+    race = Race(IllConditionedQuadratic(), (1.5, 0.75), 25, (Lane(Momentum()),), ensemble=Ensemble(sigma=0.5, seed=3))
+    sweep = Sweep(race, Axis("optimizer", "learning_rate", 1e-4, 1, 7), Axis("surface", "condition", 1, 100, 6))
+    found = whole(sweep)
+    assert {"diverged", "running"} <= set(found.status.ravel())
+    path = single(sweep.race_of(sweep.x_values[3], sweep.y_values[4]))
+    np.testing.assert_allclose(found.x[:, 4, 3], path.x[-1, :, 0], rtol=1e-9)
+
+
+def test_what_cannot_be_swept_is_refused_with_a_sentence():
+    race = Race(Rosenbrock(), (-1.2, 1.0), 30, (Lane(Adam()), Lane(Momentum())))
+    rate, beta = Axis("optimizer", "learning_rate", 1e-3, 1), Axis("optimizer", "beta1", 0, 0.99)
+    with pytest.raises(ValueError, match="choose one of the 2 lanes"):
+        Sweep(race, rate, beta)
+    one = replace(race, lanes=race.lanes[:1])
+    with pytest.raises(ValueError, match="choose two different ones"):
+        Sweep(one, rate, replace(rate, low=1e-4))
+    with pytest.raises(ValueError, match="has no parameter 'momentum'"):
+        Sweep(one, rate, Axis("optimizer", "momentum", 0, 0.9))

@@ -9,6 +9,8 @@ st.html(Path(__file__).parent / "views" / "style.css")
 st.navigation(
     [
         st.Page("views/race.py", title="Race", url_path="race", default=True),
+        st.Page("views/tune.py", title="Tune", url_path="tune"),
+        st.Page("views/basins.py", title="Basins", url_path="basins"),
         st.Page("views/lessons.py", title="Lessons", url_path="lessons"),
         st.Page("views/ledger.py", title="Claims", url_path="ledger"),
         st.Page("views/reference.py", title="Reference", url_path="reference"),

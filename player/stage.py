@@ -16,24 +16,11 @@ from studies import Lane, Race, lane_names
 from studies.invariance import deviations, went_along
 from studies.link import KEYS, ground_query, lane_text, to_link
 
-# Streamlit sends a component's inline JavaScript with every update: only this loader travels, the player comes from a route.
-_LOADER = """
-export default function (component) {
-  const base = new URL(component.data.assets + "/", location.href);
-  for (const sheet of ["stage.css", "board.css", "data.css", "pen.css"]) {
-    const href = new URL(sheet, base).href;
-    if (document.querySelector(`link[href="${href}"]`)) continue;
-    document.head.append(Object.assign(document.createElement("link"), {rel: "stylesheet", href}));
-  }
-  const player = import(new URL("stage.js", base));
-  player.then((module) => module.render(component));
-  return () => player.then((module) => module.unmount(component.parentElement));
-}
-"""
-
 _SENT = ("distance",)  # the measure that the scoreboard always shows
 
-_component = st.components.v2.component("stage", js=_LOADER, isolate_styles=False)
+_component = st.components.v2.component(
+    "stage", js=assets.loader("stage.js", "stage.css", "board.css", "data.css", "pen.css"), isolate_styles=False
+)
 
 
 def stage(

@@ -1,0 +1,153 @@
+"""What maps of many runs look like: their axes, and the colours and patterns of what became of each run.
+
+What became of a run is told by colour and by pattern, so that no kind of eye has to tell two colours apart.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from figures.layout import axis, base_layout
+from figures.theme import THEMES
+from parameters import Parameter, number_text
+
+Array = np.ndarray
+
+# From the best (few steps, a low loss) to the worst.
+RAMPS = {
+    "light": ("#08415c", "#17708a", "#47a39b", "#97cfa9", "#e2efca"),
+    "dark": ("#f0f7c9", "#8fd3a6", "#3f9f9b", "#235f76", "#1d3443"),
+}
+
+# The basins of minima; a basin fades with the steps that a start in it needs.
+_BASINS = {
+    "light": ("#2469ad", "#d5761c", "#2f8a58", "#a8438b", "#7d6c12", "#5a4fcf"),
+    "dark": ("#5fa7ff", "#f2a04a", "#55bf86", "#e07fc4", "#c9b53f", "#9d92ff"),
+}
+
+# What becomes of a run otherwise: ground, mark and pattern, on a light page and on a dark one.
+_LOOKS: dict[str, tuple[tuple[str, str], tuple[str, str], str]] = {
+    "running": (("#ece9e3", "#ece9e3"), ("#24282e", "#24282e"), "plain"),
+    "wandering": (("#ece9e3", "#ece9e3"), ("#24282e", "#24282e"), "plain"),
+    "stalled": (("#dcd4ea", "#6f5aa3"), ("#2f2843", "#a794da"), "dots"),
+    "minimum": (("#dcd4ea", "#6f5aa3"), ("#2f2843", "#a794da"), "dots"),
+    "saddle": (("#d3d7db", "#46525d"), ("#2c333a", "#a9b4be"), "stripes"),
+    "maximum": (("#d3d7db", "#46525d"), ("#2c333a", "#a9b4be"), "crosses"),
+    "flat": (("#d3d7db", "#d3d7db"), ("#2c333a", "#2c333a"), "plain"),
+    "escaped": (("#f7e6c4", "#a8741d"), ("#3b2f19", "#dba54c"), "grid"),
+    "diverged": (("#f5d5cb", "#bf4329"), ("#3d1f1a", "#e56d50"), "back"),
+}
+
+WORDS = {
+    "converged": "near a global minimum",
+    "running": "not there yet",
+    "stalled": "at rest elsewhere",
+    "global": "global minimum",
+    "local": "local minimum",
+    "minimum": "another minimum",
+    "saddle": "at rest at a saddle",
+    "maximum": "at rest at a maximum",
+    "flat": "at rest on flat ground",
+    "escaped": "escaped downhill",
+    "diverged": "diverged",
+    "wandering": "still wandering",
+}
+
+
+def looks(kinds: Sequence[str], theme_name: str) -> list[dict[str, Any]]:
+    """How cells of each kind are filled: `color` and `mark` of the `pattern`; with `fades`, the colour pales with the tone.
+
+    "converged" has no colour of its own: it takes the ramp's.
+    """
+    hues = iter(_BASINS[theme_name] * (1 + len(kinds) // len(_BASINS[theme_name])))
+    return [_look(kind, theme_name, hues) for kind in kinds]
+
+
+def _look(kind: str, theme_name: str, hues: Any) -> dict[str, Any]:
+    paper = THEMES[theme_name].paper
+    if kind == "converged":
+        return {"color": None, "mark": paper, "pattern": "plain", "fades": False}
+    if kind in ("global", "local"):
+        return {"color": next(hues), "mark": paper, "pattern": "dots" if kind == "local" else "plain", "fades": True}
+    light, dark, pattern = _LOOKS[kind]
+    color, mark = light if theme_name == "light" else dark
+    return {"color": color, "mark": mark, "pattern": pattern, "fades": False}
+
+
+def sweep_frame(theme_name: str, x: tuple[Parameter, Array], y: tuple[Parameter, Array]) -> dict[str, Any]:
+    """An empty figure for a map over two parameters, JSON-ready; an axis counts the parameter's values, from 0."""
+    theme = THEMES[theme_name]
+    axes = {}
+    for name, (declared, values) in (("xaxis", x), ("yaxis", y)):
+        ticks = round_values(declared, values)
+        axes[name] = axis(theme, (-0.5, len(values) - 0.5)) | {
+            "title": {"text": f"{declared.label} {symbol(declared)}".strip(), "standoff": 6},
+            "tickvals": [float(place) for place in places(declared, values, ticks)],
+            "ticktext": [number_text(tick) for tick in ticks],
+            "fixedrange": True,
+        }
+    return _frame(theme_name, axes, {"l": 62, "r": 8, "t": 6, "b": 44}, dragmode=False)
+
+
+def basins_frame(theme_name: str, window: Any, kept: str) -> dict[str, Any]:
+    """An empty figure for a window of starts, JSON-ready. While `kept` stays, so does a person's zoom."""
+    theme = THEMES[theme_name]
+    axes = {name: axis(theme, ends) for name, ends in zip(("xaxis", "yaxis"), window, strict=True)}
+    return _frame(theme_name, axes, {"l": 40, "r": 8, "t": 6, "b": 26}, dragmode="pan", uirevision=kept)
+
+
+def _frame(theme_name: str, axes: dict[str, Any], margin: dict[str, int], **more: Any) -> dict[str, Any]:
+    figure = go.Figure()
+    figure.update_layout(base_layout(THEMES[theme_name]), margin=margin, **axes, **more)
+    return figure.to_plotly_json()
+
+
+# Parameters' symbols as plain text: an axis of Plotly knows no LaTeX without another library.
+_GREEK = {
+    "eta": "η", "mu": "μ", "rho": "ρ", "beta": "β", "epsilon": "ε", "kappa": "κ", "theta": "θ", "sigma": "σ",
+    "lambda": "λ", "gamma": "γ", "alpha": "α", "delta": "δ", "psi": "ψ",
+}  # fmt: skip
+
+
+def symbol(declared: Parameter) -> str:
+    """A parameter's symbol as Plotly writes it, β<sub>1</sub>; nothing where that cannot be written."""
+    text = declared.symbol
+    for name, letter in _GREEK.items():
+        text = text.replace(f"\\{name}", letter)
+    base, _, index = text.partition("_")
+    text = f"{base}<sub>{index.strip('{}')}</sub>" if index else base
+    return "" if "\\" in text or declared.label == text else text
+
+
+def places(declared: Parameter, values: Array, wanted: Sequence[float]) -> Array:
+    """Where numbers lie among the values of an axis, counted from 0, evenly on the parameter's scale."""
+    return np.interp(_on_scale(declared, wanted), _on_scale(declared, values), np.arange(len(values)))
+
+
+def round_values(declared: Parameter, values: Array, most: int = 7) -> list[float]:
+    """Up to `most` round values of a parameter, rising, to label an axis with."""
+    low, high = float(values[0]), float(values[-1])
+    if declared.scale == "log":
+        found = [10.0**k for k in range(int(np.ceil(np.log10(low) - 1e-9)), int(np.floor(np.log10(high) + 1e-9)) + 1)]
+        if len(found) < 3:
+            found = [float(f"{m}e{k}") for k in range(-18, 19) for m in (1, 2, 5)]
+    elif declared.scale == "complement":
+        found = [0.0, 0.5, *(round(1 - 10.0**-k, k) for k in range(1, 10))]
+    else:
+        raw = (high - low) / (most - 1)
+        decade = 10.0 ** np.floor(np.log10(raw))
+        spacing = next(step * decade for step in (1, 2, 5, 10) if step * decade >= raw * (1 - 1e-9))
+        found = [float(f"{k * spacing:.9g}") for k in range(int(np.ceil(low / spacing)), int(high / spacing) + 1)]
+    inside = [value for value in found if low * (1 - 1e-9) <= value <= high * (1 + 1e-9) or value in (low, high)]
+    if declared.kind is int:
+        inside = [value for value in inside if value == int(value)]
+    return inside[:: -(-len(inside) // most)] if inside else [low, high]
+
+
+def _on_scale(declared: Parameter, numbers: Any) -> Array:
+    numbers = np.asarray(numbers, dtype=np.float64)
+    if declared.scale == "log":
+        return np.log(numbers)
+    return -np.log1p(-numbers) if declared.scale == "complement" else numbers

@@ -1,0 +1,177 @@
+"""Maps of many runs as a Streamlit component: the player computes and shows them, and answers with the run that was chosen."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from figures import atlas as figures
+from figures.palette import styles
+from figures.theme import THEMES
+from player import assets
+from player.study import measures_of, words_of
+from studies import Lane, lane_names
+from studies.axis import Axis
+from studies.basins import Basins, legend
+from studies.link import ground_query, to_link
+from studies.measures import MEASURES
+from studies.study_link import to_study_query
+from studies.sweep import Sweep
+
+Map = Sweep | Basins
+Address = tuple[Sequence[str], str]
+
+_component = st.components.v2.component("atlas", js=assets.loader("atlas.js", "atlas.css"), isolate_styles=False)
+
+
+def sweep_map(
+    study: Sweep,
+    *,
+    key: str,
+    lines: Sequence[dict[str, Any]],
+    chosen: tuple[int, int] | None,
+    address: Address,
+    on_cell: Callable[[int, int], None],
+) -> None:
+    """Show a map over two parameters, and beside it the path of the cell that is pointed at, or of the chosen one.
+
+    Args:
+        study: what is computed.
+        key: of the component.
+        lines: what is drawn over the map: {name, xs, ys, dashes, point}, in places of the axes, counted from 0.
+        chosen: row and column of the chosen cell.
+        address: the keys that the address bar holds for this page, and the query that it shall hold in their place.
+        on_cell: called, before the page is drawn anew, with the row and the column that a person has chosen.
+    """
+
+    def take() -> None:
+        cell = st.session_state[key]["cell"]
+        on_cell(int(cell["row"]), int(cell["column"]))
+
+    rows, columns = study.shape
+    values = {"x": (study.x, study.x_values), "y": (study.y, study.y_values)}
+    declared = {name: (axis.declared(study.race), numbers) for name, (axis, numbers) in values.items()}
+    data = _data([study], address) | {
+        "kind": "sweep",
+        "frames": {theme: figures.sweep_frame(theme, declared["x"], declared["y"]) for theme in THEMES},
+        "range": [[-0.5, columns - 0.5], [-0.5, rows - 0.5]],
+        **{name: _axis(study, *values[name]) for name in values},
+        "ground": ground_query(study.race),
+        "measures": [{"name": name, "label": one.name, "about": one.about} for name, one in MEASURES.items()],
+        "lines": list(lines),
+        "marks": [],
+        "chosen": None if chosen is None else {"index": 0, "at": [chosen[1], chosen[0]]},
+        "hint": "Point at a cell to see its run; click it to take it to the race.",
+    }
+    _component(data=data, key=key, on_cell_change=take)
+
+
+def basins_maps(
+    studies: Sequence[Basins],
+    *,
+    key: str,
+    chosen: tuple[int, tuple[float, float]] | None,
+    address: Address,
+    on_start: Callable[[int, tuple[float, float]], None],
+    on_window: Callable[[tuple[tuple[float, float], tuple[float, float]]], None],
+) -> None:
+    """Show where the runs of up to four optimizers end, side by side, from each start of a window.
+
+    Args:
+        studies: what is computed; all of the same ground, window and size.
+        key: of the component.
+        chosen: which map, and the start that was chosen on it, as a point of the untransformed surface.
+        address: as for `sweep_map`.
+        on_start: called with the map and the start that a person has chosen, so too.
+        on_window: called with the window that a person has zoomed to.
+    """
+
+    def take() -> None:
+        cell = st.session_state[key]["cell"]
+        x, y = cell["start"]
+        on_start(int(cell["index"]), (float(x), float(y)))
+
+    def take_window() -> None:
+        left, right, bottom, top = map(float, st.session_state[key]["window"])
+        on_window(((left, right), (bottom, top)))
+
+    first = studies[0]
+    race, ground = first.race, first.race.ground
+    data = _data(studies, address) | {
+        "kind": "basins",
+        "frames": {theme: figures.basins_frame(theme, first.window, race.surface.slug) for theme in THEMES},
+        "range": first.window,
+        "whole": ground.domain,
+        "measures": [{"name": "steps", "label": MEASURES["steps"].name, "about": MEASURES["steps"].about}],
+        "lines": [],
+        "marks": [one.point for one in legend(ground) if one.kind == "global" and one.point],
+        "move": None
+        if race.transform.is_identity
+        else {"matrix": race.transform.matrix.tolist(), "about": np.mean(race.surface.domain, axis=1).tolist()},
+        "chosen": None if chosen is None else {"index": chosen[0], "at": _shown(first, chosen[1])},
+        "hint": "Point at a start to see its path; click it to take it to the race. Scroll or drag to zoom.",
+    }
+    _component(data=data, key=key, on_cell_change=take, on_window_change=take_window)
+
+
+def _data(studies: Sequence[Map], address: Address) -> dict[str, Any]:
+    """What the player is told of maps of either kind, JSON-ready."""
+    first = studies[0]
+    kinds = words_of(first)
+    keys, query = address
+    lanes = [study.race.running[0] for study in studies]
+    return {
+        "assets": assets.base(),
+        "address": {"keys": list(keys), "query": query},
+        "maps": [_map(*one) for one in zip(studies, lanes, lane_names(lanes), styles_of(lanes), strict=True)],
+        "shape": first.shape,
+        "coarsest": max(first.coarseness),
+        "steps": first.race.steps,
+        "sent": measures_of(first),
+        "words": _words(first, kinds),
+        "signed": not np.isfinite(first.race.ground.infimum),
+        "looks": {theme: figures.looks(kinds, theme) for theme in THEMES},
+        "ramps": figures.RAMPS,
+        "papers": {name: theme.paper for name, theme in THEMES.items()},
+    }
+
+
+def styles_of(lanes: Sequence[Lane]) -> list[Any]:
+    """The looks of each lane's path."""
+    return styles([lane.optimizer for lane in lanes])
+
+
+def _map(study: Map, lane: Lane, name: str, style: Any) -> dict[str, Any]:
+    query = to_study_query(study)
+    if isinstance(study, Basins):  # the player zooms: it writes the window
+        query = "&".join(pair for pair in query.split("&") if not pair.startswith("window="))
+    looks = {part: getattr(style, part) for part in ("light", "dark", "dash", "marker")}
+    return {"name": name, "study": query, "race": to_link(study.race), **looks}
+
+
+def _axis(study: Sweep, axis: Axis, numbers: np.ndarray) -> dict[str, Any]:
+    declared = axis.declared(study.race)
+    return {
+        "of": axis.of,
+        "name": axis.name,
+        "label": declared.label,
+        "texts": [declared.format(value) for value in numbers.tolist()],
+    }
+
+
+def _words(study: Map, kinds: Sequence[str]) -> list[str]:
+    """What is said of each kind; of a known minimum, where it lies."""
+    if not isinstance(study, Basins):
+        return [figures.WORDS[kind] for kind in kinds]
+    words = []
+    for outcome in legend(study.race.ground):
+        word = figures.WORDS[outcome.kind]
+        words.append(f"{word} ({outcome.point[0]:.3g}, {outcome.point[1]:.3g})" if outcome.point else word)
+    return words
+
+
+def _shown(study: Basins, start: tuple[float, float]) -> list[float]:
+    """A start of the untransformed surface where the transform has put it."""
+    ground = study.race.ground
+    return list(start) if study.race.transform.is_identity else [float(part) for part in ground.move(start)]

@@ -1,0 +1,103 @@
+"""Maps, while they are computed: GET .../study?... answers piece after piece, the coarse picture first.
+
+The query is that of `studies.study_link`. The answer is a stream of records, little-endian: how many cells (uint32), and of
+each its number, row by row from the least values on (uint32), its measures (float32, in the order of `measures_of`; NaN
+where it has none) and what became of it (uint8, the place in `words_of`). Whoever closes the connection stops the
+computation. Finished maps are kept for the next who asks.
+"""
+
+import asyncio
+import struct
+from collections.abc import AsyncIterator
+from itertools import islice
+
+import numpy as np
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+
+from lessons.presets import BEALE
+from optimizers.fates import Fates
+from studies.basins import Basins, legend, outcomes
+from studies.link import KEYS as RACE_KEYS
+from studies.measures import MEASURES
+from studies.shelf import Shelf
+from studies.study import Array, compute, pieces, threads
+from studies.study_link import KEYS, read_study
+from studies.sweep import Sweep
+
+Map = Sweep | Basins
+
+MOST = 8  # maps that are computed at a time; more would each be too slow to look at
+STATUSES = ("converged", "running", "stalled", "escaped", "diverged")
+
+_MAX_QUERY = 4000
+_AHEAD = 2  # pieces of a map that are computed at a time: those of others take turns with them
+_HEADERS = {"Cache-Control": "no-store", "Content-Encoding": "identity"}
+
+_shelf: Shelf[bytes] = Shelf(64 << 20)
+_running = 0
+
+
+def measures_of(study: Map) -> tuple[str, ...]:
+    """The names of the measures that are sent of each cell."""
+    return ("steps",) if isinstance(study, Basins) else tuple(MEASURES)
+
+
+def words_of(study: Map) -> tuple[str, ...]:
+    """What may become of a cell, in the order of its code."""
+    return tuple(one.kind for one in legend(study.race.ground)) if isinstance(study, Basins) else STATUSES
+
+
+async def study(request: Request) -> Response:
+    """The map that the query describes; 400 and a sentence where it cannot be read or is too large, 503 in a crowd."""
+    if len(request.url.query) > _MAX_QUERY:
+        return PlainTextResponse("This address is too long to be a map's.", status_code=400)
+    query = {key: request.query_params.getlist(key) for key in (*RACE_KEYS, *KEYS)}
+    try:
+        asked = read_study(query, default=BEALE)
+    except ValueError as error:
+        return PlainTextResponse(str(error), status_code=400)
+    if (kept := _shelf.get(asked)) is not None:
+        return Response(kept, media_type="application/octet-stream", headers=_HEADERS)
+    if _running >= MOST:
+        sentence = f"{MOST} maps are being computed for others; this one starts as soon as one of them is done."
+        return PlainTextResponse(sentence, status_code=503, headers={"Retry-After": "1"})
+    return StreamingResponse(_records(asked), media_type="application/octet-stream", headers=_HEADERS)
+
+
+async def _records(asked: Map) -> AsyncIterator[bytes]:
+    """Computes a map; each piece as soon as it is done. What waits is cancelled when nobody listens any more."""
+    global _running
+    rest, waiting = pieces(asked), dict[asyncio.Future[Fates], Array]()
+    sent: list[bytes] = []
+    _running += 1
+    try:
+        while True:
+            for cells in islice(rest, _AHEAD - len(waiting)):
+                waiting[asyncio.wrap_future(threads().submit(compute, asked, cells))] = cells
+            if not waiting:
+                break
+            done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            for future in done:
+                sent.append(_record(asked, waiting.pop(future), future.result()))
+                yield sent[-1]
+        whole = b"".join(sent)
+        _shelf.put(asked, whole, len(whole))
+    finally:
+        _running -= 1
+        for future in waiting:
+            future.cancel()
+
+
+def _record(asked: Map, cells: Array, found: Fates) -> bytes:
+    """What became of some cells, as the browser reads it."""
+    ground = asked.race.ground
+    if isinstance(asked, Basins):
+        code = outcomes(asked, found).code
+    else:
+        code = np.select([found.status == word for word in STATUSES], range(len(STATUSES)))
+    with np.errstate(over="ignore"):  # a loss beyond float32 is infinite to whoever reads it
+        rows = [MEASURES[name].of(ground, found).astype("<f4").tobytes() for name in measures_of(asked)]
+    return b"".join(
+        [struct.pack("<I", len(cells)), cells.astype("<u4").tobytes(), *rows, code.astype(np.uint8).tobytes()]
+    )

@@ -1,0 +1,203 @@
+"""What a page of maps shows, as a value and as the query of a link.
+
+    surface=beale&start=1,1.6&steps=300&lane=adam&lane=momentum&map=adam&x=learning_rate,0.0001,10&y=beta1,0,0.999&cells=128&cell=40,17
+    surface=himmelblau&start=1,2&steps=300&lane=newton&lane=gradient-descent&window=-5,5,-5,5&cells=256
+
+Reading never fails: what cannot be read is left out, and said in a sentence.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from studies import link
+from studies.axis import Axis, axes
+from studies.basins import Basins, Window
+from studies.link import SAFE, lane_text, to_query
+from studies.race import MAX_LANES, Lane, Race
+from studies.study_link import DEFAULT_CELLS, read_cells, read_window, window_text
+from studies.sweep import Sweep
+
+Query = Mapping[str, Sequence[str]]
+
+MOST_MAPS = 4  # basins side by side
+
+
+@dataclass(frozen=True)
+class SweepPlan:
+    """What the page for tuning shows.
+
+    Attributes:
+        race: where it is run; its lanes are those that are compared.
+        lane: the one that is mapped.
+        x, y: over which parameters.
+        cell: row and column of the cell that was chosen.
+    """
+
+    race: Race
+    lane: Lane
+    x: Axis
+    y: Axis
+    cell: tuple[int, int] | None = None
+
+    KEYS = (*link.KEYS, "map", "x", "y", "cells", "cell")
+
+    @property
+    def study(self) -> Sweep:
+        """The map. Raises ValueError, with a sentence, where there can be none."""
+        return Sweep(replace(self.race, lanes=(self.lane,)), self.x, self.y)
+
+    def checked(self) -> "SweepPlan":
+        """The plan itself. Raises ValueError, with a sentence, where it has no map."""
+        assert self.study
+        return self
+
+    @property
+    def chosen(self) -> Race | None:
+        """The race with the chosen cell's run: in place of a lane of the same rule, else beside the others."""
+        study = self.study
+        rows, columns = study.shape
+        if self.cell is None or not (self.cell[0] < rows and self.cell[1] < columns):
+            return None
+        row, column = self.cell
+        found = study.race_of(float(study.x_values[column]), float(study.y_values[row]))
+        return replace(found, lanes=with_lane(self.race.lanes, found.running[0]))
+
+    def about(self, lane: Lane) -> "SweepPlan":
+        """The same page with another lane mapped, over its first two parameters. Raises ValueError where it lacks them."""
+        return sweep_plan(self.race, lane, self.x.count)
+
+    def to_link(self) -> str:
+        """The query that `from_query` reads."""
+        more = [
+            ("map", lane_text(self.lane)),
+            ("x", self.x.format()),
+            ("y", self.y.format()),
+            ("cells", str(self.x.count)),
+        ]
+        if self.cell is not None:
+            more.append(("cell", f"{self.cell[0]},{self.cell[1]}"))
+        return urlencode([*to_query(self.race), *more], safe=SAFE)
+
+    @classmethod
+    def from_query(cls, query: Query, default: Race) -> "tuple[SweepPlan, list[str]]":
+        """The plan of a query, and a sentence for each part of it that had to be ignored."""
+        race, ignored = link.from_query(query, default)
+        lane = _read_lane(query, race, ignored)
+        cells = _read_count(query, ignored)
+        plan = sweep_plan(race, lane, cells)
+        texts = [_first(query, key) for key in ("x", "y")]
+        if any(texts):
+            try:
+                x, y = (
+                    Axis.parse(text, cells) if text else axis
+                    for text, axis in zip(texts, (plan.x, plan.y), strict=True)
+                )
+                plan = replace(plan, x=x, y=y).checked()
+            except ValueError as error:
+                ignored.append(str(error))
+        if text := _first(query, "cell"):
+            numbers = text.split(",")
+            if len(numbers) == 2 and all(part.isascii() and part.isdigit() and len(part) < 5 for part in numbers):
+                plan = replace(plan, cell=(int(numbers[0]), int(numbers[1])))
+            else:
+                ignored.append(f"cell={text[:40]!r} is not a row and a column, such as 40,17.")
+        return plan, ignored
+
+
+@dataclass(frozen=True)
+class BasinsPlan:
+    """What the page for basins shows.
+
+    Attributes:
+        race: where it is run; its running lanes, up to `MOST_MAPS`, are mapped. Its start is the chosen one.
+        window: of starts; None for the whole of the ground.
+        cells: pixels a side.
+        picked: the map on which a start was chosen; None before any was.
+    """
+
+    race: Race
+    window: Window | None = None
+    cells: int = DEFAULT_CELLS
+    picked: int | None = None
+
+    KEYS = (*link.KEYS, "window", "cells", "picked")
+
+    @property
+    def studies(self) -> list[Basins]:
+        """A map for each lane. Raises ValueError, with a sentence, where there can be none."""
+        window = self.window or self.race.ground.domain
+        lanes = self.race.running[:MOST_MAPS]
+        return [Basins(replace(self.race, lanes=(lane,)), window, self.cells, self.cells) for lane in lanes]
+
+    def checked(self) -> "BasinsPlan":
+        """The plan itself. Raises ValueError, with a sentence, where it has no maps."""
+        assert self.studies is not None
+        return self
+
+    def to_link(self) -> str:
+        """The query that `from_query` reads."""
+        more = [("window", window_text(self.window))] if self.window else []
+        more.append(("cells", str(self.cells)))
+        if self.picked is not None:
+            more.append(("picked", str(self.picked)))
+        return urlencode([*to_query(self.race), *more], safe=SAFE)
+
+    @classmethod
+    def from_query(cls, query: Query, default: Race) -> "tuple[BasinsPlan, list[str]]":
+        """The plan of a query, and a sentence for each part of it that had to be ignored."""
+        race, ignored = link.from_query(query, default)
+        plan = cls(race, cells=_read_count(query, ignored))
+        if text := _first(query, "window"):
+            try:
+                plan = replace(plan, window=read_window(text)).checked()
+            except ValueError as error:
+                ignored.append(str(error))
+        picked = _first(query, "picked")
+        if picked in map(str, range(len(race.running[:MOST_MAPS]))):
+            plan = replace(plan, picked=int(picked))
+        elif picked:
+            ignored.append(f"There is no map {picked[:20]!r}.")
+        return plan, ignored
+
+
+def sweep_plan(race: Race, lane: Lane, cells: int = DEFAULT_CELLS) -> SweepPlan:
+    """The plan that maps a lane over the first two parameters that it and the surface offer.
+
+    Raises:
+        ValueError: with a sentence, where they offer fewer.
+    """
+    lane = replace(lane, on=True)
+    x, y = axes(replace(race, lanes=(lane,)), cells)[:2]
+    return SweepPlan(race, lane, x, y)
+
+
+def with_lane(lanes: Sequence[Lane], lane: Lane) -> tuple[Lane, ...]:
+    """The lanes with one more: in place of the first of the same rule; else at the end, where there is room, or last."""
+    for place, other in enumerate(lanes):
+        if type(other.optimizer) is type(lane.optimizer):
+            return (*lanes[:place], lane, *lanes[place + 1 :])
+    return (*lanes[: MAX_LANES - 1], lane)
+
+
+def _read_lane(query: Query, race: Race, ignored: list[str]) -> Lane:
+    """The lane that is mapped: the link's, or else the first that runs."""
+    if text := _first(query, "map"):
+        found, more = link.from_query({"lane": [text]}, replace(race, lanes=()))
+        ignored += more
+        if found.lanes:
+            return found.lanes[0]
+    return (race.running or race.lanes or (link.from_query({"lane": ["momentum"]}, race)[0].lanes[0],))[0]
+
+
+def _read_count(query: Query, ignored: list[str]) -> int:
+    text = _first(query, "cells")
+    try:
+        return read_cells(text) if text else DEFAULT_CELLS
+    except ValueError as error:
+        ignored.append(str(error))
+        return DEFAULT_CELLS
+
+
+def _first(query: Query, key: str) -> str:
+    return next(iter(query.get(key, ())), "")

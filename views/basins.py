@@ -1,0 +1,136 @@
+"""The Basins page: which minimum each start falls into, for up to four optimizers side by side."""
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from lessons.presets import BEALE
+from optimizers import OPTIMIZERS
+from player.atlas import basins_maps
+from studies import Lane
+from studies.basins import Window
+from studies.plans import MOST_MAPS, BasinsPlan
+from studies.study_link import CELLS
+from surfaces import SURFACES
+from views import claims, history
+from views.controls import ask
+from views.plain import plain
+
+_PLAN = "basins plan"
+_IGNORED = "ignored by basins"
+
+
+def page() -> None:
+    """Draws the page: what is mapped, and the maps."""
+    if _PLAN not in st.session_state:
+        _open()
+    for sentence in st.session_state.pop(_IGNORED, ()):
+        st.warning(plain(sentence))
+    plan = _plan()
+    with st.container(key="formula"):
+        st.markdown(f"#### Basins of attraction on {plan.race.surface.name}")
+        st.caption(
+            "Every point is a start: its colour tells where the run ends, its brightness how many steps it took."
+        )
+    _controls(plan)
+    if plan.studies:
+        _maps(plan)
+    else:
+        st.info("Choose an optimizer, to see where it goes from every start.")
+
+
+def _open() -> None:
+    """The page that the link tells of, or one for the race that was shown last."""
+    query = {key: st.query_params.get_all(key) for key in st.query_params}
+    plan, ignored = BasinsPlan.from_query(query, _first_few(history.shown() or BEALE))
+    st.session_state[_PLAN], st.session_state[_IGNORED] = plan, ignored
+
+
+def _first_few(race: Any) -> Any:
+    return replace(race, lanes=race.running[:2])
+
+
+def _controls(plan: BasinsPlan) -> None:
+    with st.container(key="map-settings", horizontal=True, gap="small", vertical_alignment="bottom"):
+        ask("basins-surface", plan.race.surface.slug)
+        st.selectbox(
+            "Surface",
+            list(SURFACES),
+            key="basins-surface",
+            format_func=lambda slug: SURFACES[slug].name,
+            on_change=_to_surface,
+        )
+        ask("basins-rules", [lane.optimizer.slug for lane in plan.race.running[:MOST_MAPS]])
+        st.multiselect(
+            f"Optimizers, up to {MOST_MAPS}",
+            list(OPTIMIZERS),
+            key="basins-rules",
+            max_selections=MOST_MAPS,
+            format_func=lambda slug: OPTIMIZERS[slug].name,
+            on_change=_to_rules,
+        )
+        ask("basins-cells", plan.cells)
+        st.selectbox(
+            "Pixels a side",
+            list(CELLS),
+            key="basins-cells",
+            on_change=lambda: _set(cells=st.session_state["basins-cells"]),
+        )
+        ask("basins-steps", plan.race.steps)
+        st.number_input(
+            "Steps",
+            1,
+            2000,
+            step=50,
+            key="basins-steps",
+            on_change=lambda: _set(race=replace(_plan().race, steps=st.session_state["basins-steps"])),
+        )
+
+
+def _maps(plan: BasinsPlan) -> None:
+    basins_maps(
+        plan.studies,
+        key="basins",
+        chosen=None if plan.picked is None else (plan.picked, plan.race.start),
+        address=(BasinsPlan.KEYS, plan.to_link()),
+        on_start=_pick,
+        on_window=_zoom,
+    )
+    if plan.picked is not None:
+        with st.container(horizontal=True, gap="small", key="map-chosen"):
+            claims.link(plan.race, "Race from there")
+
+
+def _pick(index: int, start: tuple[float, float]) -> None:
+    """A start was chosen: the race begins there."""
+    _set(race=replace(_plan().race, start=start), picked=index)
+    history.note(_plan().race)
+
+
+def _zoom(window: Window) -> None:
+    _set(window=window)
+
+
+def _to_surface() -> None:
+    surface = SURFACES[st.session_state["basins-surface"]]()
+    _set(race=replace(_plan().race, surface=surface, start=surface.start), window=None, picked=None)
+
+
+def _to_rules() -> None:
+    """The lanes of the chosen rules: those that there are already as they are, new ones with their defaults."""
+    before = {lane.optimizer.slug: lane for lane in _plan().race.running}
+    lanes = tuple(before.get(slug, Lane(OPTIMIZERS[slug]())) for slug in st.session_state["basins-rules"])
+    _set(race=replace(_plan().race, lanes=lanes), picked=None)
+
+
+def _set(**changes: Any) -> None:
+    st.session_state[_PLAN] = replace(_plan(), **changes)
+
+
+def _plan() -> BasinsPlan:
+    plan: BasinsPlan = st.session_state[_PLAN]
+    return plan
+
+
+st.fragment(page, key="basins-page")()

@@ -1,0 +1,186 @@
+"""The Tune page: where in the space of its hyperparameters an optimizer converges."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from lessons.presets import BEALE
+from optimizers import OPTIMIZERS
+from player.atlas import sweep_map
+from studies import Lane
+from studies.axis import Axis, axes
+from studies.plans import SweepPlan, sweep_plan
+from studies.study_link import CELLS
+from surfaces import SURFACES
+from views import claims, history
+from views.controls import ask
+from views.plain import plain
+
+_PLAN = "tune plan"
+_IGNORED = "ignored by tune"
+
+
+def page() -> None:
+    """Draws the page: what is mapped, the map with the path beside it."""
+    if _PLAN not in st.session_state:
+        _open()
+    for sentence in st.session_state.pop(_IGNORED, ()):
+        st.warning(plain(sentence))
+    plan = _plan()
+    _title(plan)
+    _controls(plan)
+    _map(plan)
+
+
+def _open() -> None:
+    """The page that the link tells of, or one for the race that was shown last."""
+    query = {key: st.query_params.get_all(key) for key in st.query_params}
+    plan, ignored = SweepPlan.from_query(query, history.shown() or BEALE)
+    st.session_state[_PLAN], st.session_state[_IGNORED] = plan, ignored
+
+
+def _title(plan: SweepPlan) -> None:
+    surface = plan.race.surface
+    with st.container(key="formula"):
+        st.markdown(f"#### Tune {plan.lane.optimizer.name} on {surface.name}")
+        st.caption(
+            "Every cell is a run of its own, with its own two values: where does it converge, how fast, and where does it "
+            "diverge? Everything else is as in the race."
+        )
+
+
+def _controls(plan: SweepPlan) -> None:
+    """What is mapped, and over which values."""
+    with st.container(key="map-settings", horizontal=True, gap="small", vertical_alignment="bottom"):
+        _choice(
+            "Surface", "surface", list(SURFACES), plan.race.surface.slug, lambda slug: SURFACES[slug].name, _to_surface
+        )
+        _choice(
+            "Optimizer",
+            "rule",
+            list(OPTIMIZERS),
+            plan.lane.optimizer.slug,
+            lambda slug: OPTIMIZERS[slug].name,
+            _to_rule,
+        )
+        offered = {_name(axis): axis for axis in axes(plan.study.race, plan.x.count)}
+        for key, axis, other in (("x", plan.x, plan.y), ("y", plan.y, plan.x)):
+            names = [name for name in offered if name != _name(other)]
+            _choice(
+                "Across" if key == "x" else "Upwards",
+                key,
+                names,
+                _name(axis),
+                _label,
+                partial(_to_offered, key, offered),
+            )
+        _choice("Cells a side", "cells", list(CELLS), plan.x.count, str, _to_cells)
+        ask("tune-steps", plan.race.steps)
+        st.number_input(
+            "Steps",
+            1,
+            2000,
+            step=50,
+            key="tune-steps",
+            on_change=lambda: _set(race=replace(_plan().race, steps=st.session_state["tune-steps"])),
+        )
+    with st.container(key="map-ranges", horizontal=True, gap="medium"):
+        for key, axis in (("x", plan.x), ("y", plan.y)):
+            _range(key, axis, plan)
+
+
+def _choice(
+    label: str, key: str, options: list[Any], now: Any, name: Callable[[Any], str], go: Callable[[Any], None]
+) -> None:
+    """A list to choose from, set to what is shown now."""
+    ask(f"tune-{key}", now)
+    st.selectbox(
+        label, options, key=f"tune-{key}", format_func=name, on_change=lambda: go(st.session_state[f"tune-{key}"])
+    )
+
+
+def _range(key: str, axis: Axis, plan: SweepPlan) -> None:
+    """From which value to which an axis runs: stops of the parameter's own slider."""
+    declared = axis.declared(plan.study.race)
+    stops = sorted({*declared.grid, axis.low, axis.high})
+    ask(f"tune-range-{key}", (axis.low, axis.high))
+    st.select_slider(
+        f"{declared.label} ${declared.symbol}$, from and to",
+        options=stops,
+        key=f"tune-range-{key}",
+        format_func=declared.format,
+        on_change=lambda: _to_range(key, *st.session_state[f"tune-range-{key}"]),
+    )
+
+
+def _map(plan: SweepPlan) -> None:
+    sweep_map(
+        plan.study,
+        key="sweep",
+        lines=[],
+        chosen=plan.cell,
+        address=(SweepPlan.KEYS, plan.to_link()),
+        on_cell=_pick,
+    )
+    if (race := plan.chosen) is not None:
+        with st.container(horizontal=True, gap="small", key="map-chosen"):
+            claims.link(race, "Race it")
+
+
+def _pick(row: int, column: int) -> None:
+    """A cell was chosen: its run joins the race."""
+    _set(cell=(row, column))
+    if (race := _plan().chosen) is not None:
+        history.note(race)
+
+
+def _to_surface(slug: str) -> None:
+    surface = SURFACES[slug]()
+    race = replace(_plan().race, surface=surface, start=surface.start)
+    st.session_state[_PLAN] = sweep_plan(race, _plan().lane, _plan().x.count)
+
+
+def _to_rule(slug: str) -> None:
+    lanes = (lane for lane in _plan().race.lanes if lane.optimizer.slug == slug)
+    st.session_state[_PLAN] = _plan().about(next(lanes, Lane(OPTIMIZERS[slug]())))
+
+
+def _to_offered(key: str, offered: Mapping[str, Axis], name: str) -> None:
+    changes: dict[str, Any] = {key: offered[name]}
+    _set(**changes)
+
+
+def _to_range(key: str, low: float, high: float) -> None:
+    if low < high:
+        _set(**{key: replace(getattr(_plan(), key), low=float(low), high=float(high))})
+
+
+def _to_cells(cells: int) -> None:
+    plan = _plan()
+    _set(x=replace(plan.x, count=cells), y=replace(plan.y, count=cells))
+
+
+def _set(**changes: Any) -> None:
+    """The page with changes; a chosen cell is one of the map before, unless another is chosen."""
+    st.session_state[_PLAN] = replace(_plan(), **{"cell": None, **changes})
+
+
+def _plan() -> SweepPlan:
+    plan: SweepPlan = st.session_state[_PLAN]
+    return plan
+
+
+def _name(axis: Axis) -> str:
+    return f"{axis.of}.{axis.name}"
+
+
+def _label(name: str) -> str:
+    of, _, rest = name.partition(".")
+    label = rest.replace("_", " ")
+    return label if of == "optimizer" else f"{label} (of the surface)"
+
+
+st.fragment(page, key="tune")()

@@ -35,7 +35,7 @@ _AHEAD = 2  # pieces of a map that are computed at a time: those of others take 
 _HEADERS = {"Cache-Control": "no-store", "Content-Encoding": "identity"}
 
 _shelf: Shelf[bytes] = Shelf(64 << 20)
-_running = 0
+_under_way: set[object] = set()
 
 
 def measures_of(study: Map) -> tuple[str, ...]:
@@ -59,7 +59,7 @@ async def study(request: Request) -> Response:
         return PlainTextResponse(str(error), status_code=400)
     if (kept := _shelf.get(asked)) is not None:
         return Response(kept, media_type="application/octet-stream", headers=_HEADERS)
-    if _running >= MOST:
+    if len(_under_way) >= MOST:
         sentence = f"{MOST} maps are being computed for others; this one starts as soon as one of them is done."
         return PlainTextResponse(sentence, status_code=503, headers={"Retry-After": "1"})
     return StreamingResponse(_records(asked), media_type="application/octet-stream", headers=_HEADERS)
@@ -67,10 +67,10 @@ async def study(request: Request) -> Response:
 
 async def _records(asked: Map) -> AsyncIterator[bytes]:
     """Computes a map; each piece as soon as it is done. What waits is cancelled when nobody listens any more."""
-    global _running
     rest, waiting = pieces(asked), dict[asyncio.Future[Fates], Array]()
     sent: list[bytes] = []
-    _running += 1
+    place = object()
+    _under_way.add(place)
     try:
         while True:
             for cells in islice(rest, _AHEAD - len(waiting)):
@@ -84,7 +84,7 @@ async def _records(asked: Map) -> AsyncIterator[bytes]:
         whole = b"".join(sent)
         _shelf.put(asked, whole, len(whole))
     finally:
-        _running -= 1
+        _under_way.discard(place)
         for future in waiting:
             future.cancel()
 

@@ -2,22 +2,21 @@
 
 from dataclasses import dataclass
 from math import isfinite
-from typing import Any
 
 import numpy as np
 
-from parameters import Parameter, Parametrized, number_text, parameters
-from studies.race import Lane, Race
+from parameters import Interval, Parameter, number_text, parameters
+from studies.race import MAX_START, Lane, Race
 
 Array = np.ndarray
 
-OWNERS = ("optimizer", "surface")
+OWNERS = ("optimizer", "surface", "start")
 MAX_COUNT = 1024  # values of an axis: more than a screen has room for
 
 
 @dataclass(frozen=True)
 class Axis:
-    """A parameter of the race's optimizer or surface, and the values at which it is tried.
+    """A parameter of the race's optimizer or surface, or a coordinate of its start, and the values at which it is tried.
 
     The values lie evenly on the parameter's own scale (linear, log, or the log of the distance from one). Those of a count
     are rounded to whole numbers and each kept once, so that there may be fewer than `count`.
@@ -40,7 +39,7 @@ class Axis:
 
     def __post_init__(self) -> None:
         if self.of not in OWNERS:
-            raise ValueError(f"An axis is a parameter of the optimizer or of the surface, not of the {self.of!r:.40}.")
+            raise ValueError(f"An axis is a parameter of one of {', '.join(OWNERS)}, not of the {self.of!r:.40}.")
         if not (isfinite(self.low) and isfinite(self.high) and self.low < self.high):
             ends = f"{number_text(self.low)} to {number_text(self.high)}"
             raise ValueError(f"The axis {self.name} must run from a lower to a higher number, but runs from {ends}.")
@@ -71,16 +70,15 @@ class Axis:
         return f"{name},{number_text(self.low)},{number_text(self.high)}"
 
     def declared(self, race: Race) -> Parameter:
-        """The parameter, as the race's one lane or its surface declares it.
+        """The parameter, as the race's one lane or its surface declares it, or the coordinate of its start.
 
         Raises:
             ValueError: with a sentence, where there is none of that name, it is a switch, or it does not accept the values.
         """
-        owner = self.owner(race)
-        found = {one.name: one for one in _varied(owner)}
+        found = {one.name: one for one in _varied(self.of, race)}
         if self.name not in found:
             offered = f"it has {', '.join(found)}" if found else "it has none that can be varied"
-            raise ValueError(f"{owner.name} has no parameter {self.name!r:.40} for an axis; {offered}.")
+            raise ValueError(f"The {self.of} has no parameter {self.name!r:.40} for an axis; {offered}.")
         found[self.name].check(self._values(found[self.name]))
         return found[self.name]
 
@@ -88,19 +86,14 @@ class Axis:
         """The values, rising, shape `(n,)`."""
         return self._values(self.declared(race))
 
-    def owner(self, race: Race) -> Any:
-        """Whose parameter it is: the rule of the race's one lane, or its surface."""
-        return race.surface if self.of == "surface" else only_lane(race).optimizer
-
     def _values(self, declared: Parameter) -> Array:
         values = declared.along(np.linspace(0, 1, int(self.count)), self.low, self.high)
         return np.unique(values) if declared.kind is int else values
 
 
 def axes(race: Race, count: int = 64) -> tuple[Axis, ...]:
-    """Every axis that the race's one lane and its surface offer, each over its slider."""
-    owners = zip(OWNERS, (only_lane(race).optimizer, race.surface), strict=True)
-    return tuple(Axis.over(of, declared, count) for of, owner in owners for declared in _varied(owner))
+    """Every axis that the race's one lane, its surface and its start offer, each over its slider."""
+    return tuple(Axis.over(of, declared, count) for of in OWNERS for declared in _varied(of, race))
 
 
 def only_lane(race: Race) -> Lane:
@@ -110,6 +103,14 @@ def only_lane(race: Race) -> Lane:
     return race.running[0]
 
 
-def _varied(owner: Parametrized) -> tuple[Parameter, ...]:
-    """The parameters that can be an axis: all but switches."""
+def _varied(of: str, race: Race) -> tuple[Parameter, ...]:
+    """The parameters that can be an axis: all but switches. Those of the start are its coordinates in the window."""
+    if of == "start":
+        return tuple(_coordinate(*one) for one in zip("xy", race.start, race.surface.domain, strict=True))
+    owner = race.surface if of == "surface" else only_lane(race).optimizer
     return tuple(declared for declared in parameters(type(owner)) if declared.kind is not bool)
+
+
+def _coordinate(name: str, now: float, ends: tuple[float, float]) -> Parameter:
+    help = f"Where every run starts, in {name}."
+    return Parameter(name, now, *ends, rf"{name}_0", help, "linear", Interval(-MAX_START, MAX_START))

@@ -64,7 +64,7 @@ class SweepPlan:
         return replace(found, lanes=with_lane(self.race.lanes, found.running[0]))
 
     def about(self, lane: Lane) -> "SweepPlan":
-        """The same page with another lane mapped, over its first two parameters. Raises ValueError where it lacks them."""
+        """The same page with another lane mapped, over its first two parameters."""
         return sweep_plan(self.race, lane, self.x.count)
 
     def to_link(self) -> str:
@@ -162,11 +162,7 @@ class BasinsPlan:
 
 
 def sweep_plan(race: Race, lane: Lane, cells: int = DEFAULT_CELLS) -> SweepPlan:
-    """The plan that maps a lane over the first two parameters that it and the surface offer.
-
-    Raises:
-        ValueError: with a sentence, where they offer fewer.
-    """
+    """The plan that maps a lane over the first two parameters that it, the surface and the start offer."""
     lane = replace(lane, on=True)
     x, y = axes(replace(race, lanes=(lane,)), cells)[:2]
     return SweepPlan(race, lane, x, y)

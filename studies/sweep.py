@@ -14,9 +14,9 @@ from studies.study import Array, Runs, Study
 
 @dataclass(frozen=True)
 class Sweep(Study):
-    """The same run for each pair of values of two parameters; everything else is as in the race.
+    """The same run for each pair of values of two parameters; everything else, the start too, is as in the race.
 
-    Row i, column j is the run with the i-th value of `y` and the j-th of `x`. Transform, start, steps, schedule and noise are
+    Row i, column j is the run with the i-th value of `y` and the j-th of `x`. Transform, steps, schedule and noise are
     the race's; its companions (several seeds, a cloud of starts) are not run.
 
     Attributes:
@@ -53,18 +53,29 @@ class Sweep(Study):
 
     def runs(self, cells: Array) -> Iterator[Runs]:
         row, column = np.unravel_index(cells, self.shape)
-        race = self.race_of(self.x_values[column], self.y_values[row])
-        x, y = race.shown_start
-        start = np.array([np.full(len(cells), x), np.full(len(cells), y)])
+        values = self.x_values[column], self.y_values[row]
+        race, (x, y) = self._turned(*values), self._start(*values)
+        shown = (x, y) if race.transform.is_identity else race.ground.move((x, y))
+        start = np.array([np.broadcast_to(coordinate, cells.shape) for coordinate in shown])
         lane = race.running[0]
         yield Runs(lane.optimizer, race.noisy_ground, start, race.steps, lane.schedule)
 
-    def race_of(self, x: Any, y: Any) -> Race:
-        """The race with these values of the two parameters: numbers, or arrays of lanes."""
+    def race_of(self, x: float, y: float) -> Race:
+        """The race with these values of the two parameters."""
+        return replace(self._turned(x, y), start=self._start(x, y))
+
+    def _turned(self, x: Any, y: Any) -> Race:
+        """The race with these parameters of its optimizer and its surface: numbers, or arrays of lanes."""
         race, lane = self.race, only_lane(self.race)
         for axis, value in ((self.x, x), (self.y, y)):
             if axis.of == "surface":
                 race = replace(race, surface=replace(race.surface, **{axis.name: value}))
-            else:
+            elif axis.of == "optimizer":
                 lane = replace(lane, optimizer=replace(lane.optimizer, **{axis.name: value}))
         return replace(race, lanes=(lane,))
+
+    def _start(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """Where the runs start, as points of the untransformed surface: numbers, or arrays of lanes."""
+        start = dict(zip("xy", self.race.start, strict=True))
+        start |= {axis.name: value for axis, value in ((self.x, x), (self.y, y)) if axis.of == "start"}
+        return start["x"], start["y"]

@@ -41,8 +41,13 @@ def test_every_parameter_but_switches_is_offered(slug):
         start = race(OPTIMIZERS[slug](), cls())
         offered = axes(start, 5)
         numbers = [one for owner in (OPTIMIZERS[slug], cls) for one in parameters(owner) if one.kind is not bool]
-        assert [axis.name for axis in offered] == [one.name for one in numbers]
-        for axis, declared in zip(offered, numbers, strict=True):
+        *parameters_of_things, x, y = offered
+        assert [axis.name for axis in parameters_of_things] == [one.name for one in numbers]
+        assert [(axis.of, axis.name, (axis.low, axis.high)) for axis in (x, y)] == [
+            ("start", "x", cls.domain[0]),
+            ("start", "y", cls.domain[1]),
+        ]
+        for axis, declared in zip(parameters_of_things, numbers, strict=True):
             values = axis.values(start)
             assert (values[0], values[-1]) == (declared.low, declared.high)
             assert (np.diff(values) > 0).all()
@@ -71,7 +76,7 @@ def test_other_text_gets_a_sentence(text):
 @pytest.mark.parametrize(
     ("axis", "sentence"),
     [
-        (lambda: Axis("schedule", "decay", 0, 1), "optimizer or of the surface"),
+        (lambda: Axis("schedule", "decay", 0, 1), "optimizer, surface, start"),
         (lambda: Axis("optimizer", "learning_rate", 2, 1), "from a lower to a higher number"),
         (lambda: Axis("optimizer", "learning_rate", 1, float("inf")), "from a lower to a higher number"),
         (lambda: Axis("optimizer", "learning_rate", 1, 2, 1), "2 to 1,024 values"),

@@ -12,7 +12,7 @@ from studies import Ensemble, Lane, Race
 from studies.axis import Axis, axes
 from studies.study import compute, whole
 from studies.sweep import Sweep
-from surfaces import SURFACES, IllConditionedQuadratic, NoisyMoons, Rosenbrock, Transform
+from surfaces import SURFACES, Beale, IllConditionedQuadratic, NoisyMoons, Rosenbrock, Transform
 
 STEPS = 12  # on which a rounding does not grow into another path
 
@@ -127,3 +127,17 @@ def test_what_cannot_be_swept_is_refused_with_a_sentence():
         Sweep(one, rate, replace(rate, low=1e-4))
     with pytest.raises(ValueError, match="has no parameter 'momentum'"):
         Sweep(one, rate, Axis("optimizer", "momentum", 0, 0.9))
+
+
+def test_the_start_may_be_an_axis_on_turned_ground():
+    """Its coordinates are those of the surface before it was turned, as everywhere."""
+    race = Race(Beale(), (1.0, 1.6), 40, (Lane(GradientDescent(learning_rate=0.01)),), Transform(turn=30, stretch=2.0))
+    study = Sweep(race, Axis("start", "x", -1.0, 2.0, 5), Axis("optimizer", "learning_rate", 1e-4, 0.1, 4))
+    found = whole(study)
+    for row in range(4):
+        for column in range(5):
+            single = study.race_of(float(study.x_values[column]), float(study.y_values[row]))
+            assert single.start == (study.x_values[column], 1.6)
+            path = single.trajectories()[0]
+            np.testing.assert_allclose(found.x[:, row, column], path.x[-1], rtol=1e-9, atol=1e-12)
+            assert found.status[row, column] == path.status

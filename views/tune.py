@@ -105,14 +105,14 @@ def _choice(
 def _range(key: str, axis: Axis, plan: SweepPlan) -> None:
     """From which value to which an axis runs: stops of the parameter's own slider."""
     declared = axis.declared(plan.study.race)
-    stops = sorted({*declared.grid, axis.low, axis.high})
-    ask(f"tune-range-{key}", (axis.low, axis.high))
+    widget = f"tune-range-{key}-{axis.of}-{axis.name}"
     st.select_slider(
         f"{declared.label} ${declared.symbol}$, from and to",
-        options=stops,
-        key=f"tune-range-{key}",
+        options=sorted({*declared.grid, axis.low, axis.high}),
+        value=(axis.low, axis.high),
+        key=widget,
         format_func=declared.format,
-        on_change=lambda: _to_range(key, *st.session_state[f"tune-range-{key}"]),
+        on_change=lambda: _to_range(key, *st.session_state[widget]),
     )
 
 
@@ -180,7 +180,7 @@ def _name(axis: Axis) -> str:
 def _label(name: str) -> str:
     of, _, rest = name.partition(".")
     label = rest.replace("_", " ")
-    return label if of == "optimizer" else f"{label} (of the surface)"
+    return {"optimizer": label, "surface": f"{label} of the surface", "start": f"start {label}"}[of]
 
 
 st.fragment(page, key="tune")()

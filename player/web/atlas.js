@@ -244,9 +244,11 @@ class Atlas {
   /** A run's path, on its map or on the ground beside it. */
   async #draw(map, rows, query) {
     const { data, theme } = this, count = data.steps + 1, style = data.maps[map.index];
-    const path = { xs: rows.subarray(0, count), ys: rows.subarray(count, 2 * count), color: theme.name === "dark" ? style.dark : style.light, dash: style.dash, marker: style.marker, lane: 0 };
-    if (data.kind === "sweep") await this.#showGround(query);
-    const plane = data.kind === "sweep" ? this.ground : map.panel;
+    const sweep = data.kind === "sweep"; // on a map, the ink is the only colour that no basin has
+    const color = sweep ? (theme.name === "dark" ? style.dark : style.light) : theme.ink;
+    const path = { xs: rows.subarray(0, count), ys: rows.subarray(count, 2 * count), color, dash: sweep ? style.dash : "solid", marker: style.marker, lane: 0 };
+    if (sweep) await this.#showGround(query);
+    const plane = sweep ? this.ground : map.panel;
     plane.setPaths([path], { paper: theme.paper, wholePaths: true });
     plane.paint(data.steps);
     this.element.dataset.paths = Number(this.element.dataset.paths ?? 0) + 1;

@@ -13,12 +13,13 @@ export class Legend {
     const counts = maps.map(({ study }) => countsOf(study.cells, data.words.length)), used = data.words.map((_, code) => counts.some((count) => count[code]));
     const shares = data.words.map((_, code) => counts.map((count) => count[code] / Math.max(sum(count), 1)));
     const scale = look.looks.some(({ color }) => color === null) ? look.scale : null;
-    const key = JSON.stringify([used, shares, scale?.low, scale?.high, look.measure, look.paper, data.words]);
+    const key = JSON.stringify([used, shares, scale?.low, scale?.high, look.measure, look.toned, look.paper, data.words]);
     if (key === this.#key) return;
     this.#key = key;
     this.element.replaceChildren(...(scale ? [rampOf(look, scale, measure)] : []), ...data.words.flatMap((word, code) => {
       const own = look.looks[code];
-      return used[code] && own.color !== null ? [entryOf(word, own, look, shares[code], maps, data)] : [];
+      const told = own.color !== null && !(look.toned && own.pattern === "plain"); // else the ramp tells of it
+      return used[code] && told ? [entryOf(word, own, look, shares[code], maps, data)] : [];
     }));
   }
 }

@@ -12,6 +12,12 @@ export function queryOf(data, map, found) {
   }
   if (found.row === undefined) return null;
   for (const [axis, place] of [[data.x, found.column], [data.y, found.row]]) {
+    if (axis.of === "start") {
+      const start = query.get("start").split(",");
+      start[axis.name === "x" ? 0 : 1] = axis.texts[place];
+      query.set("start", start.join(","));
+      continue;
+    }
     const key = axis.of === "surface" ? "surface" : "lane";
     query.set(key, withParameter(query.get(key), { part: 0, name: axis.name }, axis.texts[place]));
   }
@@ -32,7 +38,7 @@ function startOf({ move }, at) {
 export function reading(data, maps, { at, row, column, cell, index }, measure) {
   if (data.kind === "sweep") {
     if (row === undefined) return data.hint;
-    const where = [[data.x, column], [data.y, row]].map(([axis, place]) => `${axis.label} ${axis.texts[place]}`).join(", ");
+    const where = [[data.x, column], [data.y, row]].map(([axis, place]) => `${axis.label} ${number(Number(axis.texts[place]))}`).join(", ");
     return `${where}: ${fateOf(data, maps[index].study.cells, cell, measure)}`;
   }
   const where = `Start at x ${number(at[0], 4)}, y ${number(at[1], 4)}`;

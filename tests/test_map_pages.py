@@ -1,0 +1,116 @@
+"""The pages of maps, as the scripts draw them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from optimizers import OPTIMIZERS, Momentum
+from parameters import parameters
+from surfaces import SURFACES
+
+SCRIPT = Path(__file__).parent.parent / "navigation.py"
+
+
+def open_page(view: str, **query: str | list[str]) -> AppTest:
+    page = AppTest.from_file(SCRIPT, default_timeout=60)
+    page.switch_page(f"views/{view}.py")
+    for key, value in query.items():
+        page.query_params[key] = value
+    return page.run()
+
+
+def told(page: AppTest) -> dict:
+    """What the component of the page is told."""
+    assert not page.exception
+    (call,) = page.get("bidi_component")
+    return json.loads(call.proto.json)
+
+
+def links(page: AppTest) -> list[str]:
+    return [link.proto.label for link in page.get("page_link")]
+
+
+def test_tune_opens_with_the_races_first_optimizer_over_its_first_parameters():
+    data = told(open_page("tune", surface="rosenbrock", lane=["momentum:momentum=0.5", "adam"]))
+    assert [one["name"] for one in data["maps"]] == ["Momentum"]
+    first, second = parameters(Momentum)[:2]
+    assert (data["x"]["name"], data["y"]["name"]) == (first.name, second.name)
+    assert data["shape"] == [len(data["y"]["texts"]), len(data["x"]["texts"])]
+    assert "lane=adam" in data["address"]["query"]
+
+
+@pytest.mark.parametrize("slug", OPTIMIZERS)
+def test_tune_maps_every_optimizer(slug):
+    data = told(open_page("tune", surface="ill-conditioned-quadratic", map=slug, lane=slug))
+    assert data["maps"][0]["name"].startswith(OPTIMIZERS[slug].name)
+
+
+@pytest.mark.parametrize("slug", SURFACES)
+@pytest.mark.parametrize("view", ["tune", "basins"])
+def test_maps_open_on_every_surface(view, slug):
+    data = told(open_page(view, surface=slug, lane="momentum"))
+    assert f"surface={slug}" in data["maps"][0]["study"]
+
+
+def test_another_optimizer_is_mapped_over_its_own_parameters():
+    page = open_page("tune", surface="rosenbrock", lane="momentum")
+    page.selectbox(key="tune-rule").set_value("rmsprop").run()
+    data = told(page)
+    assert (data["maps"][0]["name"], data["y"]["name"]) == ("RMSProp", "rho")
+    assert "lane=momentum" in data["address"]["query"]
+
+
+def test_an_axis_runs_over_the_surfaces_parameter():
+    page = open_page("tune", surface="ill-conditioned-quadratic", lane="gradient-descent")
+    page.selectbox(key="tune-y").set_value("surface.condition").run()
+    data = told(page)
+    assert (data["y"]["of"], data["y"]["name"]) == ("surface", "condition")
+
+
+def test_fewer_cells_and_a_narrower_range():
+    page = open_page("tune", surface="beale", lane="momentum")
+    page.selectbox(key="tune-cells").set_value(64).run()
+    (slider,) = [one for one in page.select_slider if one.key.startswith("tune-range-x")]
+    slider.set_range(0.001, 0.1).run()
+    data = told(page)
+    assert data["shape"] == [64, 64]
+    assert (float(data["x"]["texts"][0]), float(data["x"]["texts"][-1])) == (0.001, 0.1)
+
+
+def test_a_chosen_cell_is_offered_to_the_race_and_forgotten_with_its_map():
+    page = open_page("tune", surface="beale", lane="momentum", cell="3,4")
+    assert "Race it" in links(page)
+    assert told(page)["chosen"] == {"index": 0, "at": [4, 3]}
+    page.number_input(key="tune-steps").set_value(77).run()
+    assert "Race it" not in links(page)
+    assert "steps=77" in told(page)["maps"][0]["study"]
+
+
+def test_a_bad_link_says_what_it_ignored():
+    page = open_page("tune", surface="beale", lane="momentum", x="nonsense,0,1", cells="7")
+    assert len(page.warning) == 2
+    assert told(page)
+
+
+def test_basins_stand_side_by_side():
+    page = open_page("basins", surface="himmelblau", lane=["newton", "gradient-descent"])
+    assert [one["name"] for one in told(page)["maps"]] == ["Newton", "Gradient descent"]
+    page.multiselect(key="basins-rules").set_value(["newton", "adam", "momentum", "adagrad"]).run()
+    data = told(page)
+    assert [one["name"] for one in data["maps"]] == ["Newton", "Adam", "Momentum", "AdaGrad"]
+    assert sum(word.startswith("global minimum") for word in data["words"]) == 4
+    page.multiselect(key="basins-rules").set_value([]).run()
+    assert not page.exception
+    assert len(page.info) == 1
+
+
+def test_a_window_and_a_start_come_with_the_link():
+    page = open_page("basins", surface="himmelblau", lane="newton", start="1,2", window="0,1,2,3", picked="0")
+    data = told(page)
+    assert data["range"] == [[0, 1], [2, 3]]
+    assert data["chosen"] == {"index": 0, "at": [1, 2]}
+    assert "Race from there" in links(page)
+    page.selectbox(key="basins-surface").set_value("beale").run()
+    assert told(page)["range"] == [list(ends) for ends in SURFACES["beale"].domain]

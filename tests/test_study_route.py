@@ -1,0 +1,163 @@
+"""Maps as they are streamed: the coarse picture first, every cell once, and nothing is computed for nobody."""
+
+import asyncio
+import struct
+import urllib.error
+import urllib.request
+from dataclasses import replace
+from urllib.parse import parse_qs
+
+import numpy as np
+import pytest
+
+from lessons.presets import BEALE
+from optimizers import Adam, ConjugateGradient, GradientDescent, Newton
+from player import assets, study
+from studies import Lane, Race
+from studies.axis import Axis
+from studies.basins import Basins, outcomes
+from studies.measures import MEASURES
+from studies.study import pieces, threads, whole
+from studies.study_link import read_study, to_study_query
+from studies.sweep import Sweep
+from surfaces import Beale, Himmelblau, IllConditionedQuadratic, Transform
+
+AXES = Axis("optimizer", "learning_rate", 1e-4, 10.0, 48), Axis("optimizer", "beta1", 0.0, 0.999, 48)
+SWEEP = Sweep(Race(Beale(), (1.0, 1.6), 60, (Lane(Adam()),)), *AXES)
+BASINS = Basins(Race(Himmelblau(), (0.0, 0.0), 40, (Lane(Newton()),)), Himmelblau.domain, 40, 40)
+
+
+def get(url: str) -> tuple[int, dict[str, str], bytes]:
+    try:
+        with urllib.request.urlopen(url, timeout=30) as answer:
+            return answer.status, dict(answer.headers), answer.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, dict(error.headers), error.read()
+
+
+def records(body: bytes, measures: int):
+    """The cells of each record, its measures and its codes."""
+    place = 0
+    while place < len(body):
+        (count,) = struct.unpack_from("<I", body, place)
+        cells = np.frombuffer(body, "<u4", count, place + 4)
+        numbers = np.frombuffer(body, "<f4", count * measures, place + 4 + 4 * count).reshape(measures, count)
+        end = place + 4 + 4 * count * (1 + measures)
+        yield cells, numbers, np.frombuffer(body, np.uint8, count, end)
+        place = end + count
+
+
+def url_of(app_url: str, asked) -> str:
+    return f"{app_url}/{assets.base()}/study?{to_study_query(asked)}"
+
+
+@pytest.mark.parametrize("asked", [SWEEP, BASINS], ids=["sweep", "basins"])
+def test_the_stream_is_the_map_piece_by_piece(app_url, asked):
+    status, headers, body = get(url_of(app_url, asked))
+    assert (status, headers["content-type"]) == (200, "application/octet-stream")
+    names = study.measures_of(asked)
+    found = list(records(body, len(names)))
+    cells = np.concatenate([cells for cells, _, _ in found])
+    np.testing.assert_array_equal(np.sort(cells), np.arange(np.prod(asked.shape)))
+    np.testing.assert_array_equal(found[0][0], next(pieces(asked)))
+
+    fates = whole(asked)
+    for k, name in enumerate(names):
+        wanted = MEASURES[name].of(asked.race.ground, fates).ravel()[cells]
+        sent = np.concatenate([numbers[k] for _, numbers, _ in found])
+        np.testing.assert_allclose(sent, wanted.astype(np.float32), rtol=1e-5)
+    words = np.array(study.words_of(asked))[np.concatenate([codes for _, _, codes in found])]
+    if isinstance(asked, Basins):
+        told = outcomes(asked, fates)
+        wanted = np.array([one.kind for one in told.legend])[told.code]
+    else:
+        wanted = fates.status
+    np.testing.assert_array_equal(words, wanted.ravel()[cells])
+    again = get(url_of(app_url, asked))[2]
+    assert again == body
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("", "lacks its surface and start and steps and lane"),
+        ("surface=beale&start=1,1&steps=9&lane=adam&cells=64&x=learning_rate,1e-4,10&y=nonsense,0,1", "'nonsense'"),
+        ("surface=beale&start=1,1&steps=9&lane=adam&cells=64&x=learning_rate,-1,10&y=beta1,0,0.9", "learning_rate"),
+        ("surface=beale&start=1,1&steps=9&lane=adam&cells=64&x=beta1,0,0.9&y=beta1,0,0.9", "two different ones"),
+        ("surface=beale&start=1,1&steps=9&lane=adam&lane=newton&cells=64&window=0,1,0,1", "one optimizer"),
+        ("surface=beale&start=1,1&steps=9&lane=adam&cells=4096&window=0,1,0,1", "32 to 256 cells"),
+        ("surface=beale&start=1,1&steps=9&lane=adam&cells=64&window=0,0,0,1", "window"),
+        ("surface=beale&start=1,1&steps=9&lane=adam&cells=64&window=nan,1,0,1", "window"),
+        ("surface=beale&start=1,1&steps=9e9&lane=adam&cells=64&window=0,1,0,1", "whole number"),
+        ("surface=beale&start=1,1&steps=9&lane=__import__('os')&cells=64&window=0,1,0,1", "no optimizer"),
+        (f"surface=beale&window={'1' * 5000}", "too long"),
+    ],
+)
+def test_a_bad_query_gets_a_sentence(app_url, query, sentence):
+    status, _, body = get(f"{app_url}/{assets.base()}/study?{query}")
+    assert status == 400
+    assert sentence in body.decode()
+    assert "Traceback" not in body.decode()
+
+
+def test_who_hangs_up_stops_the_computation():
+    """Its pieces are cancelled, and the threads are free for others."""
+    race = Race(Himmelblau(), (0.0, 0.0), 2000, (Lane(ConjugateGradient()),))
+    slow = Basins(race, Himmelblau.domain, 256, 256)
+
+    async def listen_briefly() -> int:
+        stream = study._records(slow)
+        first = await anext(stream)
+        await stream.aclose()
+        return len(first)
+
+    computed = []
+    original = study.compute
+
+    def counted(asked, cells):
+        computed.append(len(cells))
+        return original(asked, cells)
+
+    study.compute = counted
+    try:
+        assert asyncio.run(listen_briefly()) > 0
+        threads().submit(int).result(timeout=60)  # whatever had begun is over
+    finally:
+        study.compute = original
+    assert sum(computed) < 256 * 256 / 4
+    assert not study._under_way
+
+
+def test_a_crowd_is_asked_to_wait(app_url, monkeypatch):
+    class Request:
+        class url:
+            query = to_study_query(replace(BASINS, width=33, height=33))
+
+        class query_params:
+            @staticmethod
+            def getlist(key):
+                return parse_qs(Request.url.query).get(key, [])
+
+    monkeypatch.setattr(study, "MOST", 0)
+    answer = asyncio.run(study.study(Request()))
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"]
+    assert "starts as soon as" in answer.body.decode()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        SWEEP,
+        BASINS,
+        Sweep(
+            Race(IllConditionedQuadratic(), (1.0, 0.5), 30, (Lane(GradientDescent()),), Transform(turn=30)),
+            Axis("optimizer", "learning_rate", 1e-4, 10.0, 64),
+            Axis("surface", "condition", 1.0, 1000.0, 64),
+        ),
+    ],
+    ids=["sweep", "basins", "turned"],
+)
+def test_a_map_survives_its_query(asked):
+    assert read_study(parse_qs(to_study_query(asked)), BEALE) == asked

@@ -11,6 +11,7 @@ from studies.race import MAX_START, Lane, Race
 Array = np.ndarray
 
 OWNERS = ("optimizer", "surface", "start")
+DIGITS = 4
 MAX_COUNT = 1024  # values of an axis: more than a screen has room for
 
 
@@ -18,8 +19,9 @@ MAX_COUNT = 1024  # values of an axis: more than a screen has room for
 class Axis:
     """A parameter of the race's optimizer or surface, or a coordinate of its start, and the values at which it is tried.
 
-    The values lie evenly on the parameter's own scale (linear, log, or the log of the distance from one). Those of a count
-    are rounded to whole numbers and each kept once, so that there may be fewer than `count`.
+    The values lie evenly on the parameter's own scale (linear, log, or the log of the distance from one), rounded to
+    `DIGITS` digits where that still tells them apart, so that they can be said and written. Those of a count are rounded to
+    whole numbers and each kept once, so that there may be fewer than `count`.
 
     Attributes:
         of: whose parameter it is, one of `OWNERS`.
@@ -88,7 +90,11 @@ class Axis:
 
     def _values(self, declared: Parameter) -> Array:
         values = declared.along(np.linspace(0, 1, int(self.count)), self.low, self.high)
-        return np.unique(values) if declared.kind is int else values
+        if declared.kind is int:
+            return np.unique(values)
+        short = 1 - _short(1 - values) if declared.scale == "complement" else _short(values)
+        short[[0, -1]] = values[[0, -1]]
+        return short if (np.diff(short) > 0).all() else values
 
 
 def axes(race: Race, count: int = 64) -> tuple[Axis, ...]:
@@ -101,6 +107,11 @@ def only_lane(race: Race) -> Lane:
     if len(race.running) != 1:
         raise ValueError(f"A map shows one optimizer; choose one of the {len(race.running)} lanes that run.")
     return race.running[0]
+
+
+def _short(values: Array) -> Array:
+    """The values, each rounded to `DIGITS` significant digits."""
+    return np.array([float(f"{value:.{DIGITS}g}") for value in values])
 
 
 def _varied(of: str, race: Race) -> tuple[Parameter, ...]:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizers import OPTIMIZERS, GradientDescent, Momentum
-from parameters import parameters
+from parameters import number_text, parameters
 from studies import Lane, Race
 from studies.axis import Axis, axes
 from surfaces import SURFACES, IllConditionedQuadratic, NoisyMoons, Rosenbrock
@@ -25,6 +25,14 @@ def test_values_lie_evenly_on_the_declared_scale():
     angles = Axis("surface", "angle", -90, 90, 5).values(race())
     np.testing.assert_array_equal(angles, [-90, -45, 0, 45, 90])
     assert (rates[0], rates[-1], shares[-1]) == (1e-4, 10, 0.999)
+
+
+def test_values_are_short_where_they_can_be():
+    rates = Axis("optimizer", "learning_rate", 1e-4, 10, 50).values(race())
+    assert max(len(number_text(rate)) for rate in rates.tolist()) <= 9
+    assert (np.diff(rates) > 0).all()
+    close = Axis("optimizer", "learning_rate", 1.0, 1.0001, 50).values(race())
+    np.testing.assert_allclose(close, np.geomspace(1, 1.0001, 50), rtol=1e-12)
 
 
 def test_counts_are_whole_and_each_taken_once():

@@ -83,8 +83,10 @@ def test_rows_are_values_of_y_and_columns_values_of_x():
     sweep = Sweep(race, Axis("optimizer", "learning_rate", 1e-3, 1e-2, 3), Axis("surface", "condition", 1, 30, 4))
     found = whole(sweep)
     assert found.loss.shape == (4, 3)
-    for row, condition in enumerate(np.geomspace(1, 30, 4)):
-        for column, rate in enumerate(np.geomspace(1e-3, 1e-2, 3)):
+    np.testing.assert_allclose(sweep.y_values, np.geomspace(1, 30, 4), rtol=1e-3)
+    np.testing.assert_allclose(sweep.x_values, np.geomspace(1e-3, 1e-2, 3), rtol=1e-3)
+    for row, condition in enumerate(sweep.y_values.tolist()):
+        for column, rate in enumerate(sweep.x_values.tolist()):
             path = run(Momentum(learning_rate=rate), IllConditionedQuadratic(condition=condition), (1.5, 0.75), 20)
             assert found.loss[row, column] == pytest.approx(path.loss[-1], rel=1e-9)
 

@@ -40,3 +40,6 @@ class GradientDescent(Optimizer):
     @property
     def stable_product(self) -> float | Array:
         return stability.heavy_ball(0.0)
+
+    def spectral_radius(self, curvature: float | Array) -> float | Array:
+        return stability.heavy_ball_radius(0.0, self.learning_rate * curvature)

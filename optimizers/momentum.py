@@ -55,3 +55,6 @@ class Momentum(Optimizer):
     @property
     def stable_product(self) -> float | Array:
         return stability.heavy_ball(self.momentum)
+
+    def spectral_radius(self, curvature: float | Array) -> float | Array:
+        return stability.heavy_ball_radius(self.momentum, self.learning_rate * curvature)

@@ -60,3 +60,6 @@ class Nesterov(Optimizer):
     @property
     def stable_product(self) -> float | Array:
         return stability.look_ahead(self.momentum)
+
+    def spectral_radius(self, curvature: float | Array) -> float | Array:
+        return stability.look_ahead_radius(self.momentum, self.learning_rate * curvature)

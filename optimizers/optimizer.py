@@ -99,3 +99,11 @@ class Optimizer(Parametrized, ABC):
         Reference: Cohen et al., "Adaptive gradient methods at the edge of stability", arXiv:2207.14484 (2022).
         """
         return None
+
+    def spectral_radius(self, curvature: Any) -> Any:
+        """What a step multiplies an error along an eigenvector by, in the long run, on a quadratic of this curvature.
+
+        Below 1 the error vanishes, above 1 it blows up; see `optimizers.stability`. A float, or an array that the
+        hyperparameters and curvatures span. None for a rule whose step is not the same linear map at every step.
+        """
+        return None

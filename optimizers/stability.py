@@ -3,9 +3,12 @@ r"""How steep a quadratic may be before a rule leaves it: the largest stable pro
 On a quadratic every eigenvector goes its own way, so that one curvature h > 0 and one rate decide. With the gradient h x a
 rule is a linear map of (v, x), and stable where both roots of its characteristic polynomial lie inside the unit circle. As
 the rate grows, the first root to leave it does so through -1. `Optimizer.stable_product` says which rules this holds for.
+The larger modulus of the roots, the spectral radius, is what an error is multiplied by per step in the long run.
 """
 
 from typing import Any
+
+import numpy as np
 
 
 def heavy_ball(mu: Any) -> Any:
@@ -32,3 +35,20 @@ def look_ahead(mu: Any) -> Any:
     Reference: Cohen et al., "Gradient descent on neural networks typically occurs at the edge of stability", ICLR (2021).
     """
     return (2 + 2 * mu) / (1 + 2 * mu)
+
+
+def heavy_ball_radius(mu: Any, product: Any) -> Any:
+    r"""The spectral radius of the heavy ball at $\eta h$ = `product`, numbers or arrays that broadcast."""
+    return _larger_root(1 + mu - product, mu)
+
+
+def look_ahead_radius(mu: Any, product: Any) -> Any:
+    r"""The spectral radius of the look-ahead at $\eta h$ = `product`, numbers or arrays that broadcast."""
+    return _larger_root((1 + mu) * (1 - product), mu * (1 - product))
+
+
+def _larger_root(b: Any, c: Any) -> Any:
+    """The larger modulus of the roots of $z^2 - b z + c$: two complex ones, whose product is c, have the same."""
+    discriminant = b * b - 4 * c
+    real = (np.abs(b) + np.sqrt(np.maximum(discriminant, 0))) / 2
+    return np.where(discriminant >= 0, real, np.sqrt(np.maximum(c, 0)))[()]

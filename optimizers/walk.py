@@ -10,7 +10,7 @@ from optimizers.evaluations import Counted
 from optimizers.optimizer import Array, Optimizer
 from optimizers.schedules import Constant, Schedule
 
-_FAR = 1e6  # times the domain's size: beyond it, a lane counts as diverged
+FAR = 1e6  # times the domain's size: beyond it, a lane counts as diverged
 
 
 class Walk:
@@ -34,7 +34,7 @@ class Walk:
         self.last_loss = np.full(lanes, np.nan)  # of the lanes that died: the loss just before
         domain = np.asarray(surface.domain, dtype=np.float64)
         size = (domain[:, 1] - domain[:, 0]).max()
-        self.low, self.high = float(domain.min() - _FAR * size), float(domain.max() + _FAR * size)
+        self.low, self.high = float(domain.min() - FAR * size), float(domain.max() + FAR * size)
 
     def narrowed(self, kept: Array) -> "Walk":
         """The walk of those lanes only, of lanes along one axis, where `kept` is true; what was asked so far is forgotten."""

@@ -67,6 +67,11 @@ class FormulaSurface(Surface):
         """The formula, printed from the expression itself."""
         return _latex(type(self))
 
+    @property
+    def is_quadratic(self) -> bool:
+        """Whether the Hessian is the same everywhere: whether neither x nor y is left in the second derivatives."""
+        return _is_quadratic(type(self))
+
     def value(self, x: Array) -> Array:
         """The loss, shape `(*lanes)`."""
         return self._derivative(0, np.asarray(x, dtype=np.float64))[()]
@@ -123,13 +128,25 @@ def _latex(surface: type[FormulaSurface]) -> str:
 
 
 @cache
-def _derivatives(surface: type[FormulaSurface]) -> tuple[_Compiled, ...]:
-    """Value, gradient and Hessian, compiled once per class."""
-    expression, symbols = _expression(surface)
-    x, y = symbols[:2]
+def _differentiated(surface: type[FormulaSurface]) -> tuple[list[sympy.Expr], list[sympy.Expr], list[sympy.Expr]]:
+    """Value, gradient and Hessian as expressions."""
+    expression, (x, y, *_) = _expression(surface)
     gradient = [expression.diff(x), expression.diff(y)]
     hessian = [gradient[0].diff(x), gradient[0].diff(y), gradient[0].diff(y), gradient[1].diff(y)]
-    return tuple(_compile(symbols, entries) for entries in ([expression], gradient, hessian))
+    return [expression], gradient, hessian
+
+
+@cache
+def _derivatives(surface: type[FormulaSurface]) -> tuple[_Compiled, ...]:
+    """Value, gradient and Hessian, compiled once per class."""
+    symbols = _expression(surface)[1]
+    return tuple(_compile(symbols, entries) for entries in _differentiated(surface))
+
+
+@cache
+def _is_quadratic(surface: type[FormulaSurface]) -> bool:
+    point = set(_expression(surface)[1][:2])
+    return not any(entry.expand().free_symbols & point for entry in _differentiated(surface)[2])
 
 
 def _compile(symbols: Sequence[sympy.Symbol], entries: Sequence[sympy.Expr]) -> _Compiled:

@@ -95,6 +95,11 @@ class Surface(Parametrized, ABC):
     def hessian(self, x: Array) -> Array:
         """The matrix of second derivatives, shape `(2, 2, *lanes)`."""
 
+    @property
+    def is_quadratic(self) -> bool:
+        """Whether the Hessian is the same everywhere, so that what is proved of quadratics holds."""
+        return False
+
     def at(self, t: int) -> Loss:
         """The loss as step t (from 1) sees it: itself, unless the surface is stochastic."""
         return self

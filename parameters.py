@@ -65,6 +65,9 @@ class Parameter:
             averaging factors such as 0.9, 0.99, 0.999).
         valid: the values that the library accepts, wider than the slider.
         meaning: from a value to a short phrase that says what it comes to: "averages over about 100 steps".
+        tuned: whether it is searched where an optimizer is tuned for a fair race: learning rates and what stands for them,
+            momenta and averaging factors. What papers set once and leave (epsilons, weight decay, the constants of line
+            searches, switches) is not.
     """
 
     name: str
@@ -76,6 +79,7 @@ class Parameter:
     scale: Scale
     valid: Interval
     meaning: Callable[[Any], str] | None = None
+    tuned: bool = False
 
     @property
     def kind(self) -> type:
@@ -151,6 +155,13 @@ class Parameter:
         values = np.where(shares == 0, low, np.where(shares == 1, high, values))  # the ends exactly
         return np.rint(values) if self.kind is int else values
 
+    def rounded(self, value: float, digits: int = 3) -> float:
+        """`value` in so many significant digits; on a complement scale those of its distance from one."""
+        if self.scale == "complement":
+            distance = float(f"{1 - value:.{digits}g}")
+            return float(f"{1 - distance:.12g}")
+        return self.kind(float(f"{value:.{digits}g}"))
+
     @property
     def grid(self) -> tuple[float, ...]:
         """The values a slider stops at, rising, with the default among them. A switch has none."""
@@ -186,6 +197,7 @@ def parameter(
     scale: Scale = "linear",
     valid: Interval = REAL,
     meaning: Callable[[Any], str] | None = None,
+    tuned: bool = False,
 ) -> Any:
     """A dataclass field that declares a parameter; see `Parameter` for the meaning of each argument.
 
@@ -193,7 +205,8 @@ def parameter(
     """
     if not isinstance(default, bool) and (low is None or high is None):
         raise TypeError("A number needs the low and high end of its slider.")
-    return field(default=default, metadata={"parameter": (default, low, high, symbol, help, scale, valid, meaning)})
+    declared = (default, low, high, symbol, help, scale, valid, meaning, tuned)
+    return field(default=default, metadata={"parameter": declared})
 
 
 def parameters(cls: type) -> tuple[Parameter, ...]:

@@ -43,6 +43,7 @@ class BacktrackingDescent(Optimizer):
         valid=POSITIVE,
         help="The rate each search tries first.",
         meaning=meanings.first_trial,
+        tuned=True,
     )
     shrink: float = parameter(
         0.5,

@@ -50,6 +50,7 @@ class DampedNewton(Optimizer):
         valid=POSITIVE,
         help="The first damping: large is careful.",
         meaning=meanings.damped_step,
+        tuned=True,
     )
     factor: float = parameter(
         3.0,

@@ -11,13 +11,23 @@ Meaning = Callable[[float], str]
 
 def learning_rate(default: float, help: str, meaning: Meaning, low: float = 1e-5, high: float = 10.0) -> Any:
     """The global rate eta, on a log slider."""
-    return parameter(default, low, high, symbol=r"\eta", scale="log", valid=NON_NEGATIVE, help=help, meaning=meaning)
+    return parameter(
+        default, low, high, symbol=r"\eta", scale="log", valid=NON_NEGATIVE, help=help, meaning=meaning, tuned=True
+    )
 
 
 def averaging(default: float, symbol: str, help: str, meaning: Meaning = meanings.memory) -> Any:
     """The share of a moving average (or velocity) kept at each step: 0 forgets at once, close to 1 remembers long."""
     return parameter(
-        default, 0.0, 0.9999, symbol=symbol, scale="complement", valid=FRACTION, help=help, meaning=meaning
+        default,
+        0.0,
+        0.9999,
+        symbol=symbol,
+        scale="complement",
+        valid=FRACTION,
+        help=help,
+        meaning=meaning,
+        tuned=True,
     )
 
 

@@ -48,6 +48,7 @@ class Rprop(Optimizer):
         valid=POSITIVE,
         help="Step size of every dimension at first.",
         meaning=meanings.very_first_step,
+        tuned=True,
     )
     grow: float = parameter(
         1.2,

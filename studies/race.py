@@ -13,6 +13,8 @@ from parameters import parameters
 from studies.ensemble import Ensemble
 from surfaces import Noisy, Surface, Transform, transformed
 
+Array = np.ndarray
+
 CONSTANT = Constant()
 ALONE = Ensemble()
 UNTOUCHED = Transform()
@@ -90,7 +92,7 @@ class Race:
     @property
     def noisy_ground(self) -> Any:
         """The ground as each lane's own run meets it."""
-        return _noisy(self.ground, self.ensemble.sigma, self.ensemble.seed)
+        return with_noise(self.ground, self.ensemble.sigma, self.ensemble.seed)
 
     def trajectories(self) -> tuple[Trajectory, ...]:
         """The path of every running lane; one that ran before with the same settings is not computed again.
@@ -133,12 +135,22 @@ def trajectory(lane: Lane, surface: Any, start: tuple[float, float], steps: int)
 @lru_cache(maxsize=36)
 def companions(lane: Lane, ground: Any, start: tuple[float, float], steps: int, ensemble: Ensemble) -> Trajectory:
     """All runs of a lane but its first: every start of the cloud under every seed, as lanes of one trajectory."""
+    starts, seeds = members(ground, start, ensemble)
+    noisy = with_noise(ground, ensemble.sigma, seeds[1:])
+    return _read_only(run(lane.optimizer, noisy, starts[:, 1:], steps, lane.schedule))
+
+
+def members(ground: Any, start: tuple[float, float], ensemble: Ensemble) -> tuple[Array, Array]:
+    """Where each of a lane's runs starts, shape `(2, members)`, and under which seed, `(members,)`: the lane's own first."""
     (left, right), (bottom, top) = ground.domain
     cloud = ensemble.cloud(start, hypot(right - left, top - bottom))
     seeds = np.arange(ensemble.seed, ensemble.seed + (ensemble.seeds if ensemble.sigma else 1))
-    starts = np.repeat(cloud, len(seeds), axis=1)[:, 1:]
-    noisy = _noisy(ground, ensemble.sigma, np.tile(seeds, cloud.shape[1])[1:])
-    return _read_only(run(lane.optimizer, noisy, starts, steps, lane.schedule))
+    return np.repeat(cloud, len(seeds), axis=1), np.tile(seeds, cloud.shape[1])
+
+
+def with_noise(ground: Any, sigma: float, seed: Any) -> Any:
+    """The ground with this noise on its gradient, if any; a seed may be an array of lanes."""
+    return Noisy(ground, sigma, seed) if sigma else ground
 
 
 def lane_names(lanes: Sequence[Lane]) -> list[str]:
@@ -160,10 +172,6 @@ def _differences(lane: Lane, lanes: Sequence[Lane]) -> Iterator[str]:
             yield f"{declared.label} {('off', 'on')[value] if declared.kind is bool else declared.format(value)}"
     if len({other.schedule for other in alike}) > 1:
         yield lane.schedule.name.lower()
-
-
-def _noisy(ground: Any, sigma: float, seed: Any) -> Any:
-    return Noisy(ground, sigma, seed) if sigma else ground
 
 
 def _read_only(path: Trajectory) -> Trajectory:

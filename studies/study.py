@@ -5,7 +5,7 @@ any of them can be computed apart from the others, on any thread, process or mac
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import fields
 from itertools import islice
@@ -18,13 +18,13 @@ from optimizers import Optimizer, Schedule
 from optimizers.blocks import SIZE
 from optimizers.fates import Fates, fates, joined
 from studies.processes import cores, processes
-from studies.race import Race
+from studies.race import Lane, Race
 
 Array = np.ndarray
 
 # A piece takes about a second at most: as long may pass until a study that is stopped rests. Shorter ones pay for the calls,
 # longer ones leave a core idle.
-_SECONDS, _LEAST, _MOST = 1.0, 1024, SIZE // 2
+_SECONDS, _LEAST, _MOST = 0.5, 128, SIZE // 2
 
 
 class Runs(NamedTuple):
@@ -63,6 +63,22 @@ class Study(ABC):
         slowest = max((lane.optimizer.microseconds for lane in self.race.running), default=0.0)
         return slowest + self.race.surface.microseconds
 
+    @property
+    def bands(self) -> tuple[tuple[int, float], ...]:
+        """From row 0 on, how many rows go together, and their `microseconds`. No piece reaches over two bands."""
+        return ((self.shape[0], self.microseconds),)
+
+    @property
+    def seconds(self) -> float:
+        """About how long the whole study takes on one core."""
+        return sum(rows * self.shape[1] * self.race.steps * microseconds for rows, microseconds in self.bands) / 1e6
+
+
+def lane_bands(rows: Iterable[int], lanes: Iterable[Lane], surface: Any) -> tuple[tuple[int, float], ...]:
+    """The bands of a study whose rows are those of one lane after another: so many for each."""
+    times = (lane.optimizer.microseconds + surface.microseconds for lane in lanes)
+    return tuple(zip(rows, times, strict=True))
+
 
 def compute(study: Study, cells: Array) -> Fates:
     """What becomes of the runs of some cells, in their order."""
@@ -74,11 +90,13 @@ def pieces(study: Study) -> Iterator[Array]:
 
     A piece is no longer than half of what stays in the cache, and the slower the runs, the shorter.
     """
-    size = int(_SECONDS * 1e6 / (study.race.steps * study.microseconds))
-    size = min(max(size, _LEAST), _MOST)
-    for cells in _lattices(study.shape, study.coarseness):
-        count = -(-len(cells) // size)
-        yield from np.array_split(cells, count) if count else ()
+    rows, microseconds = zip(*study.bands, strict=True)
+    ends = np.cumsum(rows) * study.shape[1]
+    sizes = [int(_SECONDS * 1e6 / (study.race.steps * time)) for time in microseconds]
+    for lattice in _lattices(study.shape, study.coarseness):
+        for cells, size in zip(np.split(lattice, np.searchsorted(lattice, ends[:-1])), sizes, strict=True):
+            count = -(-len(cells) // min(max(size, _LEAST), _MOST))
+            yield from np.array_split(cells, count) if count else ()
 
 
 def walk(

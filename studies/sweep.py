@@ -54,7 +54,7 @@ class Sweep(Study):
     def runs(self, cells: Array) -> Iterator[Runs]:
         row, column = np.unravel_index(cells, self.shape)
         values = self.x_values[column], self.y_values[row]
-        race, (x, y) = self._turned(*values), self._start(*values)
+        race, (x, y) = self.turned(*values), self._start(*values)
         shown = (x, y) if race.transform.is_identity else race.ground.move((x, y))
         start = np.array([np.broadcast_to(coordinate, cells.shape) for coordinate in shown])
         lane = race.running[0]
@@ -62,9 +62,9 @@ class Sweep(Study):
 
     def race_of(self, x: float, y: float) -> Race:
         """The race with these values of the two parameters."""
-        return replace(self._turned(x, y), start=self._start(x, y))
+        return replace(self.turned(x, y), start=self._start(x, y))
 
-    def _turned(self, x: Any, y: Any) -> Race:
+    def turned(self, x: Any, y: Any) -> Race:
         """The race with these parameters of its optimizer and its surface: numbers, or arrays of lanes."""
         race, lane = self.race, only_lane(self.race)
         for axis, value in ((self.x, x), (self.y, y)):

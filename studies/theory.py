@@ -62,7 +62,7 @@ def theory(sweep: Sweep) -> Theory | None:
 def _radius(sweep: Sweep, x: Array, y: Array) -> Array:
     """The spectral radius for values of the two parameters that broadcast; infinite where there is no minimum."""
     x, y = np.broadcast_arrays(x, y)
-    race = sweep.race_of(x.ravel(), y.ravel())
+    race = sweep.turned(x.ravel(), y.ravel())
     eigenvalues, _ = eigen(race.ground.hessian(np.zeros((2, x.size))))
     radius = race.running[0].optimizer.spectral_radius(eigenvalues).max(axis=0)
     return np.where(eigenvalues[1] > 0, radius, np.inf).reshape(x.shape)

@@ -251,6 +251,20 @@ def assert_sound_grid(declared):
         assert declared.parse(declared.format(value)) == value
 
 
+@pytest.mark.parametrize(
+    ("scale", "value", "rounded"),
+    [
+        ("log", 0.0123456, 0.0123),
+        ("linear", -98765.0, -98800.0),
+        ("complement", 0.98765432, 0.9877),
+        ("complement", 0.999987654, 0.9999877),
+        ("complement", 0.0, 0.0),
+    ],
+)
+def test_a_rounded_value_has_three_digits_on_its_own_scale(scale, value, rounded):
+    assert rate(scale=scale).rounded(value) == rounded
+
+
 class TestGrid:
     @given(st.floats(-100, 100), st.floats(1e-6, 1e6), st.floats(0, 1))
     def test_linear(self, offset, width, share):

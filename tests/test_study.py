@@ -170,3 +170,24 @@ def test_equal_studies_are_one_key():
     assert {SWEEP: 1, replace(SWEEP): 2} == {SWEEP: 2}
     assert replace(SWEEP, race=replace(SWEEP.race, steps=41)) != SWEEP
     assert replace(BASINS, race=replace(BASINS.race, surface=Rosenbrock())) != BASINS
+
+
+def test_no_piece_reaches_over_two_bands_and_each_is_as_long_as_its_own_runs_allow():
+    @dataclass(frozen=True)
+    class Banded(Basins):
+        @property
+        def bands(self):
+            return (3, 0.3), (1, 1000.0), (20, 0.3)
+
+    study = Banded(HIMMELBLAU, Himmelblau.domain, 800, 24)
+    parts = list(pieces(study))
+    np.testing.assert_array_equal(np.sort(np.concatenate(parts)), np.arange(24 * 800))
+    longest = {"slow": 0, "fast": 0}
+    for cells in parts:
+        rows = set(cells // 800)
+        assert rows <= {0, 1, 2} or rows == {3} or min(rows) > 3
+        kind = "slow" if rows == {3} else "fast"
+        longest[kind] = max(longest[kind], len(cells))
+    assert longest["slow"] < longest["fast"] / 4
+    assert study.seconds == pytest.approx(800 * 30 * (3 * 0.3 + 1000 + 20 * 0.3) / 1e6)
+    assert BASINS.seconds == pytest.approx(20 * 24 * 30 * BASINS.microseconds / 1e6)

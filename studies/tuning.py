@@ -1,0 +1,319 @@
+"""The fair race: every optimizer is tuned with the same number of trials before it runs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import inf, isfinite
+from typing import Any, ClassVar
+
+import numpy as np
+
+from optimizers.fates import Fates
+from optimizers.outcome import TOLERANCE
+from parameters import Parameter, Parametrized, number_text, parameters, spoken
+from studies.ensemble import Ensemble
+from studies.measures import excess
+from studies.quasirandom import quasirandom
+from studies.race import Lane, Race, lane_names, members, with_noise
+from studies.slices import FACTOR, good
+from studies.study import Array, Runs, Study, lane_bands
+
+OBJECTIVES = {"loss": "Median loss at the end", "steps": "Median steps to tolerance"}
+
+MAX_TRIALS = 256
+MAX_SECONDS = 30.0  # of one core, about, for a whole tuning
+STARTS = 4  # of a race that has no cloud of starts: one alone would reward luck
+SLOWER = 2.0  # times the fewest steps, up to which a number of steps is good
+
+
+@dataclass(frozen=True)
+class Tuning(Study):
+    """Every running lane with the same number of settings, each run from all starts and under all seeds of the race.
+
+    A lane's first setting is its own. The others are points of `quasirandom`, each tuned parameter (`Parameter.tuned`) on its
+    declared scale within its slider's range, and rounded to three significant digits. A lane whose rule has no such parameter
+    is run as it is. Everything else, its schedule too, is as in the race.
+
+    The rows are the first lane's settings, then the second's, and so on. The columns are the runs of a setting: every start
+    under every seed; the race's own run is the first. A race without a cloud of starts gets one of `STARTS`.
+
+    Attributes:
+        race: with at least one running lane.
+        trials: how many settings a lane has, its own among them: 2 to `MAX_TRIALS`.
+        objective: what is least for the best setting, one of `OBJECTIVES`; see `Score`.
+
+    Raises:
+        ValueError: with a sentence, where this cannot be tuned, or is more than a page should compute.
+    """
+
+    race: Race
+    trials: int = 32
+    objective: str = "loss"
+
+    coarseness: ClassVar[tuple[int, int]] = (1, 1)
+
+    def __post_init__(self) -> None:
+        if self.objective not in OBJECTIVES:
+            raise ValueError(f"The objective is one of {', '.join(OBJECTIVES)}, not {self.objective!r:.40}.")
+        if self.trials != int(self.trials) or not 2 <= self.trials <= MAX_TRIALS:
+            raise ValueError(f"Tuning takes 2 to {MAX_TRIALS} trials, but {self.trials} were asked for.")
+        if not self.race.running:
+            raise ValueError("No lane runs; switch one on to tune it.")
+        if self.objective == "steps" and not self.race.ground.minima:
+            raise ValueError(f"{self.race.surface.name} has no minimum to reach; tune for the loss instead.")
+        self._check_size()
+
+    def _check_size(self) -> None:
+        if self.seconds <= MAX_SECONDS:
+            return
+        fits = int(self.trials * MAX_SECONDS / self.seconds)
+        lanes, runs = len(self.race.running), self.ensemble.members
+        less = f"{fits} trials fit" if fits >= 2 else "take fewer steps, starts or seeds, or switch lanes off"
+        raise ValueError(
+            f"{self.trials} trials of {lanes} lanes with {runs} runs of {self.race.steps:,} steps each are too much work; "
+            f"{less}."
+        )
+
+    @cached_property
+    def ensemble(self) -> Ensemble:
+        """The noise, and the starts and seeds that every setting is run with."""
+        ensemble = self.race.ensemble
+        return ensemble if ensemble.starts > 1 else replace(ensemble, starts=STARTS)
+
+    @cached_property
+    def settings(self) -> tuple[tuple[Lane, ...], ...]:
+        """Of each running lane its settings: its own first, and no other where its rule has nothing to tune."""
+        return tuple((lane, *_trials(lane, int(self.trials) - 1)) for lane in self.race.running)
+
+    @cached_property
+    def rows(self) -> tuple[slice, ...]:
+        """Where in the grid each running lane's settings are."""
+        ends = np.cumsum([0, *map(len, self.settings)]).tolist()
+        return tuple(map(slice, ends[:-1], ends[1:]))
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.rows[-1].stop, self.ensemble.members
+
+    @property
+    def bands(self) -> tuple[tuple[int, float], ...]:
+        return lane_bands(map(len, self.settings), self.race.running, self.race.surface)
+
+    def runs(self, cells: Array) -> Iterator[Runs]:
+        row, column = np.unravel_index(cells, self.shape)
+        race, ensemble = self.race, self.ensemble
+        starts, seeds = members(race.ground, race.shown_start, ensemble)
+        for rows, settings in zip(self.rows, self.settings, strict=True):
+            here = (rows.start <= row) & (row < rows.stop)
+            if here.any():
+                own, trial, member = settings[0], row[here] - rows.start, column[here]
+                ground = with_noise(race.ground, ensemble.sigma, seeds[member])
+                yield Runs(_together(settings, trial), ground, starts[:, member], race.steps, own.schedule)
+
+
+def _together(settings: tuple[Lane, ...], trial: Array) -> Any:
+    """One rule whose tuned parameters are arrays: those of the setting of each run."""
+    rules = [lane.optimizer for lane in settings]
+    names = [declared.name for declared in tuned_parameters(type(rules[0]))]
+    values = {name: np.array([getattr(rule, name) for rule in rules])[trial] for name in names}
+    return replace(rules[0], **values)
+
+
+def _trials(lane: Lane, count: int) -> Iterator[Lane]:
+    """So many other settings of a lane, in its tuned parameters; none where it has none."""
+    declared = tuned_parameters(type(lane.optimizer))
+    if not declared:
+        return
+    for point in quasirandom(len(declared), count).T:
+        values = {one.name: _value(one, share) for one, share in zip(declared, point, strict=True)}
+        optimizer: Any = replace(lane.optimizer, **values)
+        yield replace(lane, optimizer=optimizer)
+
+
+def _value(declared: Parameter, share: float) -> float:
+    """The value at this share of the parameter's slider, as it is shown."""
+    assert declared.low is not None
+    assert declared.high is not None
+    return declared.rounded(float(declared.along(share, declared.low, declared.high)))
+
+
+def tuned_parameters(rule: type[Parametrized]) -> tuple[Parameter, ...]:
+    """The parameters of a rule that are tuned; see `Parameter.tuned`."""
+    return tuple(declared for declared in parameters(rule) if declared.tuned)
+
+
+@dataclass(frozen=True)
+class Score:
+    """How a setting did in all its runs together: medians, of an even number of runs the worse of the middle two.
+
+    Attributes:
+        loss: the median loss after the last step, above the least loss of the surface. A run that diverged counts as infinite,
+            one that fell out of sight on a surface unbounded below as minus infinity.
+        steps: the median of the first step from which a run stays near a global minimum; a run that never does counts as
+            infinite.
+    """
+
+    loss: float
+    steps: float
+
+    def told(self, objective: str) -> str:
+        """The objective in words: "loss 1.2e-5", "31 steps", "never near a minimum"."""
+        if objective == "steps":
+            return (
+                f"{self.steps:,.0f} step{'s' * (self.steps != 1)}" if isfinite(self.steps) else "never near a minimum"
+            )
+        if isfinite(self.loss):
+            return f"loss {spoken(self.loss)}"
+        return "diverged" if self.loss > 0 else "fell out of sight"
+
+
+@dataclass(frozen=True)
+class Tuned:
+    """What tuning came to for one lane.
+
+    Attributes:
+        name: what the lane is called in the race.
+        own: the lane as it came.
+        best: the lane with the best of its settings.
+        names: the parameters that were tuned; none where the rule has nothing to tune.
+        untuned, tuned: how its own and its best setting did, in the same runs.
+        share: which share of the settings are good, of those that were tried: a loss is good as for `slices.good`, with the
+            medians; a number of steps where it is at most `SLOWER` times the fewest. None where nothing was tuned, or the loss
+            has no least.
+        decades: over how many decades of the learning rate the good settings spread, from the least rate to the greatest; None
+            where there is none, or no such rate.
+    """
+
+    name: str
+    own: Lane
+    best: Lane
+    names: tuple[str, ...]
+    untuned: Score
+    tuned: Score
+    share: float | None
+    decades: float | None
+
+    def told(self, objective: str) -> str:
+        """What tuning came to, in a sentence."""
+        now = self.untuned.told(objective)
+        if not self.names:
+            return f"{self.name} has nothing to tune and races as it is: {now}."
+        if self.best == self.own:
+            return f"{self.name}: no trial beat its own setting: {now}."
+        if now == self.tuned.told(objective):  # a tie
+            objective = next(other for other in OBJECTIVES if other != objective)
+        rule = self.best.optimizer
+        declared = [one for one in tuned_parameters(type(rule)) if one.name in self.names]
+        values = ", ".join(f"{one.label} {one.format(getattr(rule, one.name))}" for one in declared)
+        before, after = self.untuned.told(objective), self.tuned.told(objective)
+        return f"{self.name}: {before} before, {after} tuned, with {values}."
+
+
+@dataclass(frozen=True)
+class FairRace:
+    """What tuning came to: for each running lane, in their order, and the race with the winners.
+
+    The race keeps the order of its lanes; those that are off stay as they are.
+    """
+
+    lanes: tuple[Tuned, ...]
+    tuned_race: Race
+
+
+def fair_race(study: Tuning, found: Fates) -> FairRace:
+    """Of each lane the best setting by the study's objective; ties go to the other objective, then to the earlier trial.
+
+    Of a study that was stopped, runs that are not done count as diverged: a lane keeps its own setting unless another is known
+    to be better.
+    """
+    loss, steps = _medians(study, found)
+    done = (found.status != "").all(axis=1)
+    at_start = _start_loss(study)
+    names = [name for name, lane in zip(lane_names(study.race.lanes), study.race.lanes, strict=True) if lane.on]
+    lanes = tuple(
+        _tuned(study, name, settings, loss[rows], steps[rows], done[rows], at_start)
+        for name, settings, rows in zip(names, study.settings, study.rows, strict=True)
+    )
+    winners = (one.best for one in lanes)
+    race = replace(study.race, lanes=tuple(next(winners) if lane.on else lane for lane in study.race.lanes))
+    return FairRace(lanes, race)
+
+
+def _tuned(
+    study: Tuning, name: str, settings: tuple[Lane, ...], loss: Array, steps: Array, done: Array, at_start: float
+) -> Tuned:
+    """What tuning came to for one lane; the arrays have one entry for each of its settings."""
+    best = int(np.lexsort((steps, loss) if study.objective == "loss" else (loss, steps))[0])
+    names = tuple(declared.name for declared in tuned_parameters(type(settings[0].optimizer)))
+    if study.objective == "loss":
+        fine = good(study.race.ground, loss, loss[best], at_start)
+        comparable = isfinite(study.race.ground.infimum)
+    else:
+        fine = np.isfinite(steps) & (steps <= SLOWER * steps[best])
+        comparable = True
+    rates = np.array([getattr(lane.optimizer, "learning_rate", 0.0) for lane in settings])[fine]
+    rates = rates[rates > 0]
+    return Tuned(
+        name=name,
+        own=settings[0],
+        best=settings[best],
+        names=names,
+        untuned=Score(float(loss[0]), float(steps[0])),
+        tuned=Score(float(loss[best]), float(steps[best])),
+        share=float(fine[done].mean()) if names and comparable and done.any() else None,
+        decades=float(np.log10(rates.max() / rates.min())) if names and len(rates) else None,
+    )
+
+
+def _medians(study: Tuning, found: Fates) -> tuple[Array, Array]:
+    """Of each setting the median loss and the median steps; see `Score`."""
+    loss = excess(study.race.ground, found)
+    lost = np.where(found.status == "escaped", -inf, inf)
+    loss = np.where(np.isnan(loss), lost, loss)
+    steps = np.where(found.converged_at >= 0, found.converged_at, inf)
+    middle = loss.shape[1] // 2
+    return np.sort(loss, axis=1)[:, middle], np.sort(steps, axis=1)[:, middle]
+
+
+def _start_loss(study: Tuning) -> float:
+    """The median loss of the starts, above the least loss of the surface."""
+    ground = study.race.ground
+    starts, _ = members(ground, study.race.shown_start, study.ensemble)
+    return float(np.sort(ground.value(starts))[starts.shape[1] // 2] - ground.infimum)
+
+
+def method(study: Tuning) -> str:
+    """How the race is made fair, for whoever reads its result."""
+    starts, seeds = study.ensemble.starts, study.ensemble.members // study.ensemble.starts
+    runs = f"from the same {starts} starts" + (f" under the same {seeds} seeds of the noise" if seeds > 1 else "")
+    if study.objective == "loss":
+        best = (
+            "The best trial has the least median loss at the end; of equal ones, the one with fewer steps to tolerance."
+        )
+    else:
+        best = (
+            "The best trial needs the fewest steps, in the median, until it stays within "
+            f"{number_text(TOLERANCE)} of the least loss near a global minimum; never is more than any number, and of "
+            "equal ones the lower median loss decides."
+        )
+    return (
+        f"Every optimizer gets {study.trials} trials: its own setting, and {study.trials - 1} that fill the ranges of its "
+        f"sliders evenly. Each trial runs {study.race.steps:,} steps {runs}. {best} A run that diverges is worse than any "
+        "other. Tuned are learning rates (or the first step, or damping, that stands for one), momenta and averaging "
+        "factors; epsilons, weight decay, schedules, switches and the constants of line searches stay as they are."
+    )
+
+
+def definition(study: Tuning) -> str:
+    """What the share of good trials is, for whoever reads it."""
+    if study.objective == "loss":
+        fine = (
+            f"median loss is at most {FACTOR:g} times the best trial's and at most half that at the starts, or at most "
+            f"{number_text(TOLERANCE)}"
+        )
+    else:
+        fine = f"median steps to tolerance are at most {SLOWER:g} times the best trial's"
+    return (
+        f"The share of good trials says how easily an optimizer is tuned: those whose {fine}. The decades say how far the "
+        "learning rates of the good trials lie apart, in powers of ten."
+    )

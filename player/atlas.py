@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from figures import atlas as figures
+from figures.isolines import isoline
 from figures.palette import styles
 from figures.theme import THEMES
 from player import assets
@@ -18,6 +19,7 @@ from studies.link import ground_query, to_link
 from studies.measures import MEASURES
 from studies.study_link import to_study_query
 from studies.sweep import Sweep
+from studies.theory import Theory
 
 Map = Sweep | Basins
 Address = tuple[Sequence[str], str]
@@ -65,6 +67,31 @@ def sweep_map(
         "hint": "Point at a cell to see its run; click it to take it to the race.",
     }
     _component(data=data, key=key, on_cell_change=take)
+
+
+def theory_lines(study: Sweep, proved: Theory) -> list[dict[str, Any]]:
+    """What is proved of a sweep as lines over its map; see `sweep_map`."""
+    axes = ((study.x, study.x_values), (study.y, study.y_values))
+    optimum = [
+        figures.places(axis.declared(study.race), numbers, wanted)
+        for (axis, numbers), wanted in zip(axes, proved.optimum.T, strict=True)
+    ]
+    steps = f"what {study.race.steps:,} steps can see of it"
+    found = [
+        ("the edge of stability, proved", isoline(proved.radius, 1.0), []),
+        (steps, isoline(proved.radius, proved.visible), [4, 4]),
+        ("proved to be fastest", (optimum[0], optimum[1]), [1, 4]),
+    ]
+    return [
+        {"name": name, "xs": _plain(xs), "ys": _plain(ys), "dashes": dashes, "point": len(xs) == 1}
+        for name, (xs, ys), dashes in found
+        if len(xs)
+    ]
+
+
+def _plain(numbers: np.ndarray) -> list[float | None]:
+    """Numbers as JSON has them, null for a gap."""
+    return [float(number) if np.isfinite(number) else None for number in numbers]
 
 
 def basins_maps(

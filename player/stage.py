@@ -33,6 +33,7 @@ def stage(
     sketch: Sketch | None = None,
     on_sketch: Callable[[tuple[Point, ...]], None] | None = None,
     address: tuple[Sequence[str], str] | None = None,
+    compact: bool = False,
 ) -> None:
     """Show a race.
 
@@ -52,6 +53,7 @@ def stage(
             first of which is the start.
         address: the keys that the address bar holds for this page, and the query that it shall hold in their place; those
             of the race by default.
+        compact: whether it is one of several on a page: the contour, the chart and the scoreboard, one below the other.
 
     Raises:
         ValueError: with a sentence, where a lane cannot run or is not there to be sketched; nothing is drawn then.
@@ -66,7 +68,12 @@ def stage(
             on_sketch(read_points(st.session_state[key]["sketch"]))
 
     data = stage_data(race, covered=covered, sketch=sketch, address=address)
-    _component(data=data | {"sliders": sliders}, key=key, on_start_change=take_start, on_sketch_change=take_sketch)
+    _component(
+        data=data | {"sliders": sliders, "compact": compact},
+        key=key,
+        on_start_change=take_start,
+        on_sketch_change=take_sketch,
+    )
 
 
 def stage_data(

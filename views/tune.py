@@ -9,13 +9,14 @@ import streamlit as st
 
 from lessons.presets import BEALE
 from optimizers import OPTIMIZERS
-from player.atlas import sweep_map
+from player.atlas import sweep_map, theory_lines
 from studies import Lane
 from studies.axis import Axis, axes
 from studies.plans import SweepPlan, sweep_plan
 from studies.study_link import CELLS
+from studies.theory import theory
 from surfaces import SURFACES
-from views import claims, history
+from views import claims, fair, history, slices
 from views.controls import ask
 from views.plain import plain
 
@@ -33,6 +34,10 @@ def page() -> None:
     _title(plan)
     _controls(plan)
     _map(plan)
+    with st.container(key="slices-part"):
+        slices.draw(plan.race)
+    with st.container(key="fair-part"):
+        fair.draw(plan.race, (SweepPlan.KEYS, plan.to_link()), _move_start)
 
 
 def _open() -> None:
@@ -120,7 +125,7 @@ def _map(plan: SweepPlan) -> None:
     sweep_map(
         plan.study,
         key="sweep",
-        lines=[],
+        lines=_lines(plan),
         chosen=plan.cell,
         address=(SweepPlan.KEYS, plan.to_link()),
         on_cell=_pick,
@@ -130,11 +135,21 @@ def _map(plan: SweepPlan) -> None:
             claims.link(race, "Race it")
 
 
+def _lines(plan: SweepPlan) -> list[dict[str, Any]]:
+    """What is proved of the map, where anything is."""
+    proved = theory(plan.study)
+    return [] if proved is None else theory_lines(plan.study, proved)
+
+
 def _pick(row: int, column: int) -> None:
     """A cell was chosen: its run joins the race."""
     _set(cell=(row, column))
     if (race := _plan().chosen) is not None:
         history.note(race)
+
+
+def _move_start(start: tuple[float, float]) -> None:
+    _set(race=replace(_plan().race, start=start))
 
 
 def _to_surface(slug: str) -> None:

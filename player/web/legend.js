@@ -13,14 +13,14 @@ export class Legend {
     const counts = maps.map(({ study }) => countsOf(study.cells, data.words.length)), used = data.words.map((_, code) => counts.some((count) => count[code]));
     const shares = data.words.map((_, code) => counts.map((count) => count[code] / Math.max(sum(count), 1)));
     const scale = look.looks.some(({ color }) => color === null) ? look.scale : null;
-    const key = JSON.stringify([used, shares, scale?.low, scale?.high, look.measure, look.toned, look.paper, data.words]);
+    const key = JSON.stringify([used, shares, scale?.low, scale?.high, look.measure, look.toned, look.paper, data.words, look.lines.map(({ name }) => name)]);
     if (key === this.#key) return;
     this.#key = key;
     this.element.replaceChildren(...(scale ? [rampOf(look, scale, measure)] : []), ...data.words.flatMap((word, code) => {
       const own = look.looks[code];
       const told = own.color !== null && !(look.toned && own.pattern === "plain"); // else the ramp tells of it
       return used[code] && told ? [entryOf(word, own, look, shares[code], maps, data)] : [];
-    }));
+    }), ...look.lines.map((line) => lineEntryOf(line, look)));
   }
 }
 
@@ -54,5 +54,22 @@ function entryOf(word, own, { ramp, paper }, shares, maps, data) {
   share.textContent = percent.join(" · ");
   if (maps.length > 1) share.title = shares.map((_, k) => `${data.maps[k].name} ${percent[k]}`).join(", ");
   entry.append(share);
+  return entry;
+}
+
+/** A line of the theory as it is drawn over the map, and what it is. */
+function lineEntryOf({ name, dashes, point }, { ink }) {
+  const entry = document.createElement("span"), canvas = document.createElement("canvas"), ratio = window.devicePixelRatio || 1;
+  Object.assign(canvas, { width: 26 * ratio, height: 14 * ratio, className: "line" });
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  context.scale(ratio, ratio);
+  context.strokeStyle = ink;
+  context.lineWidth = 2;
+  context.setLineDash(dashes);
+  context.beginPath();
+  if (point) context.arc(13, 7, 5, 0, 2 * Math.PI);
+  else { context.moveTo(1, 7); context.lineTo(25, 7); }
+  context.stroke();
+  entry.append(canvas, name);
   return entry;
 }

@@ -168,8 +168,12 @@ export class MapPanel {
 /** A line of the theory in the ink, on a wider one of the paper, so that it is seen on every ground; or a ringed point. */
 function drawLine(context, plane, xs, ys, { dashes, point, ink, paper }) {
   const path = new Path2D();
+  let drawing = false; // a null parts two pieces
   if (point) path.arc(plane.x(xs[0]), plane.y(ys[0]), 6, 0, 2 * Math.PI);
-  else xs.forEach((x, k) => Number.isFinite(x + ys[k]) && path.lineTo(plane.x(x), plane.y(ys[k])));
+  else xs.forEach((x, k) => {
+    if (x !== null) path[drawing ? "lineTo" : "moveTo"](plane.x(x), plane.y(ys[k]));
+    drawing = x !== null;
+  });
   for (const [width, color] of [[5, paper], [2, ink]]) {
     context.lineWidth = width;
     context.strokeStyle = color;

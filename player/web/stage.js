@@ -183,15 +183,16 @@ class Stage {
 
   /** Everything as the view has it. */
   async #look() {
-    const { view, landscape, element } = this;
+    const { view, landscape, element } = this, { compact } = this.#data;
     this.#handPen();
+    element.toggleAttribute("data-compact", Boolean(compact));
     // What is to be drawn on must be in sight.
-    element.dataset.view = this.pen.active && view.get("view") === "surface" ? "both" : view.get("view");
+    element.dataset.view = compact ? "contour" : this.pen.active && view.get("view") === "surface" ? "both" : view.get("view");
     element.dataset.size = view.get("size");
     document.documentElement.toggleAttribute("data-projector", view.get("size") === "projector");
     this.chart.offer(landscape.curves);
     await this.contour.show(landscape.contour, this.#options());
-    await this.scene.show(landscape.scene, landscape.grid, this.#options());
+    if (!compact) await this.scene.show(landscape.scene, landscape.grid, this.#options());
     this.#layPaths();
     this.#paint();
     const missing = ["cost", ...this.chart.measures].filter((measure) => this.race.lanes.some((lane) => !lane[measure]));

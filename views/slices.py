@@ -1,0 +1,45 @@
+"""On the Tune page: the loss at the end of every lane against its learning rate."""
+
+import streamlit as st
+
+from figures.palette import styles
+from figures.sensitivity import sensitivity
+from optimizers.fates import Fates
+from studies import Race, lane_names
+from studies.shelf import Shelf
+from studies.slices import Slices, definition, slices
+from studies.study import whole
+from views.plain import plain
+
+_kept: Shelf[Fates] = Shelf(16 << 20)
+
+
+def draw(race: Race) -> None:
+    """The chart, and in words by how many decades each lane's rate may be off."""
+    st.markdown("##### Who is sensitive to the learning rate?")
+    try:
+        study = Slices(race)
+    except ValueError as error:
+        st.info(plain(str(error)))
+        return
+    found = _found(study)
+    cut = slices(study, found)
+    names, looks = lane_names(study.lanes), styles([lane.optimizer for lane in study.lanes])
+    bounded = cut[0].decades is not None
+    theme = "dark" if st.context.theme.type == "dark" else "light"
+    figure = sensitivity(cut, names, looks, theme, race.steps, bounded)
+    st.plotly_chart(figure, theme=None, key="slices", config={"displayModeBar": False})
+    if bounded:
+        told = sorted(zip(names, cut, strict=True), key=lambda one: -(one[1].decades or 0.0))
+        st.markdown(
+            "Decades of good learning rates: " + ", ".join(f"{name} **{one.decades:.1f}**" for name, one in told) + "."
+        )
+    st.caption(f"Thick: good rates. Dot: the best rate; ring: the lane's own. {definition(study)}")
+
+
+def _found(study: Slices) -> Fates:
+    found = _kept.get(study)
+    if found is None:
+        found = whole(study)
+        _kept.put(study, found, sum(array.nbytes for array in vars(found).values()))
+    return found

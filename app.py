@@ -6,6 +6,7 @@ import sys
 import streamlit as st
 
 from player.routes import routes
+from studies import processes
 
 app = st.App("navigation.py", routes=routes(st.get_option("server.baseUrlPath").strip("/")))
 
@@ -16,3 +17,6 @@ gc.freeze()
 # Runs of the live channel and the event loop share one interpreter. The loop, which seldom needs it for long, waits less for
 # its turn.
 sys.setswitchinterval(0.0005)
+
+# The first map shall not wait for them.
+processes.start()

@@ -40,7 +40,7 @@ class BFGS(Optimizer):
     )
     reference = "Broyden, Fletcher, Goldfarb, Shanno (1970); Nocedal and Wright (2006), Algorithm 6.1"
     year = 1970
-    microseconds = 7.0
+    microseconds = 6.0
 
     curvature: float = curvature(0.9)
 

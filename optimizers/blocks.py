@@ -12,7 +12,7 @@ from optimizers.schedules import Schedule
 from optimizers.trajectory import Trajectory
 from parameters import Parametrized
 
-SIZE = 8192  # lanes; measured: fewer pay for the calls, more for the memory
+SIZE = 16384  # lanes; measured: fewer pay for the calls, more for the memory
 
 Lanes = tuple[int, ...]
 

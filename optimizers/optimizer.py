@@ -55,7 +55,7 @@ class Optimizer(Parametrized, ABC):
     year: ClassVar[int]
     state_names: ClassVar[Mapping[str, str]] = {}
     in_lecture: ClassVar[bool] = False
-    microseconds: ClassVar[float] = 0.2
+    microseconds: ClassVar[float] = 0.1
 
     class State(NamedTuple):
         """Nothing to remember."""

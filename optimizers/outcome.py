@@ -25,6 +25,7 @@ class NearMinimum:
 
     def __init__(self, surface: Any, tolerance: float) -> None:
         self.surface, self.tolerance = surface, tolerance
+        self.has_lanes = bool(surface.lanes)
         self.radius = _NEAR * diagonal(surface)
         self.least = surface.value(np.asarray(surface.minima[0], dtype=np.float64)) if surface.minima else np.nan
 
@@ -32,14 +33,15 @@ class NearMinimum:
         """For points of shape `(dim, *lanes)`, an array of bool of shape `(*lanes)`."""
         if not self.surface.minima:
             return np.zeros(x.shape[1:], dtype=bool)
-        close = np.asarray(self.surface.distance_to_minima(x) <= self.radius)
+        close = np.asarray(self.surface.is_within(self.radius, x))
         if not close.any():
             return close
         # A surface whose parameters differ from lane to lane can only be asked for all lanes.
-        if self.surface.lanes or not close.ndim:
+        if self.has_lanes or not close.ndim:
             return close & (np.abs(self.surface.value(x) - self.least) <= self.tolerance)
-        lanes: tuple[Any, ...] = close.nonzero()
-        close[lanes] = np.abs(self.surface.value(x[:, *lanes]) - self.least) <= self.tolerance
+        lanes = close.reshape(-1).nonzero()[0]
+        points = x.reshape(len(x), -1).take(lanes, axis=1)
+        close.reshape(-1)[lanes] = np.abs(self.surface.value(points) - self.least) <= self.tolerance
         return close
 
 

@@ -9,6 +9,7 @@ computation. Finished maps are kept for the next who asks.
 import asyncio
 import struct
 from collections.abc import AsyncIterator
+from concurrent.futures import BrokenExecutor
 from itertools import islice
 
 import numpy as np
@@ -20,8 +21,9 @@ from optimizers.fates import Fates
 from studies.basins import Basins, legend, outcomes
 from studies.link import KEYS as RACE_KEYS
 from studies.measures import MEASURES
+from studies.processes import processes
 from studies.shelf import Shelf
-from studies.study import Array, compute, pieces, threads
+from studies.study import Array, compute, pieces
 from studies.study_link import KEYS, read_study
 from studies.sweep import Sweep
 
@@ -74,7 +76,7 @@ async def _records(asked: Map) -> AsyncIterator[bytes]:
     try:
         while True:
             for cells in islice(rest, _AHEAD - len(waiting)):
-                waiting[asyncio.wrap_future(threads().submit(compute, asked, cells))] = cells
+                waiting[asyncio.wrap_future(processes().submit(compute, asked, cells))] = cells
             if not waiting:
                 break
             done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
@@ -83,6 +85,10 @@ async def _records(asked: Map) -> AsyncIterator[bytes]:
                 yield sent[-1]
         whole = b"".join(sent)
         _shelf.put(asked, whole, len(whole))
+    except (
+        BrokenExecutor
+    ):  # a process was killed: who listens is told by the end of the stream, the next shall have new ones
+        processes.cache_clear()
     finally:
         _under_way.discard(place)
         for future in waiting:

@@ -4,12 +4,10 @@ A study is a value: equal studies give equal results, so a result is kept under 
 any of them can be computed apart from the others, on any thread, process or machine.
 """
 
-import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import fields
-from functools import cache
 from itertools import islice
 from threading import Event
 from typing import Any, ClassVar, NamedTuple
@@ -19,11 +17,14 @@ import numpy as np
 from optimizers import Optimizer, Schedule
 from optimizers.blocks import SIZE
 from optimizers.fates import Fates, fates, joined
+from studies.processes import cores, processes
 from studies.race import Lane, Race
 
 Array = np.ndarray
 
-PIECE_SECONDS = 0.2  # about how long a piece takes at most: as long may pass until a study that is stopped rests
+# A piece takes about a second at most: as long may pass until a study that is stopped rests. Shorter ones pay for the calls,
+# longer ones leave a core idle.
+_SECONDS, _LEAST, _MOST = 1.0, 1024, SIZE // 2
 
 
 class Runs(NamedTuple):
@@ -85,16 +86,16 @@ def compute(study: Study, cells: Array) -> Fates:
 
 
 def pieces(study: Study) -> Iterator[Array]:
-    """The numbers of all cells, each once, in pieces: first a coarse lattice, then ever finer ones.
+    """The numbers of all cells, each once, in pieces: first a coarse lattice, then finer ones.
 
-    A piece is no longer than what stays in the cache, and than what is computed in about `PIECE_SECONDS`.
+    A piece is no longer than half of what stays in the cache, and the slower the runs, the shorter.
     """
     rows, microseconds = zip(*study.bands, strict=True)
     ends = np.cumsum(rows) * study.shape[1]
-    sizes = [int(PIECE_SECONDS * 1e6 / (study.race.steps * time)) for time in microseconds]
+    sizes = [int(_SECONDS * 1e6 / (study.race.steps * time)) for time in microseconds]
     for lattice in _lattices(study.shape, study.coarseness):
         for cells, size in zip(np.split(lattice, np.searchsorted(lattice, ends[:-1])), sizes, strict=True):
-            count = -(-len(cells) // min(max(size, 16), SIZE))
+            count = -(-len(cells) // min(max(size, _LEAST), _MOST))
             yield from np.array_split(cells, count) if count else ()
 
 
@@ -105,15 +106,15 @@ def walk(
 
     Args:
         executor: where the pieces are computed: any that has the interface of `concurrent.futures`, such as that of a Dask
-            client. Threads of this process unless given, one for each core, which all studies share.
+            client. Processes of this machine unless given, one for each core, which all studies share.
         stop: ends the study when it is set.
         ahead: how many pieces are handed to the executor at a time; twice the cores unless given. A cluster wants more.
 
     Raises:
         ValueError: with a sentence, where the study cannot run (see `optimizers.run`).
     """
-    executor = executor or threads()
-    ahead = ahead or 2 * _cores()
+    executor = executor or processes()
+    ahead = ahead or 2 * cores()
     rest = pieces(study)
     waiting: dict[Future[Fates], Array] = {}
     try:
@@ -124,6 +125,9 @@ def walk(
                 return
             for future in wait(waiting, return_when=FIRST_COMPLETED).done:
                 yield waiting.pop(future), future.result()
+    except BrokenExecutor:  # a process was killed; the next study shall have new ones
+        processes.cache_clear()
+        raise
     finally:
         for future in waiting:
             future.cancel()
@@ -190,16 +194,6 @@ class Grid:
         return Fates(**seen)
 
 
-@cache
-def threads() -> Executor:
-    """The threads that compute for everyone who brings no executor, one for each core."""
-    return ThreadPoolExecutor(_cores(), thread_name_prefix="study")
-
-
-def _cores() -> int:
-    return os.cpu_count() or 1
-
-
 def _lattices(shape: tuple[int, int], coarseness: tuple[int, int]) -> Iterator[Array]:
     """The numbers of the cells on the coarsest lattice, then of those that each finer one adds."""
     new = np.ones(shape, dtype=bool)
@@ -211,8 +205,8 @@ def _lattices(shape: tuple[int, int], coarseness: tuple[int, int]) -> Iterator[A
 
 
 def _strides(coarseness: tuple[int, int]) -> list[tuple[int, int]]:
-    """From every cell to every so many rows and columns, each lattice with half the spacing of the one before."""
+    """From every cell to every so many rows and columns, each lattice with a quarter of the spacing of the one before."""
     strides = [coarseness]
     while strides[-1] != (1, 1):
-        strides.append((max(strides[-1][0] // 2, 1), max(strides[-1][1] // 2, 1)))
+        strides.append((max(strides[-1][0] // 4, 1), max(strides[-1][1] // 4, 1)))
     return strides[::-1]

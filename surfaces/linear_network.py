@@ -55,3 +55,12 @@ class LinearNetwork(FormulaSurface):
                     break
             distance = np.hypot(u - a, 1 / u - b)
         return np.where(np.isinf(x).any(axis=0), np.inf, distance)
+
+    def is_within(self, radius: float, x: Array) -> Array:
+        """Whether the hyperbola is no farther away than `radius`, shape `(*lanes)`."""
+        x = np.asarray(x, dtype=np.float64)
+        (a, b), r = np.abs(x), radius
+        # Within r of a point (u, 1/u), |xy - 1| is at most r (|u| + |1/u|) + r^2, and |u|, |1/u| are at most |x| + r, |y| + r.
+        within = np.asarray(np.abs(x[0] * x[1] - 1) <= r * (a + b + 3 * r))
+        within[within] = self.distance_to_minima(x[:, within]) <= radius
+        return within

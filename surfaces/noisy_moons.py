@@ -138,7 +138,7 @@ class NoisyMoons(Surface):
     infimum = float(_FULL.value(np.array(_MINIMUM)))
     start = (-1.0, 3.0)
     data = _TRAINING
-    microseconds = 6.0
+    microseconds = 4.0
 
     batch: int = parameter(
         5,

@@ -2,8 +2,7 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from functools import reduce
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
@@ -113,6 +112,22 @@ class Surface(Parametrized, ABC):
         x = np.asarray(x, dtype=np.float64)
         if not self.minima:
             return np.where(np.isnan(x).any(axis=0), np.nan, np.inf)
-        with np.errstate(over="ignore"):  # squares and one root: many times faster than hypot
-            squares = [np.square(x[0] - a) + np.square(x[1] - b) for a, b in self.minima]
-        return np.sqrt(reduce(np.minimum, squares))
+        return np.sqrt(self._square_to_minima(x))
+
+    def is_within(self, radius: float, x: Array) -> Array:
+        """Whether the nearest global minimum is no farther away than `radius`, shape `(*lanes)`: a map asks it at each step."""
+        if not self.minima:
+            return np.zeros(np.shape(x)[1:], dtype=bool)
+        return self._square_to_minima(x) <= radius * radius
+
+    def _square_to_minima(self, x: Array) -> Array:
+        """The square of the distance to the nearest global minimum, of which there is one: many times faster than hypot."""
+        least: Any = np.inf
+        with np.errstate(over="ignore"):
+            for a, b in self.minima:
+                u, v = x[0] - a, x[1] - b
+                u *= u
+                v *= v
+                u += v
+                least = u if least is np.inf else np.minimum(least, u)
+        return least

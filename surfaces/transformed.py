@@ -124,6 +124,10 @@ class Transformed(Parametrized):
         """The surface's distance, times s."""
         return self.transform.stretch * self.surface.distance_to_minima(self.back(x))
 
+    def is_within(self, radius: float, x: Array) -> Array:
+        """Whether a global minimum is no farther away than `radius`."""
+        return self.surface.is_within(radius / self.transform.stretch, self.back(x))
+
     def move(self, x: Any) -> Array:
         """Where points of the surface go, shape `(2, *lanes)`."""
         return self._about_centre(self.transform.matrix, x)

@@ -24,6 +24,9 @@ class _Plain:
         points = self.minima  # type: ignore[attr-defined]
         return np.min([np.hypot.reduce(x - _column(np.asarray(point), x), axis=0) for point in points], axis=0)
 
+    def is_within(self, radius: float, x: Array) -> Array:
+        return self.distance_to_minima(x) <= radius
+
 
 @dataclass(frozen=True, eq=False)
 class Quadratic(_Plain):

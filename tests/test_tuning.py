@@ -1,6 +1,6 @@
 """The fair race: the same budget for every lane, the same runs for every trial, and never a worse lane than before."""
 
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError, dataclass, fields, replace
 from functools import cache
 from math import inf
@@ -278,12 +278,12 @@ def test_a_race_without_a_cloud_gets_one_around_its_start():
     assert Tuning(replace(BOWL, ensemble=Ensemble(sigma=1.0, seeds=5)), 2).shape == (4, 5 * STARTS)
 
 
-def test_a_piece_is_of_one_lane_and_processes_give_the_same():
+def test_a_piece_is_of_one_lane_and_threads_and_processes_give_the_same():
     study = Tuning(BOWL, 6)
     parts = list(pieces(study))
     assert [set(cells // (6 * STARTS)) for cells in parts] == [{0}, {1}]
-    with ProcessPoolExecutor(1) as processes:
-        one, other = whole(study), whole(study, processes)
+    with ThreadPoolExecutor(1) as thread:
+        one, other = whole(study), whole(study, thread)
     for field in fields(one):
         np.testing.assert_array_equal(getattr(one, field.name), getattr(other, field.name))
 

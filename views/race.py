@@ -59,7 +59,11 @@ def _open() -> None:
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     before = history.shown()
     if before is not None and not any(key in query for key in KEYS):
-        settings.fill(before)
+        if _OPENED in st.session_state:
+            settings.fill(before)
+        else:  # it was made on another page
+            st.session_state[_OPENED] = before, []
+            settings.begin(before)
         return
     race, ignored = from_query(query, default=BEALE)
     st.session_state[_OPENED] = race, ignored

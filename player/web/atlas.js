@@ -89,6 +89,7 @@ class Atlas {
       await this.#showGround();
       this.#ask(data.range);
       this.#settle(data.chosen);
+      this.#paint();
       this.element.dataset.theme = this.theme.name;
     } catch (error) {
       this.#complain(`The maps could not be brought up to date: ${error.message}`);

@@ -21,6 +21,8 @@ OTHER_PAGES = {
     "lessons?lesson=annealing&scene=2&answered=annealing:0": ".stMainBlockContainer",
     "ledger": ".st-key-ledger",
     "reference?kind=Surfaces": ".st-key-reference",
+    "tune?surface=beale&lane=momentum&steps=20&cells=32&cell=3,4": ".stMainBlockContainer",
+    "basins?surface=himmelblau&lane=newton&steps=20&cells=32&picked=0": ".stMainBlockContainer",
 }
 
 RUN = """async part => (await axe.run(part, {resultTypes: ['violations']})).violations

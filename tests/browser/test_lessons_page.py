@@ -1,8 +1,5 @@
 """The Lessons page in a real Chromium: predict, reveal, turn, share; with a mouse, by keyboard, on a phone."""
 
-import re
-
-import pytest
 from conftest import Visit
 from playwright.sync_api import Page, expect
 from stage import STAGE, asked, finish, wait_asked
@@ -17,15 +14,6 @@ READY = '.stage[data-state="ready"]'
 
 # By how many pixels the page is wider than the screen.
 SIDEWAYS = "document.querySelector('.stMain').scrollWidth - document.querySelector('.stMain').clientWidth"
-
-# Streamlit looks for itself below a page's address first, and is told that it is not there.
-LOOKS_FOR_ITSELF = re.compile(r"404: .*/(lessons|ledger|reference)/_stcore/|console: Failed to load resource.*404")
-
-
-@pytest.fixture
-def visit(visit: Visit):
-    yield visit
-    visit.troubles[:] = [trouble for trouble in visit.troubles if not LOOKS_FOR_ITSELF.match(trouble)]
 
 
 def open_lesson(visit: Visit, query: str = "") -> Page:

@@ -1,0 +1,194 @@
+"""Maps in a real browser: from the coarse picture to the race."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+from stage import asked, wait_asked
+
+from lessons.presets import BEALE
+from optimizers import Momentum
+from studies.plans import SweepPlan
+
+ATLAS = 'document.querySelector(".atlas")'
+DONE = '.atlas[data-state="done"]'
+TUNE = "tune?surface=ill-conditioned-quadratic&lane=momentum&lane=adam&steps=120&cells=32"
+BASINS = "basins?surface=himmelblau&lane=newton&lane=gradient-descent&start=0,0&steps=60&cells=32"
+
+INK = """([selector, index]) => {
+  const canvas = document.querySelectorAll(selector)[index], {width, height} = canvas;
+  const {data} = canvas.getContext('2d').getImageData(0, 0, width, height), colours = new Set();
+  for (let k = 0; k < data.length; k += 4) if (data[k + 3]) colours.add((data[k] << 16) | (data[k + 1] << 8) | data[k + 2]);
+  return colours.size;
+}"""
+
+
+def open_map(visit, query: str) -> Page:
+    visit.page.goto(f"{visit.url}/{query}")
+    visit.page.wait_for_selector(DONE)
+    return visit.page
+
+
+def point(page: Page, x: float, y: float, index: int = 0) -> None:
+    """Put the mouse at shares of a map's inner box, from its left and from its lower edge."""
+    box = page.evaluate(
+        """index => {
+          const field = document.querySelectorAll('.atlas .map .field')[index], home = field.getBoundingClientRect();
+          const {xaxis, yaxis} = field.querySelector('.plot')._fullLayout;
+          return [home.left + xaxis._offset, home.top + yaxis._offset, xaxis._length, yaxis._length];
+        }""",
+        index,
+    )
+    page.mouse.move(box[0] + x * box[2], box[1] + (1 - y) * box[3])
+
+
+def paths(page: Page) -> int:
+    return int(page.locator(".atlas").get_attribute("data-paths") or 0)
+
+
+def reading(page: Page) -> str:
+    return page.locator(".atlas .reading").inner_text()
+
+
+def test_a_click_on_the_map_loads_its_run_into_the_race(visit):
+    page = open_map(visit, TUNE)
+    point(page, 0.55, 0.3)
+    page.wait_for_function(f"{ATLAS}.dataset.paths >= 1")
+    said = reading(page)
+    assert re.match(r"learning rate [\d.e−]+, momentum [\d.]+: ", said)
+    page.mouse.down()
+    page.mouse.up()
+    link = page.get_by_role("link", name="Race it")
+    link.wait_for()
+    row, column = (int(part) for part in asked(page, "cell").split(","))
+    query = {"surface": ["ill-conditioned-quadratic"], "lane": ["momentum"], "cells": ["32"]}
+    study = SweepPlan.from_query(query, BEALE)[0].study
+    rate, momentum = study.x_values[column], study.y_values[row]
+    assert (row, column) == (int(0.3 * 32), int(0.55 * 32))
+    link.click()
+    page.wait_for_selector('.stage[data-state="ready"]')
+    lane = Momentum(learning_rate=float(rate), momentum=float(momentum))
+    page.wait_for_function("() => new URL(location).searchParams.getAll('lane').length === 2")
+    first, second = page.evaluate("new URL(location).searchParams.getAll('lane')")
+    assert f"learning_rate={lane.learning_rate!r}" in first
+    assert f"momentum={lane.momentum!r}" in first
+    assert second == "adam"
+
+
+def test_a_chosen_run_is_in_the_race_however_one_gets_there(visit):
+    page = open_map(visit, TUNE)
+    point(page, 0.5, 0.5)
+    page.mouse.down()
+    page.mouse.up()
+    page.get_by_role("link", name="Race it").wait_for()
+    page.get_by_role("link", name="Race", exact=True).click()
+    page.wait_for_selector('.stage[data-state="ready"]')
+    page.wait_for_function(
+        "() => (new URL(location).searchParams.get('lane') ?? '').startsWith('momentum:learning_rate=')"
+    )
+
+
+def test_measures_change_without_the_server(visit):
+    page = open_map(visit, TUNE)
+    before = page.locator(".atlas .map canvas").first.evaluate("canvas => canvas.toDataURL()")
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.get_by_role("button", name="Final loss").click()
+    expect(page.locator(".legend .ramp b")).to_have_text("Final loss")
+    assert page.locator(".atlas .map canvas").first.evaluate("canvas => canvas.toDataURL()") != before
+    assert not [url for url in requests if "/study?" in url]
+
+
+def test_a_start_under_the_pointer_draws_its_path_on_every_map(visit):
+    page = open_map(visit, BASINS)
+    point(page, 0.3, 0.7, index=1)
+    page.wait_for_function(f"{ATLAS}.dataset.paths >= 2")
+    assert reading(page).startswith("Start at x ")
+    assert "Newton" in reading(page)
+    assert "Gradient descent" in reading(page)
+    page.mouse.down()
+    page.mouse.up()
+    page.get_by_role("link", name="Race from there").click()
+    page.wait_for_selector('.stage[data-state="ready"]')
+    x, y = (float(part) for part in page.locator(".stage").get_attribute("data-start").split(","))
+    assert abs(x - -2) < 10 / 32
+    assert abs(y - 2) < 10 / 32
+
+
+def test_a_zoom_computes_the_window_anew_and_is_in_the_link(visit, browser, app_url):
+    page = open_map(visit, BASINS)
+    point(page, 0.25, 0.75)
+    with page.expect_response(lambda answer: "/study?" in answer.url and "newton" in answer.url) as answer:
+        page.mouse.wheel(0, -600)
+    assert "cells=32" in answer.value.url
+    page.wait_for_selector(DONE)
+    page.wait_for_function("new URL(location).searchParams.get('window')")
+    left, right, bottom, top = (float(end) for end in asked(page, "window").split(","))
+    assert -5 <= left < right <= 5
+    assert -5 <= bottom < top <= 5
+    assert right - left < 9.9
+    seen = page.evaluate(
+        "() => [...document.querySelectorAll('.atlas .map .plot')].map(({_fullLayout: {xaxis}}) => xaxis.range.join())"
+    )
+    assert len(set(seen)) == 1
+    other = browser.new_context(viewport={"width": 1400, "height": 900})
+    opened = other.new_page()
+    opened.goto(page.url)
+    opened.wait_for_selector(DONE)
+    assert opened.evaluate("document.querySelector('.atlas .map .plot')._fullLayout.xaxis.range.join()") == seen[0]
+    other.close()
+    page.get_by_role("button", name="Whole").click()
+    wait_asked(page, "window", "-5,5,-5,5")
+
+
+def test_the_keyboard_moves_from_cell_to_cell_and_chooses(visit):
+    page = open_map(visit, TUNE)
+    cursor = page.locator(".atlas .cell").first
+    cursor.focus()
+    for key in ("ArrowRight", "ArrowUp", "Shift+ArrowLeft"):
+        before = reading(page)
+        page.keyboard.press(key)
+        page.wait_for_function(f"before => {ATLAS}.querySelector('.reading').textContent !== before", arg=before)
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Race it").wait_for()
+    row, column = (int(part) for part in asked(page, "cell").split(","))
+    assert 15 <= row <= 18
+    assert 5 <= column <= 8
+
+
+def test_a_study_can_be_stopped_and_what_is_known_stays(visit):
+    page = visit.page
+    page.goto(f"{visit.url}/basins?surface=ackley&lane=conjugate-gradient&steps=2000&cells=256&start=1,1")
+    stop = page.get_by_role("button", name="Stop")
+    page.wait_for_function(f"document.querySelector('.atlas .map canvas') && ({INK})(['.atlas .map canvas', 0]) > 2")
+    stop.click()
+    page.wait_for_selector('.atlas[data-state="stopped"]')
+    expect(stop).to_be_hidden()
+    assert page.evaluate(INK, [".atlas .map canvas", 0]) > 2
+
+
+def test_a_theme_is_followed_and_a_phone_scrolls_down_only(visit):
+    page = open_map(visit, BASINS)
+    light = page.locator(".atlas .map canvas").first.evaluate("canvas => canvas.toDataURL()")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_selector('.atlas[data-theme="dark"]')
+    page.wait_for_function("light => document.querySelector('.atlas .map canvas').toDataURL() !== light", arg=light)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_function(
+        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        " && document.querySelector('.atlas .map').getBoundingClientRect().width < 390"
+    )
+
+
+@pytest.mark.parametrize("query", [TUNE, BASINS])
+def test_a_link_opens_the_same_map_in_another_session(visit, browser, query):
+    page = open_map(visit, query)
+    other = browser.new_context(viewport={"width": 1400, "height": 900})
+    opened = other.new_page()
+    opened.goto(page.url)
+    opened.wait_for_selector(DONE)
+    pictures = [
+        one.locator(".atlas .map canvas").first.evaluate("canvas => canvas.toDataURL()") for one in (page, opened)
+    ]
+    other.close()
+    assert pictures[0] == pictures[1]

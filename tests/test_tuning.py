@@ -306,6 +306,10 @@ def test_a_stopped_study_leaves_lanes_that_were_not_tried_as_they_are():
     assert descent.best != descent.own
     assert 0 < descent.share <= 1
     assert (adam.best, adam.share) == (adam.own, None)
+    grid = Grid(study)
+    late = first[STARTS:]  # all but the own setting
+    grid.put(late, compute(study, late))
+    assert fair_race(study, grid.fates).lanes[0].best == descent.own
 
 
 def test_a_tuning_is_a_value():

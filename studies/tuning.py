@@ -200,7 +200,7 @@ class Tuned:
             return f"{self.name} has nothing to tune and races as it is: {now}."
         if self.best == self.own:
             return f"{self.name}: no trial beat its own setting: {now}."
-        if now == self.tuned.told(objective):  # a tie
+        if getattr(self.untuned, objective) == getattr(self.tuned, objective):  # a tie
             objective = next(other for other in OBJECTIVES if other != objective)
         rule = self.best.optimizer
         declared = [one for one in tuned_parameters(type(rule)) if one.name in self.names]
@@ -243,7 +243,8 @@ def _tuned(
     study: Tuning, name: str, settings: tuple[Lane, ...], loss: Array, steps: Array, done: Array, at_start: float
 ) -> Tuned:
     """What tuning came to for one lane; the arrays have one entry for each of its settings."""
-    best = int(np.lexsort((steps, loss) if study.objective == "loss" else (loss, steps))[0])
+    order = np.lexsort((steps, loss) if study.objective == "loss" else (loss, steps))
+    best = int(order[0]) if done[0] else 0  # what the own setting does must be known before another is better
     names = tuple(declared.name for declared in tuned_parameters(type(settings[0].optimizer)))
     if study.objective == "loss":
         fine = good(study.race.ground, loss, loss[best], at_start)

@@ -1,5 +1,6 @@
 """A slice tells for which learning rates a lane ends well, and how far those spread."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -15,9 +16,15 @@ from surfaces import Easom, IllConditionedQuadratic, Rosenbrock, Saddle, Transfo
 BOWL = Race(IllConditionedQuadratic(condition=20.0), (1.5, 0.75), 400, (Lane(GradientDescent()), Lane(Momentum())))
 
 
+def ends(study):
+    """What becomes of all cells, without waiting for processes to start."""
+    with ThreadPoolExecutor(1) as thread:
+        return whole(study, thread)
+
+
 def sliced(race: Race, count: int = 96):
     study = Slices(race, count)
-    return slices(study, whole(study))
+    return slices(study, ends(study))
 
 
 def test_the_good_rates_of_gradient_descent_end_at_the_limit_of_stability():
@@ -88,7 +95,7 @@ def test_where_nothing_moves_no_rate_is_good():
 
 def test_where_every_run_diverges_there_is_no_best():
     study = Slices(replace(BOWL, lanes=BOWL.lanes[:1]), 4)
-    found = replace(whole(study), loss=np.full((1, 4), np.nan), status=np.full((1, 4), "diverged"))
+    found = replace(ends(study), loss=np.full((1, 4), np.nan), status=np.full((1, 4), "diverged"))
     (one,) = slices(study, found)
     assert (one.best, one.decades, one.region) == (None, 0.0, None)
 
@@ -102,7 +109,7 @@ def test_a_surface_without_a_least_loss_has_a_best_rate_but_no_width():
 def test_the_region_has_no_gap_but_the_decades_count_every_good_rate():
     study = Slices(replace(BOWL, lanes=BOWL.lanes[:1]), 7)  # a rate for each decade from 1e-5 to 10
     loss = np.array([[1.0, 1e-5, 1.0, 0.0, 1e-6, np.nan, 1e-9]])
-    (one,) = slices(study, replace(whole(study), loss=loss))
+    (one,) = slices(study, replace(ends(study), loss=loss))
     assert one.good.tolist() == [False, True, False, True, True, False, True]
     assert one.best == pytest.approx(1e-2)
     assert one.region == pytest.approx((10**-2.5, 10**-0.5))

@@ -25,11 +25,10 @@ def isoline(field: Array, level: float) -> tuple[Array, Array]:
     crossings = []
     for (r0, c0), (r1, c1) in zip(corners, corners[1:] + corners[:1], strict=True):
         start, end = field[row + r0, column + c0], field[row + r1, column + c1]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            share = (level - start) / (end - start)
         crossed = ((start < level) != (end < level)) & np.isfinite(start) & np.isfinite(end)
-        x, y = column + c0 + share * (c1 - c0), row + r0 + share * (r1 - r0)
-        crossings.append((np.where(crossed, x, np.nan), np.where(crossed, y, np.nan)))
+        share = np.full(crossed.shape, np.nan)
+        share[crossed] = (level - start[crossed]) / (end[crossed] - start[crossed])
+        crossings.append((column + c0 + share * (c1 - c0), row + r0 + share * (r1 - r0)))
     x, y = (np.stack(part).reshape(4, -1) for part in zip(*crossings, strict=True))
     order = np.argsort(np.isnan(x), axis=0, kind="stable")  # of each square its crossings first
     x, y = np.take_along_axis(x, order, 0), np.take_along_axis(y, order, 0)

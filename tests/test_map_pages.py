@@ -1,6 +1,7 @@
 """The pages of maps, as the scripts draw them."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,7 @@ def open_page(view: str, **query: str | list[str]) -> AppTest:
 def told(page: AppTest) -> dict:
     """What the component of the page is told."""
     assert not page.exception
-    (call,) = page.get("bidi_component")
-    return json.loads(call.proto.json)
+    return json.loads(page.get("bidi_component")[0].proto.json)
 
 
 def links(page: AppTest) -> list[str]:
@@ -114,3 +114,58 @@ def test_a_window_and_a_start_come_with_the_link():
     assert "Race from there" in links(page)
     page.selectbox(key="basins-surface").set_value("beale").run()
     assert told(page)["range"] == [list(ends) for ends in SURFACES["beale"].domain]
+
+
+def written(page: AppTest) -> str:
+    return "\n".join(element.value for element in [*page.markdown, *page.caption])
+
+
+def test_slices_say_who_is_sensitive():
+    page = open_page(
+        "tune", surface="ill-conditioned-quadratic", lane=["momentum", "adam", "backtracking-descent"], steps="60"
+    )
+    assert not page.exception
+    assert len(page.get("plotly_chart")) == 1
+    assert re.search(r"Decades of good learning rates: \w+ \*\*\d\.\d\*\*", written(page))
+    assert "Backtracking" not in written(page).split("Decades")[1].split(".\n")[0]  # it has no learning rate
+
+
+def test_where_nobody_has_a_learning_rate_that_is_said():
+    page = open_page("tune", surface="beale", lane="backtracking-descent", steps="20")
+    assert not page.exception
+    assert any("No lane that runs has a learning rate" in info.value.replace("\\", "") for info in page.info)
+
+
+def test_a_fair_race_shows_the_winners_beside_the_race_as_it_came():
+    page = open_page("tune", surface="ill-conditioned-quadratic", lane=["gradient-descent", "adam"], steps="40")
+    assert len(page.get("bidi_component")) == 1
+    page.selectbox(key="fair-trials").set_value(16).run()
+    page.button(key="fair-go").click().run()
+    assert not page.exception
+    _, came, tuned = (json.loads(call.proto.json) for call in page.get("bidi_component"))
+    assert came["compact"]
+    assert [lane["name"] for lane in came["lanes"]] == ["Gradient descent", "Adam"]
+    assert "learning_rate=" in tuned["link"]
+    assert came["link"] != tuned["link"]
+    assert "| Gradient descent | loss " in written(page)
+    assert "Every optimizer gets 16 trials" in written(page)
+    # It stays while other things change, until it is asked for again.
+    page.selectbox(key="tune-cells").set_value(64).run()
+    assert len(page.get("bidi_component")) == 3
+
+
+def test_what_cannot_be_tuned_is_refused_with_a_sentence():
+    page = open_page("tune", surface="saddle", lane="momentum", steps="20")
+    page.selectbox(key="fair-objective").set_value("steps").run()
+    assert not page.exception
+    assert page.button(key="fair-go").disabled
+    assert any("no minimum to reach" in info.value.replace("\\", "") for info in page.info)
+
+
+def test_what_is_proved_is_drawn_over_the_map_of_a_quadratic():
+    data = told(open_page("tune", surface="ill-conditioned-quadratic", lane="momentum"))
+    edge, seen, fastest = data["lines"]
+    assert edge["name"].startswith("the edge of stability")
+    assert seen["name"] == f"what {data['steps']} steps can see of it"
+    assert fastest["point"]
+    assert told(open_page("tune", surface="rosenbrock", lane="momentum"))["lines"] == []

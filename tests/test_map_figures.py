@@ -1,0 +1,91 @@
+"""How maps look: axes, colours and patterns."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from figures import atlas
+from figures.palette import styles
+from figures.sensitivity import sensitivity
+from figures.theme import THEMES
+from optimizers import OPTIMIZERS, Adam, GradientDescent
+from parameters import parameters
+from player.study import STATUSES
+from studies import Lane, Race
+from studies.axis import Axis, axes
+from studies.basins import legend
+from studies.slices import Slices, slices
+from studies.study import whole
+from surfaces import SURFACES, IllConditionedQuadratic, Saddle
+
+
+def kinds_of(slug: str) -> list[str]:
+    return [one.kind for one in legend(SURFACES[slug]())]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("kinds", [list(STATUSES), *map(kinds_of, SURFACES)], ids=["sweep", *SURFACES])
+def test_no_two_fates_look_alike_and_other_ends_than_minima_differ_in_pattern_from_them(kinds, theme):
+    looks = atlas.looks(kinds, theme)
+    seen = [(look["color"], look["pattern"]) for look in looks]
+    assert len(set(seen)) == len(seen)
+    for kind, look in zip(kinds, looks, strict=True):
+        assert atlas.WORDS[kind]
+        if kind in ("saddle", "maximum", "escaped", "diverged", "stalled", "local", "minimum"):
+            assert look["pattern"] != "plain"
+    for one, other in combinations(["saddle", "maximum", "escaped", "diverged"], 2):
+        if {one, other} <= set(kinds):
+            patterns = [look["pattern"] for kind, look in zip(kinds, looks, strict=True) if kind in (one, other)]
+            assert patterns[0] != patterns[1]
+
+
+@pytest.mark.parametrize("slug", OPTIMIZERS)
+def test_every_axis_is_labelled_with_round_values_at_their_places(slug):
+    race = Race(IllConditionedQuadratic(), (1.5, 0.75), 10, (Lane(OPTIMIZERS[slug]()),))
+    for axis in axes(race, 64):
+        declared, values = axis.declared(race), axis.values(race)
+        ticks = atlas.round_values(declared, values)
+        assert 2 <= len(ticks) <= 8
+        assert ticks == sorted(set(ticks))
+        assert values[0] <= ticks[0]
+        assert ticks[-1] <= values[-1] * (1 + 1e-9)
+        places = atlas.places(declared, values, ticks)
+        back = np.interp(places, np.arange(len(values)), values)
+        np.testing.assert_allclose(back, ticks, rtol=0.06, atol=1e-3)
+        at_values = atlas.places(declared, values, values)
+        np.testing.assert_allclose(at_values, np.arange(len(values)), atol=1e-6)
+
+
+def test_a_narrow_range_has_labels_too():
+    race = Race(IllConditionedQuadratic(), (1.5, 0.75), 10, (Lane(Adam()),))
+    axis = Axis("optimizer", "learning_rate", 0.011, 0.034, 32)
+    assert atlas.round_values(axis.declared(race), axis.values(race)) == [0.02]
+
+
+def test_symbols_are_plain_letters():
+    (rate, beta1, *_) = parameters(Adam)
+    assert atlas.symbol(rate) == "η"
+    assert atlas.symbol(beta1) == "β<sub>1</sub>"
+    for rule in [*OPTIMIZERS.values(), *SURFACES.values()]:
+        for declared in parameters(rule):
+            assert "\\" not in atlas.symbol(declared)
+
+
+@pytest.mark.parametrize("surface", [IllConditionedQuadratic(), Saddle()], ids=["bounded", "unbounded"])
+def test_slices_show_each_lane_its_good_rates_and_its_best(surface):
+    race = Race(surface, surface.start, 60, (Lane(GradientDescent()), Lane(Adam())))
+    study = Slices(race, 40)
+    cut = slices(study, whole(study))
+    figure = sensitivity(
+        cut, ["A", "B"], styles([lane.optimizer for lane in race.lanes]), "light", 60, surface.infimum == 0
+    )
+    lines = [trace for trace in figure.data if trace.mode == "lines" and trace.showlegend is not False]
+    assert [line.name for line in lines] == ["A", "B"]
+    for line, one in zip(lines, cut, strict=True):
+        np.testing.assert_array_equal(line.x, one.rates)
+        good = next(trace for trace in figure.data if trace.legendgroup == line.name and trace.line.width == 5)
+        np.testing.assert_array_equal(np.isfinite(np.array(good.y, dtype=float)), one.good & np.isfinite(one.loss))
+        dots = [trace.x[0] for trace in figure.data if trace.legendgroup == line.name and trace.mode == "markers"]
+        assert one.best in dots
+    assert (figure.layout.yaxis.type == "log") == (surface.infimum == 0)

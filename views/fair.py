@@ -8,7 +8,7 @@ from player.stage import stage
 from studies import Race
 from studies.shelf import Shelf
 from studies.study import Grid, walk
-from studies.tuning import OBJECTIVES, FairRace, Tuned, Tuning, definition, fair_race, method
+from studies.tuning import OBJECTIVES, FairRace, Tuned, Tuning, definition, fair_race, method, tuned_parameters
 from views import claims
 from views.plain import plain
 
@@ -73,7 +73,8 @@ def _result(
 ) -> None:
     """The table, the two races side by side, and how it was done."""
     st.markdown(_table(fair.lanes, study.objective))
-    st.caption(f"{method(study)} {definition(study)}")
+    with st.expander("How it is made fair"):
+        st.caption(f"{method(study)}\n\n{definition(study)}")
     columns = st.columns(2, gap="medium")
     races = (("As they came", study.race, "untuned"), ("Tuned", fair.tuned_race, "tuned"))
     for column, (title, race, key) in zip(columns, races, strict=True):
@@ -99,7 +100,9 @@ def _table(lanes: tuple[Tuned, ...], objective: str) -> str:
 
 
 def _values(one: Tuned) -> str:
+    """The tuned parameters of the best setting."""
     if not one.names:
         return "nothing to tune"
     rule = one.best.optimizer
-    return ", ".join(f"{name.replace('_', ' ')} {getattr(rule, name):.3g}" for name in one.names)
+    declared = [each for each in tuned_parameters(type(rule)) if each.name in one.names]
+    return ", ".join(f"{each.label} {each.format(getattr(rule, each.name))}" for each in declared)

@@ -34,7 +34,9 @@ def draw(race: Race) -> None:
         st.markdown(
             "Decades of good learning rates: " + ", ".join(f"{name} **{one.decades:.1f}**" for name, one in told) + "."
         )
-    st.caption(f"Thick: good rates. Dot: the best rate; ring: the lane's own. {definition(study)}")
+    st.caption("Thick: good rates. Dot: the best rate; ring: the lane's own.")
+    with st.expander("What is a good rate?"):
+        st.caption(definition(study))
 
 
 def _found(study: Slices) -> Fates:

@@ -2,6 +2,7 @@
 // is handed to the page. For a sweep the path lies on the ground beside the map; for basins on the map itself.
 
 import { writeAddress } from "./address.js";
+import { Keys } from "./keys.js";
 import { Legend } from "./legend.js";
 import { Live } from "./live.js";
 import { loadLandscape } from "./landscape.js";
@@ -55,8 +56,9 @@ class Atlas {
     this.choice.addEventListener("click", (event) => this.#choose(event.target.closest("button")?.dataset.measure));
     this.zoom.addEventListener("click", (event) => this.#zoomBy(event.target.closest("button")?.dataset.zoom));
     this.stopper.addEventListener("click", () => { for (const { study } of this.maps) study.stop(); });
-    this.keys = (event) => this.#key(event);
-    this.element.addEventListener("keydown", this.keys);
+    this.element.addEventListener("keydown", (event) => this.#key(event));
+    // Where there is a stage, the projector is its business.
+    this.keys = new Keys(this.element, null, { p: () => (document.querySelector(".stage") ? false : document.documentElement.toggleAttribute("data-projector") || true) });
   }
 
   update(data, send) {
@@ -72,6 +74,8 @@ class Atlas {
     cancelAnimationFrame(this.#frame);
     for (const map of this.maps) { map.study.stop(); map.panel.dispose(); }
     this.ground?.dispose();
+    this.keys.dispose();
+    if (!document.querySelector(".stage")) delete document.documentElement.dataset.projector;
     this.element.remove();
   }
 

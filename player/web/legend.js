@@ -65,7 +65,7 @@ function lineEntryOf({ name, dashes, point }, { ink }) {
   context.scale(ratio, ratio);
   context.strokeStyle = ink;
   context.lineWidth = 2;
-  context.setLineDash(dashes);
+  context.setLineDash(point ? [] : dashes);
   context.beginPath();
   if (point) context.arc(13, 7, 5, 0, 2 * Math.PI);
   else { context.moveTo(1, 7); context.lineTo(25, 7); }

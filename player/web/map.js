@@ -177,7 +177,7 @@ function drawLine(context, plane, xs, ys, { dashes, point, ink, paper }) {
   for (const [width, color] of [[5, paper], [2, ink]]) {
     context.lineWidth = width;
     context.strokeStyle = color;
-    context.setLineDash(color === ink ? dashes : []);
+    context.setLineDash(color === ink && !point ? dashes : []);
     context.stroke(path);
   }
   context.setLineDash([]);

@@ -158,7 +158,7 @@ def test_the_keyboard_moves_from_cell_to_cell_and_chooses(visit):
 
 def test_a_study_can_be_stopped_and_what_is_known_stays(visit):
     page = visit.page
-    page.goto(f"{visit.url}/basins?surface=ackley&lane=conjugate-gradient&steps=2000&cells=256&start=1,1")
+    page.goto(f"{visit.url}/basins?surface=himmelblau&lane=conjugate-gradient&steps=600&cells=256&start=1,1")
     stop = page.get_by_role("button", name="Stop")
     page.wait_for_function(f"document.querySelector('.atlas .map canvas') && ({INK})(['.atlas .map canvas', 0]) > 2")
     stop.click()
@@ -192,3 +192,37 @@ def test_a_link_opens_the_same_map_in_another_session(visit, browser, query):
     ]
     other.close()
     assert pictures[0] == pictures[1]
+
+
+def test_the_winners_race_beside_the_race_as_it_came(visit):
+    page = open_map(visit, "tune?surface=beale&lane=gradient-descent&lane=adam&start=1,1.6&steps=40&cells=32")
+    page.get_by_role("button", name="Tune all 2").click()
+    for key in ("untuned", "tuned"):
+        page.locator(f'.st-key-fair-{key} .stage[data-state="ready"]').wait_for()
+        expect(page.locator(f".st-key-fair-{key} .panel.scene")).to_be_hidden()
+    page.keyboard.press("End")
+    page.wait_for_function("[...document.querySelectorAll('.stage')].every(({dataset}) => dataset.step === '40')")
+    loss = [
+        page.locator(f".st-key-fair-{key} .board tbody tr")
+        .filter(has_text="Gradient descent")
+        .locator(".loss")
+        .inner_text()
+        for key in ("untuned", "tuned")
+    ]
+    assert loss[0] != loss[1]
+    page.locator(".st-key-fair-tuned").get_by_role("link", name="Race it").click()
+    page.wait_for_selector('.st-key-race .stage[data-state="ready"]')
+    assert "learning_rate=" in page.evaluate("new URL(location).searchParams.getAll('lane')[0]")
+
+
+def test_a_map_is_shown_to_a_class(visit):
+    page = open_map(visit, TUNE)
+    height = page.locator(".atlas .field").first.bounding_box()["height"]
+    page.keyboard.press("p")
+    page.wait_for_selector("html[data-projector]", state="attached")
+    page.wait_for_function(
+        "height => document.querySelector('.atlas .field').getBoundingClientRect().height > height", arg=height
+    )
+    expect(page.get_by_role("combobox", name="Surface")).to_be_hidden()
+    page.keyboard.press("p")
+    expect(page.get_by_role("combobox", name="Surface")).to_be_visible()

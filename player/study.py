@@ -19,6 +19,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from lessons.presets import BEALE
 from optimizers.fates import Fates
 from studies.basins import Basins, legend, outcomes
+from studies.bounds import check
 from studies.link import KEYS as RACE_KEYS
 from studies.measures import MEASURES
 from studies.processes import processes
@@ -57,6 +58,7 @@ async def study(request: Request) -> Response:
     query = {key: request.query_params.getlist(key) for key in (*RACE_KEYS, *KEYS)}
     try:
         asked = read_study(query, default=BEALE)
+        check(asked)
     except ValueError as error:
         return PlainTextResponse(str(error), status_code=400)
     if (kept := _shelf.get(asked)) is not None:

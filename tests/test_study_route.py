@@ -95,6 +95,7 @@ def test_the_stream_is_the_map_piece_by_piece(app_url, asked):
         ("surface=beale&start=1,1&steps=9e9&lane=adam&cells=64&window=0,1,0,1", "whole number"),
         ("surface=beale&start=1,1&steps=9&lane=__import__('os')&cells=64&window=0,1,0,1", "no optimizer"),
         (f"surface=beale&window={'1' * 5000}", "too long"),
+        ("surface=beale&start=1,1&steps=2000&lane=bfgs&cells=256&window=0,1,0,1", "would take more than 4 minutes"),
     ],
 )
 def test_a_bad_query_gets_a_sentence(app_url, query, sentence):

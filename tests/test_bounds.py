@@ -34,7 +34,7 @@ def test_all_kinds_of_studies_are_bounded():
     bounds.check(Slices(everyone))
     bounds.check(Tuning(everyone, trials=32))
     with pytest.raises(ValueError, match="too much work"):  # a tuning is bounded by itself, more narrowly
-        Tuning(replace(everyone, steps=2000), trials=256)
+        Tuning(replace(everyone, surface=SURFACES["noisy-moons"](), steps=2000), trials=256)
 
 
 def test_what_is_refused_says_what_fits():

@@ -177,7 +177,7 @@ def test_of_many_values_the_percentiles_are_shown():
 def test_stage_measures_a_real_page(app_url):
     async def measured():
         async with (
-            chromium.browser() as browser,
+            chromium.browser(chromium.WITHOUT_GPU) as browser,
             chromium.page(browser, smallest) as floor,
             chromium.page(browser, stage.link(app_url, (Adam(learning_rate=0.05), GradientDescent()), 100)) as page,
         ):

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tarfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -35,10 +36,12 @@ def _fetch() -> None:
         _give_up("there is no npm on this machine")
         return
     _CACHE.mkdir(exist_ok=True)
-    command = [npm, "pack", f"axe-core@{VERSION}", "--pack-destination", str(_CACHE), "--silent"]
-    done = subprocess.run(command, cwd=_CACHE, capture_output=True, text=True, timeout=120)
-    if done.returncode:
-        _give_up(f"npm could not fetch it: {done.stderr.strip()[-300:]}")
+    with TemporaryDirectory(dir=_CACHE) as place:  # another process may fetch it at the same time
+        command = [npm, "pack", f"axe-core@{VERSION}", "--pack-destination", place, "--silent"]
+        done = subprocess.run(command, cwd=_CACHE, capture_output=True, text=True, timeout=120)
+        if done.returncode:
+            _give_up(f"npm could not fetch it: {done.stderr.strip()[-300:]}")
+        (Path(place) / _ARCHIVE.name).replace(_ARCHIVE)
 
 
 def _give_up(why: str) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import axe
 import pytest
+from conftest import watch
 from playwright.sync_api import Browser, Page
 from stage import STAGE
 
@@ -30,24 +31,6 @@ RUN = """async part => (await axe.run(part, {resultTypes: ['violations']})).viol
   .flatMap(({id, nodes}) => nodes.map(({html, any, all, none}) => [id, html, [...any, ...all, ...none][0].message]))"""
 
 
-@pytest.fixture
-def opened(browser: Browser, app_url):
-    """Opens everything at once, in a context with these settings."""
-    contexts = []
-
-    def open_with(**settings: Any) -> Page:
-        contexts.append(browser.new_context(reduced_motion="reduce", **settings))
-        page = contexts[-1].new_page()
-        page.goto(f"{app_url}/{EVERYTHING}")
-        page.wait_for_selector('.stage[data-state="ready"]')
-        page.locator(".inside tbody tr").first.wait_for()
-        return page
-
-    yield open_with
-    for context in contexts:
-        context.close()
-
-
 def faults(page: Page) -> list[Any]:
     """What axe finds in the stage, in the words above it and in the settings."""
     return page.evaluate(RUN, {"include": [[".st-key-race"], [".st-key-settings"]]})
@@ -66,8 +49,10 @@ SIDEWAYS = """() => Object.fromEntries([document.documentElement, ...document.qu
   .map(part => [part.className || part.localName, part.scrollWidth - part.clientWidth]).filter(([, excess]) => excess > 0))"""
 
 
-def test_axe_finds_nothing_serious(opened):
-    page = opened(viewport=DESK, color_scheme="light")
+def test_axe_finds_nothing_serious(visit):
+    visit.page.set_viewport_size(DESK)
+    page = visit.open(EVERYTHING)
+    page.locator(".inside tbody tr").first.wait_for()
     page.locator(".st-key-card-adam summary").click()
     page.locator(".st-key-card-adam").get_by_role("slider").first.wait_for()
     page.add_script_tag(content=axe.source())
@@ -80,21 +65,25 @@ def test_axe_finds_nothing_serious(opened):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_serious_on_the_other_pages(browser: Browser, app_url, theme):
-    context = browser.new_context(viewport=DESK, color_scheme=theme, reduced_motion="reduce")
-    page = context.new_page()
+def test_axe_finds_nothing_serious_on_the_other_pages(visit, theme):
+    page = visit.page
+    page.set_viewport_size(DESK)
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     for place, part in OTHER_PAGES.items():
-        page.goto(f"{app_url}/{place}")
+        page.goto(f"{visit.url}/{place}")
         page.locator(f"{part} :is(h4, h5)").first.wait_for()
         if "lessons" in place:
             page.wait_for_selector('.stage[data-state="ready"]')
         page.add_script_tag(content=axe.source())
         assert page.evaluate(RUN, {"include": [[part]]}) == [], place
-    context.close()
 
 
-def test_a_phone_scrolls_only_down_with_twelve_lanes_and_the_inside_open(opened):
-    page = opened(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+def test_a_phone_scrolls_only_down_with_twelve_lanes_and_the_inside_open(browser: Browser, app_url):
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, reduced_motion="reduce"
+    )
+    page = watch(context, app_url).open(EVERYTHING)
+    page.locator(".inside tbody tr").first.wait_for()
     assert page.locator(".board tbody tr").count() == MAX_LANES
     assert page.evaluate("innerWidth") == 390
     page.wait_for_function(f"() => !Object.keys(({SIDEWAYS})()).length")
@@ -103,3 +92,4 @@ def test_a_phone_scrolls_only_down_with_twelve_lanes_and_the_inside_open(opened)
     )
     assert len(boxes) > 30
     assert [box for box in boxes if box[0] < 0 or box[1] > 390] == []
+    context.close()

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from player import assets
+
 # A definite, an indefinite, a nearly singular, a singular and a vanishing Hessian, by their eigenvalues.
 SHAPES = {
     "definite": (3.0, 0.4),
@@ -16,16 +18,16 @@ SHAPES = {
 REACH = 500.0
 
 CALL = """async ([name, calls]) => {
-  const base = document.querySelector('link[href$="stage.css"]').href.replace('stage.css', '');
-  const module = await import(base + 'annotations.js');
+  const module = await import(location.href);
   return calls.map((call) => module[name](...call));
 }"""
 
 
 @pytest.fixture
 def call(visit):
-    """Calls a function of the module in a page of the app, once for each list of arguments."""
-    page = visit.open()
+    """Calls a function of the module in a browser, once for each list of arguments."""
+    page = visit.page
+    page.goto(f"{visit.url}/{assets.base()}/annotations.js")
     return lambda name, calls: page.evaluate(CALL, [name, calls])
 
 

@@ -3,9 +3,9 @@
 import axe
 import numpy as np
 from board import column
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from stage import STAGE, asked, in_pixels, ink, step, wait_asked, wait_ink
-from test_accessibility import RUN
+from test_accessibility import DESK, RUN
 
 from lessons.presets import BEALE
 
@@ -76,14 +76,12 @@ def test_it_plays_from_the_start_once_the_question_is_answered(question):
     expect(page.locator(".stage .start")).to_be_enabled()
 
 
-def test_where_motion_is_unwelcome_its_end_is_shown(browser: Browser, question_url):
-    page = browser.new_page(reduced_motion="reduce")
-    page.goto(f"{question_url}/?ask=choice")
-    page.wait_for_selector('.stage[data-state="ready"][data-covered]')
+def test_where_motion_is_unwelcome_its_end_is_shown(question):
+    question.page.emulate_media(reduced_motion="reduce")
+    page = question.open("?ask=choice")
     assert step(page) == 0
     page.get_by_role("button", name="Answer").click()
     page.wait_for_function(f"{STAGE}.dataset.step === '198'")
-    page.close()
 
 
 def test_the_address_bar_and_the_copied_link_are_the_pages_own(question):
@@ -104,15 +102,13 @@ def test_the_address_bar_and_the_copied_link_are_the_pages_own(question):
     assert "steps=30&lane=adam" in answer.value.url
 
 
-def test_axe_finds_nothing_serious_under_the_cover_nor_in_the_data(browser: Browser, question_url):
-    page = browser.new_page(viewport={"width": 1400, "height": 1700}, reduced_motion="reduce")
-    for question in ("?ask=drawing&surface=noisy-moons&lane=adam", "?surface=noisy-moons&lane=adam"):
-        page.goto(f"{question_url}/{question}")
-        page.wait_for_selector('.stage[data-state="ready"]')
-        assert page.locator(".pen").is_visible() == ("ask" in question)
+def test_axe_finds_nothing_serious_under_the_cover_nor_in_the_data(question):
+    question.page.set_viewport_size(DESK)
+    for query in ("?ask=drawing&surface=noisy-moons&lane=adam", "?surface=noisy-moons&lane=adam"):
+        page = question.open(query)
+        assert page.locator(".pen").is_visible() == ("ask" in query)
         page.add_script_tag(content=axe.source())
         for theme in ("dark", "light"):
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             page.wait_for_function(f"theme => {STAGE}.dataset.theme === theme", arg=theme)
             assert page.evaluate(RUN, {"include": [[".stage"]]}) == []
-    page.close()

@@ -1,7 +1,6 @@
 """A whole session without a mouse."""
 
-from conftest import watch
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from stage import STAGE, asked, press_tab_to, step, wait_asked
 
 FOCUS = """() => {
@@ -18,11 +17,8 @@ def order(page: Page) -> list[str]:
     return page.locator(".board tbody .name").all_inner_texts()
 
 
-def test_a_session_by_keyboard_alone(browser: Browser, app_url):
-    context = browser.new_context(
-        viewport={"width": 1400, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
-    )
-    visit = watch(context, app_url)
+def test_a_session_by_keyboard_alone(visit):
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = visit.open()
     press = page.keyboard.press
 
@@ -99,8 +95,6 @@ def test_a_session_by_keyboard_alone(browser: Browser, app_url):
     page.wait_for_function(f"before => {STAGE}.dataset.generation !== before", arg=generation)
     assert page.evaluate("location.search") != link
     assert step(page) == 198  # the arrow was the slider's
-    context.close()
-    assert visit.troubles == []
 
 
 def test_every_control_of_the_stage_shows_that_it_has_the_focus(visit):

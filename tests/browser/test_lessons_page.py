@@ -30,7 +30,7 @@ def wait_text(page: Page, text: str) -> None:
     page.locator(".st-key-lesson").get_by_text(text).first.wait_for()
 
 
-def test_predict_reveal_turn_and_share(visit: Visit, browser):
+def test_predict_reveal_turn_and_share(visit: Visit):
     page = open_lesson(visit)
     question = FIRST.question
     assert isinstance(question, Choice)
@@ -47,12 +47,10 @@ def test_predict_reveal_turn_and_share(visit: Visit, browser):
     page.wait_for_function("new URL(location).searchParams.has('knob')")
     page.wait_for_function("before => document.querySelector('.st-key-lesson').innerText !== before", arg=before)
     shown, address = text_of(page), page.url
-    context = browser.new_context(viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
-    other = context.new_page()
-    other.goto(address)
-    other.wait_for_selector(READY)
-    other.wait_for_function("shown => document.querySelector('.st-key-lesson').innerText === shown", arg=shown)
-    context.close()
+    page.goto("about:blank")
+    page.goto(address)
+    page.wait_for_selector(READY)
+    page.wait_for_function("shown => document.querySelector('.st-key-lesson').innerText === shown", arg=shown)
 
 
 def test_a_lesson_by_keyboard_alone(visit: Visit):

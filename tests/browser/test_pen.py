@@ -31,11 +31,12 @@ def hook(page: Page) -> list[tuple[float, float]]:
     return [(box["x"] + x + dx * box["width"], box["y"] + y + dy * box["height"]) for dx, dy in shares]
 
 
-def draw(page: Page, places: list[tuple[float, float]]) -> None:
+def draw(page: Page, places: list[tuple[float, float]], moves: int = 6) -> None:
+    """Draw from place to place, with that many moves of the mouse to each."""
     page.mouse.move(*places[0])
     page.mouse.down()
     for place in places[1:]:
-        page.mouse.move(*place, steps=60)
+        page.mouse.move(*place, steps=moves)
     page.mouse.up()
 
 
@@ -66,7 +67,7 @@ def test_a_drawn_path_is_sent_and_stays_under_the_true_ones(question):
     page.mouse.click(*places[3])  # a click draws nothing
     expect(done).to_be_disabled()
     draw(page, [places[0], (places[0][0] - 90, places[0][1])])
-    draw(page, places)  # replaces the line before
+    draw(page, places, moves=40)  # replaces the line before
     done.click()
     page.wait_for_selector(".stage:not([data-covered])")
     points = sent(page)
@@ -169,7 +170,7 @@ def test_a_finger_draws_and_the_page_does_not_scroll(browser: Browser, question_
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     expect(page.locator(".pen-bar .told")).to_have_text(re.compile("^Drawn to "))
     assert panel(page)["y"] == top
-    page.get_by_role("button", name="Done").tap()
+    page.get_by_role("button", name="Done").click()
     page.wait_for_function(f"{STAGE}.dataset.step === '198'")
     assert tuple(sent(page)[0]) == BEALE.start
     assert len(sent(page)) > len(HOOK)

@@ -283,23 +283,19 @@ def test_hover_on_a_path_names_its_lane_and_step(visit):
 
 
 @pytest.mark.parametrize("width", [1400, 390])
-def test_nothing_scrolls_sideways(browser: Browser, app_url, width):
-    page = browser.new_page(viewport={"width": width, "height": 844})
-    page.goto(app_url)
-    page.wait_for_selector('.stage[data-state="ready"]')
+def test_nothing_scrolls_sideways(visit, width):
+    visit.page.set_viewport_size({"width": width, "height": 844})
+    page = visit.open()
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
     for scroller in (".stMain", ".stage"):
         assert page.evaluate(f"(e => e.scrollWidth - e.clientWidth)(document.querySelector('{scroller}'))") <= 0
-    page.close()
 
 
-def test_reduced_motion_shows_the_end_and_does_not_play(browser: Browser, app_url):
-    page = browser.new_page(reduced_motion="reduce")
-    page.goto(app_url)
-    page.wait_for_selector('.stage[data-state="ready"]')
+def test_reduced_motion_shows_the_end_and_does_not_play(visit):
+    visit.page.emulate_media(reduced_motion="reduce")
+    page = visit.open()
     assert step(page) == 198
     assert page.get_by_role("button", name="Play again").is_visible()
-    page.close()
 
 
 def test_bad_input_gets_a_sentence_and_the_picture_stays(visit):
@@ -318,16 +314,16 @@ def test_bad_input_gets_a_sentence_and_the_picture_stays(visit):
     expect(page.get_by_text("steps must be")).to_have_count(0)  # the settings follow the stage
 
 
-def test_a_link_opens_the_same_picture_in_another_browser(visit, browser: Browser):
+def test_a_link_opens_the_same_picture(visit):
     page = visit.open("?surface=rosenbrock:b=10&start=-1.5,2&steps=120&lane=adam:learning_rate=0.05&lane=nesterov")
     finish(page)
     link, shown = page.evaluate("location.href"), losses(page)
     assert len(shown) == 2
-    other = browser.new_context(reduced_motion="reduce").new_page()
-    other.goto(link)
-    other.wait_for_selector('.stage[data-state="ready"]')
-    assert losses(other) == shown
-    other.context.close()
+    page.goto("about:blank")
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(link)
+    page.wait_for_selector('.stage[data-state="ready"]')
+    assert losses(page) == shown
 
 
 def test_a_links_text_is_never_markup(visit):

@@ -2,24 +2,14 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
+from pages import open_page, written
 from streamlit.testing.v1 import AppTest
 
 from optimizers import OPTIMIZERS, Momentum
 from parameters import parameters
 from surfaces import SURFACES
-
-SCRIPT = Path(__file__).parent.parent / "navigation.py"
-
-
-def open_page(view: str, **query: str | list[str]) -> AppTest:
-    page = AppTest.from_file(SCRIPT, default_timeout=60)
-    page.switch_page(f"views/{view}.py")
-    for key, value in query.items():
-        page.query_params[key] = value
-    return page.run()
 
 
 def told(page: AppTest) -> dict:
@@ -116,10 +106,6 @@ def test_a_window_and_a_start_come_with_the_link():
     assert told(page)["range"] == [list(ends) for ends in SURFACES["beale"].domain]
 
 
-def written(page: AppTest) -> str:
-    return "\n".join(element.value for element in [*page.markdown, *page.caption])
-
-
 def test_slices_say_who_is_sensitive():
     page = open_page(
         "tune", surface="ill-conditioned-quadratic", lane=["momentum", "adam", "backtracking-descent"], steps="60"
@@ -169,3 +155,17 @@ def test_what_is_proved_is_drawn_over_the_map_of_a_quadratic():
     assert seen["name"] == f"what {data['steps']} steps can see of it"
     assert fastest["point"]
     assert told(open_page("tune", surface="rosenbrock", lane="momentum"))["lines"] == []
+
+
+def test_a_map_follows_the_race_that_was_shown_meanwhile():
+    page = open_page("tune", surface="beale", lane="momentum")
+    page.selectbox(key="tune-cells").set_value(64).run()
+    page.query_params.clear()
+    page.switch_page("views/race.py").run()
+    page.selectbox(key="surface").set_value("himmelblau").run()
+    page.switch_page("views/tune.py").run()
+    assert "surface=himmelblau" in told(page)["maps"][0]["study"]
+    page.selectbox(key="tune-cells").set_value(64).run()
+    page.switch_page("views/race.py").run()
+    page.switch_page("views/tune.py").run()
+    assert told(page)["shape"] == [64, 64]

@@ -1,9 +1,9 @@
 """The pages beside the Race page, as the script draws them."""
 
 import json
-from pathlib import Path
 
 import pytest
+from pages import open_page, written
 from streamlit.testing.v1 import AppTest
 
 from lessons.course import LEDGER, LESSONS
@@ -14,25 +14,10 @@ from parameters import parameters
 from studies.link import to_link, to_query
 from surfaces import SURFACES
 
-SCRIPT = Path(__file__).parent.parent / "navigation.py"
-
-
-def open_page(view: str, **query: str | list[str]) -> AppTest:
-    """A page of a link, in a new session."""
-    page = AppTest.from_file(SCRIPT, default_timeout=60)
-    page.switch_page(f"views/{view}.py")
-    for key, value in query.items():
-        page.query_params[key] = value
-    return page.run()
-
 
 def stage_data(page: AppTest) -> dict:
     (call,) = page.get("bidi_component")
     return json.loads(call.proto.json)
-
-
-def written(page: AppTest) -> str:
-    return "\n".join(element.value for element in [*page.markdown, *page.caption])
 
 
 @pytest.mark.parametrize("slug", LESSONS)

@@ -5,7 +5,6 @@ from typing import Any
 
 import streamlit as st
 
-from lessons.presets import BEALE
 from optimizers import OPTIMIZERS
 from player.atlas import basins_maps
 from studies import Lane
@@ -13,21 +12,13 @@ from studies.basins import Window
 from studies.plans import MOST_MAPS, BasinsPlan
 from studies.study_link import CELLS
 from surfaces import SURFACES
-from views import claims, history
+from views import claims, plans
 from views.controls import ask
-from views.plain import plain
-
-_PLAN = "basins plan"
-_IGNORED = "ignored by basins"
 
 
 def page() -> None:
     """Draws the page: what is mapped, and the maps."""
-    if _PLAN not in st.session_state:
-        _open()
-    for sentence in st.session_state.pop(_IGNORED, ()):
-        st.warning(plain(sentence))
-    plan = _plan()
+    plan = plans.shown(BasinsPlan, _first_few)
     with st.container(key="formula"):
         st.markdown(f"#### Basins of attraction on {plan.race.surface.name}")
         st.caption(
@@ -38,13 +29,6 @@ def page() -> None:
         _maps(plan)
     else:
         st.info("Choose an optimizer, to see where it goes from every start.")
-
-
-def _open() -> None:
-    """The page that the link tells of, or one for the race that was shown last."""
-    query = {key: st.query_params.get_all(key) for key in st.query_params}
-    plan, ignored = BasinsPlan.from_query(query, _first_few(history.shown() or BEALE))
-    st.session_state[_PLAN], st.session_state[_IGNORED] = plan, ignored
 
 
 def _first_few(race: Any) -> Any:
@@ -84,7 +68,7 @@ def _controls(plan: BasinsPlan) -> None:
             2000,
             step=50,
             key="basins-steps",
-            on_change=lambda: _set(race=replace(_plan().race, steps=st.session_state["basins-steps"])),
+            on_change=lambda: _set(race=replace(plans.held(BasinsPlan).race, steps=st.session_state["basins-steps"])),
         )
 
 
@@ -104,8 +88,9 @@ def _maps(plan: BasinsPlan) -> None:
 
 def _pick(index: int, start: tuple[float, float]) -> None:
     """A start was chosen: the race begins there."""
-    _set(race=replace(_plan().race, start=start), picked=index)
-    history.note(_plan().race)
+    plan = plans.held(BasinsPlan)
+    race = replace(plan.race, start=start)
+    plans.keep(replace(plan, race=race, picked=index), race)
 
 
 def _zoom(window: Window) -> None:
@@ -114,23 +99,18 @@ def _zoom(window: Window) -> None:
 
 def _to_surface() -> None:
     surface = SURFACES[st.session_state["basins-surface"]]()
-    _set(race=replace(_plan().race, surface=surface, start=surface.start), window=None, picked=None)
+    _set(race=replace(plans.held(BasinsPlan).race, surface=surface, start=surface.start), window=None, picked=None)
 
 
 def _to_rules() -> None:
     """The lanes of the chosen rules: those that there are already as they are, new ones with their defaults."""
-    before = {lane.optimizer.slug: lane for lane in _plan().race.running}
+    before = {lane.optimizer.slug: lane for lane in plans.held(BasinsPlan).race.running}
     lanes = tuple(before.get(slug, Lane(OPTIMIZERS[slug]())) for slug in st.session_state["basins-rules"])
-    _set(race=replace(_plan().race, lanes=lanes), picked=None)
+    _set(race=replace(plans.held(BasinsPlan).race, lanes=lanes), picked=None)
 
 
 def _set(**changes: Any) -> None:
-    st.session_state[_PLAN] = replace(_plan(), **changes)
-
-
-def _plan() -> BasinsPlan:
-    plan: BasinsPlan = st.session_state[_PLAN]
-    return plan
+    plans.keep(replace(plans.held(BasinsPlan), **changes))
 
 
 st.fragment(page, key="basins-page")()

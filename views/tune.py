@@ -7,7 +7,6 @@ from typing import Any
 
 import streamlit as st
 
-from lessons.presets import BEALE
 from optimizers import OPTIMIZERS
 from player.atlas import sweep_map, theory_lines
 from studies import Lane
@@ -16,21 +15,13 @@ from studies.plans import SweepPlan, sweep_plan
 from studies.study_link import CELLS
 from studies.theory import theory
 from surfaces import SURFACES
-from views import claims, fair, history, slices
+from views import claims, fair, plans, slices
 from views.controls import ask
-from views.plain import plain
-
-_PLAN = "tune plan"
-_IGNORED = "ignored by tune"
 
 
 def page() -> None:
     """Draws the page: what is mapped, the map with the path beside it."""
-    if _PLAN not in st.session_state:
-        _open()
-    for sentence in st.session_state.pop(_IGNORED, ()):
-        st.warning(plain(sentence))
-    plan = _plan()
+    plan = plans.shown(SweepPlan)
     _title(plan)
     _controls(plan)
     _map(plan)
@@ -38,13 +29,6 @@ def page() -> None:
         slices.draw(plan.race)
     with st.container(key="fair-part"):
         fair.draw(plan.race, (SweepPlan.KEYS, plan.to_link()), _move_start)
-
-
-def _open() -> None:
-    """The page that the link tells of, or one for the race that was shown last."""
-    query = {key: st.query_params.get_all(key) for key in st.query_params}
-    plan, ignored = SweepPlan.from_query(query, history.shown() or BEALE)
-    st.session_state[_PLAN], st.session_state[_IGNORED] = plan, ignored
 
 
 def _title(plan: SweepPlan) -> None:
@@ -90,7 +74,7 @@ def _controls(plan: SweepPlan) -> None:
             2000,
             step=50,
             key="tune-steps",
-            on_change=lambda: _set(race=replace(_plan().race, steps=st.session_state["tune-steps"])),
+            on_change=lambda: _set(race=replace(plans.held(SweepPlan).race, steps=st.session_state["tune-steps"])),
         )
     with st.container(key="map-ranges", horizontal=True, gap="medium"):
         for key, axis in (("x", plan.x), ("y", plan.y)):
@@ -143,24 +127,23 @@ def _lines(plan: SweepPlan) -> list[dict[str, Any]]:
 
 def _pick(row: int, column: int) -> None:
     """A cell was chosen: its run joins the race."""
-    _set(cell=(row, column))
-    if (race := _plan().chosen) is not None:
-        history.note(race)
+    plan = replace(plans.held(SweepPlan), cell=(row, column))
+    plans.keep(plan, plan.chosen)
 
 
 def _move_start(start: tuple[float, float]) -> None:
-    _set(race=replace(_plan().race, start=start))
+    _set(race=replace(plans.held(SweepPlan).race, start=start))
 
 
 def _to_surface(slug: str) -> None:
     surface = SURFACES[slug]()
-    race = replace(_plan().race, surface=surface, start=surface.start)
-    st.session_state[_PLAN] = sweep_plan(race, _plan().lane, _plan().x.count)
+    race = replace(plans.held(SweepPlan).race, surface=surface, start=surface.start)
+    plans.keep(sweep_plan(race, plans.held(SweepPlan).lane, plans.held(SweepPlan).x.count))
 
 
 def _to_rule(slug: str) -> None:
-    lanes = (lane for lane in _plan().race.lanes if lane.optimizer.slug == slug)
-    st.session_state[_PLAN] = _plan().about(next(lanes, Lane(OPTIMIZERS[slug]())))
+    lanes = (lane for lane in plans.held(SweepPlan).race.lanes if lane.optimizer.slug == slug)
+    plans.keep(plans.held(SweepPlan).about(next(lanes, Lane(OPTIMIZERS[slug]()))))
 
 
 def _to_offered(key: str, offered: Mapping[str, Axis], name: str) -> None:
@@ -170,22 +153,17 @@ def _to_offered(key: str, offered: Mapping[str, Axis], name: str) -> None:
 
 def _to_range(key: str, low: float, high: float) -> None:
     if low < high:
-        _set(**{key: replace(getattr(_plan(), key), low=float(low), high=float(high))})
+        _set(**{key: replace(getattr(plans.held(SweepPlan), key), low=float(low), high=float(high))})
 
 
 def _to_cells(cells: int) -> None:
-    plan = _plan()
+    plan = plans.held(SweepPlan)
     _set(x=replace(plan.x, count=cells), y=replace(plan.y, count=cells))
 
 
 def _set(**changes: Any) -> None:
     """The page with changes; a chosen cell is one of the map before, unless another is chosen."""
-    st.session_state[_PLAN] = replace(_plan(), **{"cell": None, **changes})
-
-
-def _plan() -> SweepPlan:
-    plan: SweepPlan = st.session_state[_PLAN]
-    return plan
+    plans.keep(replace(plans.held(SweepPlan), **{"cell": None, **changes}))
 
 
 def _name(axis: Axis) -> str:

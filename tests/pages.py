@@ -1,0 +1,21 @@
+"""The pages as their scripts draw them, without a browser."""
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+SCRIPT = Path(__file__).parent.parent / "navigation.py"
+
+
+def open_page(view: str, **query: str | list[str]) -> AppTest:
+    """A page of a link, in a new session."""
+    page = AppTest.from_file(SCRIPT, default_timeout=60)
+    page.switch_page(f"views/{view}.py")
+    for key, value in query.items():
+        page.query_params[key] = value
+    return page.run()
+
+
+def written(page: AppTest) -> str:
+    """What stands on a page."""
+    return "\n".join(element.value for element in [*page.markdown, *page.caption])

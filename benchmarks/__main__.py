@@ -1,4 +1,4 @@
-"""`python -m benchmarks` runs all parts; `python -m benchmarks race`, `lanes`, `stage` or `load` runs one."""
+"""`python -m benchmarks` runs all parts; `python -m benchmarks race`, `lanes`, `maps`, `stage` or `load` runs one."""
 
 import argparse
 import os
@@ -6,9 +6,15 @@ import platform
 from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 
-from benchmarks import lanes, live_load, race, stage
+from benchmarks import lanes, live_load, maps, race, stage
 
-PARTS = {"race": race.lines, "lanes": lanes.lines, "stage": stage.lines, "load": live_load.lines}
+PARTS = {
+    "race": race.lines,
+    "lanes": lanes.lines,
+    "maps": maps.lines,
+    "stage": stage.lines,
+    "load": live_load.lines,
+}
 
 
 def main(arguments: list[str] | None = None) -> None:

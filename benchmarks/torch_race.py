@@ -55,7 +55,7 @@ def in_lockstep(rules: Sequence[Optimizer], start: tuple[float, float], steps: i
         for optimizer in optimizers:
             optimizer.zero_grad()
         together = torch.stack(points, dim=1)
-        loss = _beale(together)
+        loss = beale(together)
         path.append(together.detach())
         losses.append(loss.detach())
         loss.sum().backward()
@@ -64,7 +64,7 @@ def in_lockstep(rules: Sequence[Optimizer], start: tuple[float, float], steps: i
     with torch.no_grad():
         together = torch.stack(points, dim=1)
         path.append(together)
-        losses.append(_beale(together))
+        losses.append(beale(together))
     x, loss = torch.stack(path).permute(2, 0, 1).tolist(), torch.stack(losses).T.tolist()
     return list(zip(x, loss, strict=True))
 
@@ -81,14 +81,14 @@ def _run(rule: Optimizer, start: tuple[float, float], steps: int) -> Path:
     path, losses = [], []
     for _ in range(steps):
         optimizer.zero_grad()
-        loss = _beale(point)
+        loss = beale(point)
         path.append(point.tolist())
         losses.append(loss.item())
         loss.backward()
         optimizer.step()
     path.append(point.tolist())
     with torch.no_grad():
-        losses.append(_beale(point).item())
+        losses.append(beale(point).item())
     return path, losses
 
 
@@ -96,7 +96,7 @@ def _parameter(start: tuple[float, float]) -> torch.Tensor:
     return torch.tensor(start, dtype=torch.float64, requires_grad=True)
 
 
-def _beale(point: torch.Tensor) -> torch.Tensor:
+def beale(point: torch.Tensor) -> torch.Tensor:
     """Beale's function at a point, or at several: shape (2, ...)."""
     x, y = point.unbind()
     xy = x * y

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 from loops import in_a_thread, ran
 
-from benchmarks import chromium, driver, lanes, live_load, race, stage
+from benchmarks import chromium, driver, lanes, live_load, maps, race, stage
 from benchmarks.__main__ import main
 from benchmarks.table import spread, table
 from benchmarks.timing import Pairs, alone, paired
@@ -133,6 +134,36 @@ def test_check_refuses_another_result():
         lanes.check(rule, surface, starts, 20, Other())
 
 
+def test_maps_without_numba_and_torch(monkeypatch):
+    monkeypatch.setattr(maps, "find_spec", lambda name: None)
+    lines = list(maps.lines(steps=5, side=6, sides=(3, 6), repetitions=1, cases=SMALL))
+    assert lines[1:3] == list(maps.ABSENT.values())
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")]
+    assert [row[0] for row in rows[2:4]] == ["Rosenbrock, Adam", "Rosenbrock, Gradient descent"]
+    assert all(len(row) == 3 for row in rows)
+    assert [row[1] for row in rows[6:]] == ["9", "36"]
+
+
+@needs_numba
+@needs_torch
+def test_maps_beside_numba_and_torch():
+    lines = list(maps.lines(steps=10, side=8, sides=(4,), repetitions=1, cases=SMALL))
+    rows = [line for line in lines if line.startswith("| Rosenbrock")]
+    assert [line.count("|") for line in rows] == [10, 10]
+    assert not any(sentence in lines for sentence in maps.ABSENT.values())
+
+
+@needs_torch
+@pytest.mark.parametrize(("surface", "rule"), lanes.CASES, ids=lambda entry: entry.slug)
+def test_a_batch_of_torch_does_the_same_job(surface, rule):
+    from benchmarks.torch_batch import run_batch
+
+    starts = lanes._starts(surface, 50)
+    beside = replace(rule, epsilon_inside_sqrt=False) if hasattr(rule, "epsilon_inside_sqrt") else rule
+    path = lanes.ours(beside, surface, starts, 20)
+    np.testing.assert_allclose(run_batch(rule, surface, starts, 20), path.x[-1], rtol=1e-6, atol=1e-6)
+
+
 def test_stage_says_why_it_is_skipped(monkeypatch):
     monkeypatch.setattr(chromium.shutil, "which", lambda name: None)
     assert "no Chromium on this machine" in next(stage.lines())
@@ -209,7 +240,7 @@ def test_load_has_a_row_for_each_drag_and_crowd():
 def test_unknown_part_gets_a_sentence(capsys):
     with pytest.raises(SystemExit):
         main(["laps"])
-    assert "no part laps; give race, lanes, stage or load" in capsys.readouterr().err
+    assert "no part laps; give race, lanes, maps, stage or load" in capsys.readouterr().err
 
 
 def test_a_part_runs_by_name(monkeypatch, capsys):
@@ -224,4 +255,4 @@ def test_a_part_runs_by_name(monkeypatch, capsys):
 def test_module_runs_from_the_root():
     done = subprocess.run([sys.executable, "-m", "benchmarks", "--help"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert "race, lanes, stage or load" in done.stdout
+    assert "race, lanes, maps, stage or load" in done.stdout

@@ -65,24 +65,24 @@ def _path() -> None:
 def _text(progress: Progress) -> None:
     lesson = progress.open_lesson
     st.markdown(f"#### {list(LESSONS).index(lesson.slug) + 1}. {lesson.title}")
-    st.markdown(lesson.intro)
-    st.markdown(f"**{lesson.question.ask}**")
+    st.markdown(lesson.told(lesson.intro))
+    st.markdown(f"**{lesson.told(lesson.question.ask)}**")
     if progress.answered:
         _reveal(progress)
     elif isinstance(lesson.question, Choice):
-        _ask(lesson.question, lesson.slug)
+        _ask(lesson.question, lesson.told(lesson.question.ask), lesson.slug)
     else:
         st.caption("Draw with a finger, the mouse, or the arrow keys, from the ring on; then press Done.")
         _button("Show the answer", "show", lambda: _answer(SHOWN))
     _next(progress)
 
 
-def _ask(question: Choice, slug: str) -> None:
-    """The options, and what takes the answer."""
+def _ask(question: Choice, ask: str, slug: str) -> None:
+    """The options, and what takes the answer; `ask` is the question for readers of the screen."""
     if len(question.right) == 1:
         options = list(range(len(question.options)))
         chosen = st.radio(
-            question.ask,
+            ask,
             options,
             index=None,
             key=f"choice-{slug}",
@@ -121,7 +121,7 @@ def _reveal(progress: Progress) -> None:
     scene = progress.open_scene
     st.markdown(scene.look_for)
     for knob, key in _knobs(progress):
-        control(key, knob.declared(scene.race), _turn)
+        control(key, knob.declared(scene.race), _turn, knob.whose(scene.race))
     st.markdown(_reading(scene, progress.race))
     with st.container(horizontal=True, gap="small"):
         claims.link(progress.race, "Race it")

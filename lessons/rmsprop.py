@@ -148,9 +148,9 @@ CLAIMS = (
                 "<none> at zero.",
             ),
         ),
-        why="What is typical no run can tell, but why: true if gradients are noisy, and the run outlasts the memory. With "
-        "$\\rho$ at zero each step is $\\eta$ times the sign of the gradient, however large that is: noise alone decides on the "
-        "sign, and is never averaged out. A long memory divides all gradients by one number, and they keep their proportions.",
+        why="Why it is, a run can tell: true if gradients are noisy, and the run outlasts the memory. With $\\rho$ at zero "
+        "each step is $\\eta$ times the sign of the gradient, however large that is: noise alone decides on it, and is never "
+        "averaged out. A long memory divides all gradients by one number, and they keep their proportions.",
         source=HINTON,
     ),
     Claim(

@@ -25,13 +25,16 @@ _IGNORED = "ignored by the lessons"  # the sentences on what the link said that 
 
 
 def page() -> None:
-    """Draws the page: the path of lessons, then text and stage side by side (one below the other on a phone)."""
+    """Draws the page: the path of lessons, then text and stage side by side; on a phone the stage is below its sliders."""
     if _PROGRESS not in st.session_state:
         _open()
     _path()
     text, picture = st.columns([1, 2.1], gap="medium")
     with text, st.container(key="lesson"):
-        _text(_progress())
+        with st.container(key="lesson-text"):
+            _text(_progress())
+        with st.container(key="lesson-after"):
+            _after(_progress())
     with picture, st.container(key="lesson-race"):
         _stage(_progress())
     if _progress().answered:
@@ -74,6 +77,15 @@ def _text(progress: Progress) -> None:
     else:
         st.caption("Draw with a finger, the mouse, or the arrow keys, from the ring on; then press Done.")
         _button("Show the answer", "show", lambda: _answer(SHOWN))
+
+
+def _after(progress: Progress) -> None:
+    """What is told of the race once it is seen, and the ways on. On a phone it stands below the picture."""
+    if progress.answered:
+        st.markdown(_reading(progress.open_scene, progress.race))
+        with st.container(horizontal=True, gap="small"):
+            claims.link(progress.race, "Race it")
+            _button("Ask me again", "again", _forget)
     _next(progress)
 
 
@@ -122,10 +134,6 @@ def _reveal(progress: Progress) -> None:
     st.markdown(scene.look_for)
     for knob, key in _knobs(progress):
         control(key, knob.declared(scene.race), _turn, knob.whose(scene.race))
-    st.markdown(_reading(scene, progress.race))
-    with st.container(horizontal=True, gap="small"):
-        claims.link(progress.race, "Race it")
-        _button("Ask me again", "again", _forget)
 
 
 def _options(question: Choice, answer: str) -> None:

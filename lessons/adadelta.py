@@ -22,14 +22,21 @@ SENSITIVITY = "Zeiler (2012), arXiv:1212.5701, section 4.2"
 
 
 def _epsilon(race: Race) -> Numbers:
-    """The last lane, with its epsilon and with a hundredth and a hundred times that."""
+    """The last lane, with its epsilon, with less and with more of it."""
     rule, factors = race.running[-1].optimizer, np.array([0.01, 1.0, 100.0])
     epsilon = Knob("epsilon", lanes=(len(race.lanes) - 1,)).value(race)
     paths = run(replace(rule, epsilon=epsilon * factors), race.ground, race.shown_start, race.steps)
     first = np.hypot.reduce(paths.x[1] - paths.x[0], axis=0)
     with np.errstate(all="ignore"):
         slope = np.log(first[2] / first[0]) / np.log(factors[2] / factors[0])
-    found = {"epsilon": epsilon, "root": np.sqrt(epsilon), "first": first[1], "slope": slope, "steps": race.steps}
+    found = {
+        "factor": factors[2],
+        "epsilon": epsilon,
+        "root": np.sqrt(epsilon),
+        "first": first[1],
+        "slope": slope,
+        "steps": race.steps,
+    }
     return found | dict(zip(("less", "loss", "more"), paths.loss[-1], strict=True))
 
 
@@ -42,11 +49,18 @@ def _rest(race: Race) -> Numbers:
 def _settings(race: Race) -> Numbers:
     """RMSProp in the first lane, AdaDelta in the second: over how many decades of its number each one arrives."""
     (rms, delta), start_loss = (lane.optimizer for lane in race.running), float(path(race).loss[0])
-    every_rate, every_epsilon = np.logspace(-5, 1, 49), np.logspace(-12, 0, 49)
+    goal, every_rate, every_epsilon = start_loss / 100, np.logspace(-5, 1, 49), np.logspace(-12, 0, 49)
     rules = replace(rms, learning_rate=every_rate), replace(delta, epsilon=every_epsilon)
     ends = (run(rule, race.ground, race.shown_start, race.steps).loss[-1] for rule in rules)
-    rates, epsilons = (np.count_nonzero(end <= start_loss / 100) for end in ends)
-    found = {"steps": race.steps, "start_loss": start_loss, "loss": last_loss(race, 1), "tried": 12, "rates_tried": 6}
+    rates, epsilons = (np.count_nonzero(end <= goal) for end in ends)
+    found = {
+        "steps": race.steps,
+        "start_loss": start_loss,
+        "goal": goal,
+        "loss": last_loss(race, 1),
+        "tried": 12,
+        "rates_tried": 6,
+    }
     return found | {"epsilons": epsilons / 4, "rates": rates / 8}  # in decades
 
 
@@ -72,12 +86,12 @@ LATE = replace(BOWL, steps=2000, lanes=(Lane(AdaDelta(epsilon=1e-5)),))
 OTHERS = (Lane(AdaGrad(0.5)), Lane(Adam()), Lane(GradientDescent(0.02)))
 NOISE = replace(BOWL, steps=200, lanes=BOWL.lanes + OTHERS, ensemble=Ensemble(sigma=5.0, seeds=8))
 
-HUNDRED = (
-    "With epsilon at <epsilon> the loss after <steps> steps is <loss>; with a hundredth of it <less>, with a hundred times as "
-    "much <more>. The first step grows like epsilon to the power <slope>."
+EPSILON = (
+    "With epsilon at <epsilon> the loss after <steps> steps is <loss>; with epsilon divided by <factor> it is "
+    "<less>, multiplied by <factor> <more>. The first step grows like epsilon to the power <slope>."
 )
 DECADES = (
-    "With its default epsilon AdaDelta takes the loss from <start_loss> to <loss> in <steps> steps. It gets to a hundredth for "
+    "With its default epsilon AdaDelta takes the loss from <start_loss> to <loss> in <steps> steps. It gets to <goal> for "
     "<epsilons> of <tried> decades of epsilon, and RMSProp for <rates> of <rates_tried> decades of its rate."
 )
 NOISES = (
@@ -176,7 +190,7 @@ CLAIMS = (
         "... and is insensitive to the choice of the hyperparameter $\\epsilon$.",
         Verdict.FALSE_HERE,
         tuple(
-            Case(race, _epsilon, _indifferent, HUNDRED) for race in (replace(EPSILONS, lanes=EPSILONS.lanes[2:]), LATE)
+            Case(race, _epsilon, _indifferent, EPSILON) for race in (replace(EPSILONS, lanes=EPSILONS.lanes[2:]), LATE)
         ),
         "The first step is $\\sqrt{\\epsilon/(1 - \\rho)}$ in each weight, and what follows keeps that scale: the way to the "
         "minimizer early in a run, and late in it the jumps about the minimizer.",
@@ -218,8 +232,8 @@ LESSON = Lesson(
             "Epsilon",
             EPSILONS,
             _epsilon,
-            "The first step is <first> long, the root of epsilon is <root>. After <steps> steps the loss is <loss>; with a "
-            "hundredth of epsilon it is <less>, with a hundred times as much <more>.",
+            "The first step is <first> long, the root of epsilon is <root>. After <steps> steps the loss is <loss>; with "
+            "epsilon divided by <factor> it is <less>, multiplied by <factor> <more>.",
             "Three paths that differ in epsilon only. It is a learning rate under another name.",
             (Knob("epsilon", lanes=(2,)),),
         ),

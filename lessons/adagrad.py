@@ -77,13 +77,14 @@ def _burden(race: Race) -> Numbers:
 
 
 def _multiplied(race: Race) -> Numbers:
-    """The same race with and without its factor on the loss: steps until a hundredth of the starting loss is left."""
-    plain = replace(race, transform=Transform())
+    """The same race with and without its factor on the loss: steps until one part in so many of the loss is left."""
+    plain, parts = replace(race, transform=Transform()), 100
     return {
+        "parts": parts,
         "gradient": path(race).gradient_norm[0],
         "plain": path(plain).gradient_norm[0],
-        "taken": steps_to(race, path(race).loss[0] / 100),
-        "taken_plain": steps_to(plain, path(plain).loss[0] / 100),
+        "taken": steps_to(race, path(race).loss[0] / parts),
+        "taken_plain": steps_to(plain, path(plain).loss[0] / parts),
     }
 
 
@@ -109,8 +110,8 @@ EMPTIED = (
     "sum emptied then, the loss would have ended at <fresh> instead of <loss>."
 )
 FACTOR = (
-    "The whole loss multiplied: the first gradient is <gradient> instead of <plain>, and it takes <taken> steps to a hundredth "
-    "of the loss instead of <taken_plain>."
+    "The whole loss multiplied: the first gradient is <gradient> instead of <plain>, and it takes <taken> steps instead of "
+    "<taken_plain> until one part in <parts> of the loss is left."
 )
 SPREAD = "From <starts> starts its losses after <steps> steps lie between <best> and <worst>; RMSProp's worst is <rms_worst>."
 

@@ -37,5 +37,26 @@ _MODULES = (
 
 LESSONS: dict[str, Lesson] = {module.LESSON.slug: module.LESSON for module in _MODULES}
 
-# Every claim of the lecture, in its order: those that a lesson settles, then those of its closing slides.
-LEDGER: tuple[Claim, ...] = tuple(claim for lesson in LESSONS.values() for claim in lesson.claims) + wider.CLAIMS
+# The slides of the lecture in their order, and on each its sentences in theirs.
+_ORDER = (
+    ("geometry-matters", "flat-large-rate", "steep-small-rate", "small-rate-near-minimizer", "fixed-rates"),
+    ("gradients-differ", "good-initialization", "per-dimension-rates"),
+    ("reduce-on-plateau", "validation-error", "oscillation"),
+    ("newton-geometry", "newton-taylor", "newton-expensive"),
+    ("diagonal-efficient", "diagonal-newton"),
+    ("adagrad-evens-out", "adagrad-small-faster", "adagrad-large-slower"),
+    ("adagrad-stops", "adagrad-initial-values", "adagrad-large-first-gradients"),
+    ("rmsprop-rho", "rmsprop-evens-out", "rmsprop-initial-values", "rmsprop-goes-on"),
+    ("adadelta-unit-gd", "adadelta-unit-newton", "adadelta-right-units", "adadelta-unit-of-update"),
+    ("adadelta-hyperparameters", "adadelta-noise", "adadelta-epsilon"),
+    ("adam-combines", "adam-second-moment", "adam-weights"),
+    ("your-turn-a", "your-turn-b", "your-turn-c"),
+    ("nonconvex-nonsmooth", "momentum-accelerates", "technique-initialization", "technique-normalization"),
+    ("technique-adaptive-rates",),
+    ("suitable-rule-and-rates",),
+)
+_CLAIMS = {claim.slug: claim for lesson in LESSONS.values() for claim in lesson.claims}
+_CLAIMS |= {claim.slug: claim for claim in wider.CLAIMS}
+
+# Every claim of the lecture, in its order. A sentence that two lessons settle stands here once.
+LEDGER: tuple[Claim, ...] = tuple(_CLAIMS[slug] for slugs in _ORDER for slug in slugs)

@@ -23,6 +23,14 @@ class Knob:
     of: Part = "rule"
     lanes: tuple[int, ...] = (0,)
 
+    def whose(self, race: Race) -> str:
+        """The rules that it turns, by name; nothing where it turns every lane, or what is not a lane's rule."""
+        if self.of != "rule" or len(self.lanes) == len(race.lanes):
+            return ""
+        rules = [lane.optimizer.name for lane in race.lanes]
+        numbers = [f" ({rules[: k + 1].count(rules[k])})" if rules.count(rules[k]) > 1 else "" for k in self.lanes]
+        return ", ".join(rules[k] + number for k, number in zip(self.lanes, numbers, strict=True))
+
     def declared(self, race: Race) -> Parameter:
         """Its declaration: range, symbol, help."""
         return next(one for one in parameters(type(self._owner(race))) if one.name == self.name)

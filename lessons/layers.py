@@ -4,19 +4,20 @@ from dataclasses import replace
 
 import numpy as np
 
+from lessons.axes import DUELS
 from lessons.claim import Case, Claim, Verdict
+from lessons.initialization import INITIALIZATION
 from lessons.knob import Knob
 from lessons.lesson import Choice, Lesson, Scene
 from lessons.measures import diverges, largest_curvature, last_loss, path, steps_to
 from lessons.numbers import Numbers
-from optimizers import AdaGrad, GradientDescent, run
+from optimizers import AdaGrad, GradientDescent
 from studies import Lane, Race
-from surfaces import IllConditionedQuadratic, LinearNetwork, Transform
+from surfaces import IllConditionedQuadratic, LinearNetwork
 
 SLIDE = "Per-dimension adaptivity"
 SAXE = "Saxe, McClelland and Ganguli (2014), ICLR"
 TARGET = 1e-6  # the share of the start's loss at which a path has arrived
-RATES = np.logspace(-4, 1, 41)
 
 RATE = Knob("learning_rate", lanes=(0, 1))
 CONDITION = Knob("condition", of="surface")
@@ -49,6 +50,8 @@ def _two_weights(race: Race) -> Numbers:
     gradient = np.abs(race.ground.gradient(np.array(race.shown_start)))
     first = [np.abs(path(race, lane).x[1] - path(race, lane).x[0]) for lane in (0, 1)]
     return {
+        "x": race.start[0],
+        "y": race.start[1],
         "rate": RATE.value(race),
         "gradient_x": gradient[0],
         "gradient_y": gradient[1],
@@ -81,128 +84,70 @@ def _balance(race: Race) -> Numbers:
     }
 
 
-def _random_starts(race: Race) -> Numbers:
-    """How much the two gradients differ from starts whose weights are drawn with one and the same scale."""
-    starts = np.random.default_rng(0).standard_normal((2, 10_000))
-    gradient = np.sort(np.abs(race.ground.gradient(starts)), axis=0)
-    ratios, far = gradient[1] / gradient[0], _ratios(replace(race, start=FAR))[0]
+def _serves_both(n: Numbers) -> bool:
+    """Whether a rate per dimension serves both weights, where one rate for both throws one out and hardly moves the other."""
+    return n["diverges"] > 0 and n["adaptive_loss"] < 1e-6 and n["adaptive_x"] > 10 * n["moved_x"]
+
+
+def _valley(race: Race) -> Numbers:
+    """Gradient descent and AdaGrad with the rates they have: steps until a share of the start's loss is left."""
+    goal = TARGET * float(path(race).loss[0])
     return {
-        "drawn": len(ratios),
-        "median": np.median(ratios),
-        "share": np.mean(ratios > 10),
-        "ratio": _ratios(race)[0],
-        "far": FAR[0],
-        "far_y": FAR[1],
-        "far_ratio": far,
+        "turn": race.transform.turn,
+        "condition": CONDITION.value(race),
+        "goal": goal,
+        "plain": steps_to(race, goal, 0),
+        "adaptive": steps_to(race, goal, 1),
     }
 
 
-def _fewest(race: Race, rule: type) -> float:
-    """The fewest steps to `TARGET` that a rule takes with any of the rates tried; infinity if none arrives."""
-    loss = run(rule(learning_rate=RATES), race.ground, race.shown_start, race.steps).loss
-    arrived = loss <= TARGET * loss[0]
-    return float(np.where(arrived.any(axis=0), arrived.argmax(axis=0), np.inf).min())
+BOTH = (
+    "From <x> and <y>, with one rate <rate> for both weights: gradient descent moves the second by <moved_y> at once and flies "
+    "off, and the first by <moved_x>. AdaGrad moves both by <adaptive_x>, and comes to a loss of <adaptive_loss>."
+)
 
-
-def _bowl(race: Race, plain: float, adaptive: float) -> Numbers:
-    return {"turn": race.transform.turn, "condition": CONDITION.value(race), "plain": plain, "adaptive": adaptive}
-
-
-def _best_of_each(race: Race) -> Numbers:
-    """Gradient descent and AdaGrad, each with the best of many rates."""
-    return {"tried": len(RATES), **_bowl(race, _fewest(race, GradientDescent), _fewest(race, AdaGrad))}
-
-
-def _as_they_stand(race: Race) -> Numbers:
-    """Both with the rates they have."""
-    target = TARGET * float(path(race).loss[0])
-    return _bowl(race, steps_to(race, target, 0), steps_to(race, target, 1))
-
-
-CLAIMS = (
-    Claim(
-        slug="gradients-differ",
-        slide=SLIDE,
-        sentence="We have seen in earlier lectures that in a deep net, the gradients at different layers often differ "
-        "significantly.",
-        verdict=Verdict.TRUE_IF,
-        cases=(
-            Case(
-                replace(NETWORK, lanes=(Lane(GradientDescent(learning_rate=0.02)),)),
-                _balance,
-                lambda n: n["ratio"] > 100 and n["far_ratio"] > 500,
-                "With the weights <x> and <y> one gradient is <ratio> times the other, with <far> and <y> it is "
-                "<far_ratio> times. Training hardly mends it: after <steps> steps <kept> of the imbalance $x^2 - y^2$ is "
-                "left.",
-            ),
-            Case(
-                BALANCED,
-                _balance,
-                lambda n: n["worst"] > 2,
-                "With <x> and <y> both gradients are alike, and stay so: their ratio is never above <worst>.",
-            ),
+DIFFER = Claim(
+    slug="gradients-differ",
+    slide=SLIDE,
+    sentence="We have seen in earlier lectures that in a deep net, the gradients at different layers often differ "
+    "significantly.",
+    verdict=Verdict.TRUE_IF,
+    cases=(
+        Case(
+            replace(NETWORK, lanes=(Lane(GradientDescent(learning_rate=0.02)),)),
+            _balance,
+            lambda n: n["ratio"] > 100 and n["far_ratio"] > 500,
+            "With the weights <x> and <y> one gradient is <ratio> times the other, with <far> and <y> it is "
+            "<far_ratio> times. Training hardly mends it: after <steps> steps <kept> of the imbalance $x^2 - y^2$ is "
+            "left.",
         ),
-        why="The gradient of each weight is the error times the *other* weight, so that their ratio is $x/y$. A gradient "
-        "flow keeps $x^2 - y^2$, and with it the imbalance. True where the layers are of unlike size.",
-        source=f"{SAXE}; Du, Hu and Lee (2018), NeurIPS, Algorithmic regularization in learning deep homogeneous models",
-    ),
-    Claim(
-        slug="initialization-helps",
-        slide=SLIDE,
-        sentence="Good initialization and input transformation help, but do not solve the problem completely.",
-        verdict=Verdict.TRUE_IF,
-        cases=(
-            Case(
-                replace(NETWORK, start=(1.5, 0.1)),
-                _random_starts,
-                lambda n: n["median"] < n["far_ratio"] / 100 and n["share"] > 0.05,
-                "Of <drawn> starts with both weights drawn from one normal distribution, half have a ratio of gradients "
-                "below <median>, where weights of <far> and <far_y> have <far_ratio>. But a share of <share> is above ten; "
-                "this one has <ratio>.",
-            ),
-            Case(
-                BALANCED,
-                _balance,
-                lambda n: n["worst"] > 2,
-                "From an exactly balanced start it is solved: the ratio is never above <worst>, and the loss ends at <loss>.",
-            ),
+        Case(
+            BALANCED,
+            _balance,
+            lambda n: n["worst"] > 2,
+            "With <x> and <y> both gradients are alike, and stay so: their ratio is never above <worst>.",
         ),
-        why="The ratio of two normal weights is above $r$ with probability $\\frac{4}{\\pi} \\arctan \\frac{1}{r}$. False "
-        "for exactly balanced layers, because training keeps the balance. Input transformations are not measured.",
-        source=SAXE,
     ),
-    Claim(
-        slug="rate-per-dimension",
-        slide=SLIDE,
-        sentence="If we can set per-dimension adaptive learning rates, it can help us to speed up learning for layers with "
-        "small gradients, and avoid overshooting for layers with large gradients.",
-        verdict=Verdict.TRUE_IF,
-        cases=(
-            Case(
-                RATE.turned(NETWORK, 0.5),
-                _two_weights,
-                lambda n: n["diverges"] > 0 and n["adaptive_loss"] < 1e-6 and n["adaptive_x"] > 10 * n["moved_x"],
-                "Rate <rate> for both weights: gradient descent moves the second weight by <moved_y> at once and flies "
-                "off, and the first one by <moved_x>. AdaGrad moves both by <adaptive_x> to a loss of <adaptive_loss>.",
-            ),
-            Case(
-                BOWL,
-                _best_of_each,
-                lambda n: n["adaptive"] < n["plain"] / 5,
-                "Where both dimensions must move, along the axes of a bowl of condition number <condition>: gradient "
-                "descent takes <plain> steps with the best of <tried> rates, AdaGrad <adaptive>.",
-            ),
-            Case(
-                replace(BOWL, transform=Transform(turn=45.0)),
-                _best_of_each,
-                lambda n: n["adaptive"] < n["plain"] / 5,
-                "The same bowl turned by <turn> degrees: gradient descent <plain> steps, AdaGrad <adaptive>.",
-            ),
-        ),
-        why="A rate per dimension undoes a scale per dimension. True where the unlike directions are the weights "
-        "themselves; where they are mixtures of weights, all weights look alike, and there is nothing to even out.",
-        source="Duchi, Hazan and Singer (2011), JMLR 12, Figure 1",
+    why="The gradient of each weight is the error times the *other* weight, so that their ratio is $x/y$. A gradient "
+    "flow keeps $x^2 - y^2$, and with it the imbalance. True where the layers are of unlike size.",
+    source=f"{SAXE}; Du, Hu and Lee (2018), NeurIPS, Algorithmic regularization in learning deep homogeneous models",
+)
+
+PER_DIMENSION = Claim(
+    slug="per-dimension-rates",
+    slide=SLIDE,
+    sentence="If we can set per-dimension adaptive learning rates, it can help us to speed up learning for layers with "
+    "small gradients, and avoid overshooting for layers with large gradients.",
+    verdict=Verdict.TRUE_IF,
+    cases=(
+        Case(RATE.turned(NETWORK, 0.5), _two_weights, _serves_both, BOTH),
+        Case(replace(NETWORK, start=FAR), _two_weights, _serves_both, BOTH),
+        *DUELS,
     ),
+    why="A rate per dimension divides each weight by the size of its own gradients. It is true if what differs lies along "
+    "the axes, or nearly: one weight steep, the other flat. Halfway between them both axes have the same curvature, "
+    "$(1 + \\kappa)/2$, and there is nothing to even out. The whole matrix would be needed.",
+    source="Duchi, Hazan and Singer (2011), JMLR 12, Figure 1",
 )
 
 LESSON = Lesson(
@@ -237,13 +182,13 @@ LESSON = Lesson(
         Scene(
             title="When both must move",
             race=BOWL,
-            measure=_as_they_stand,
-            reading="Condition number <condition>, turned by <turn> degrees. Steps until the loss is a millionth of what "
-            "it was: gradient descent <plain>, AdaGrad <adaptive>.",
+            measure=_valley,
+            reading="Condition number <condition>, turned by <turn> degrees. Steps to a loss of <goal>: "
+            "gradient descent <plain>, AdaGrad <adaptive>.",
             look_for="The gradients differ by the condition number, and now both coordinates must get to zero. Turn the "
             "bowl, and the start with it: what is left of AdaGrad's lead?",
             knobs=(Knob("turn", of="transform"), CONDITION),
         ),
     ),
-    claims=CLAIMS,
+    claims=(DIFFER, INITIALIZATION, PER_DIMENSION),
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lessons.claim import Claim
 from lessons.knob import Knob
-from lessons.numbers import Numbers, written
+from lessons.numbers import Numbers, names, written
 from studies import Race
 
 
@@ -42,7 +42,7 @@ class Choice:
     """A question with options. Where several are right, all of them are to be ticked.
 
     Attributes:
-        ask: the question.
+        ask: the question, a text with the numbers of the lesson's first scene as it opens.
         options: what can be ticked.
         right: the indices of the right options.
         because: the reason, a text with the numbers of the lesson's first scene as it opens.
@@ -61,7 +61,7 @@ class Drawing:
     """A question that is answered by drawing the path that one lane of the first scene will take.
 
     Attributes:
-        ask: the question.
+        ask: the question, a text with the numbers of the lesson's first scene as it opens.
         lane: the index of the lane.
         because: the reason, a text with the numbers of the lesson's first scene as it opens.
         shown: whether these numbers bear the reason out; a test asserts it.
@@ -80,7 +80,7 @@ class Lesson:
     Attributes:
         slug: its key in `LESSONS` and in a link.
         title: what it is about.
-        intro: what to know before the question; it does not give the answer away.
+        intro: what to know before the question, a text with the same numbers; it does not give the answer away.
         question: to be answered before the reveal.
         scenes: what is looked at after it; the first is that of the question.
         claims: the sentences of the lecture that it settles.
@@ -93,11 +93,15 @@ class Lesson:
     scenes: tuple[Scene, ...]
     claims: tuple[Claim, ...] = ()
 
+    def told(self, text: str) -> str:
+        """A text with the numbers of the first scene, as it opens, in place."""
+        scene = self.scenes[0]
+        return written(text, scene.measure(scene.race)) if names(text) else text
+
     @property
     def because(self) -> str:
         """Why the answer is what it is, numbers in place."""
-        scene = self.scenes[0]
-        return written(self.question.because, scene.measure(scene.race))
+        return self.told(self.question.because)
 
     @property
     def races(self) -> Iterable[Race]:

@@ -29,9 +29,11 @@ ALONG = ANGLE.turned(TURNED, 0.0)
 
 def _arrivals(race: Race) -> dict[str, float]:
     """Of two lanes, steps and evaluations until the loss is `TARGET` of the start's, and what a step costs."""
+    goal = TARGET * float(path(race).loss[0])
     numbers: dict[str, float] = {key: getattr(race.surface, key, np.nan) for key in ("condition", "angle")}
+    numbers["goal"] = goal
     for lane, name in enumerate(("first", "newton")):
-        cost, steps = path(race, lane).cost, steps_to(race, TARGET * float(path(race, lane).loss[0]), lane)
+        cost, steps = path(race, lane).cost, steps_to(race, goal, lane)
         numbers |= {name: steps, f"{name}_cost": cost[int(steps)] if steps < np.inf else steps, f"{name}_step": cost[1]}
     return numbers
 
@@ -190,7 +192,7 @@ CLAIMS = (
                 TURNED,
                 _arrivals,
                 lambda n: n["first"] <= 2 * n["newton"],
-                "Turned by <angle> degrees it takes <first> steps to a millionth of the loss, Newton's method <newton>.",
+                "Turned by <angle> degrees it takes <first> steps to a loss of <goal>, Newton's method <newton>.",
             ),
         ),
         why="It is Jacobi's iteration for $H d = -g$. True where the axes are the valley's; at half a right angle to them "
@@ -233,7 +235,7 @@ LESSON = Lesson(
             title="One step",
             race=BOWL,
             measure=_arrivals,
-            reading="Condition number <condition>, turned by <angle> degrees. Steps to a millionth of the loss: Newton's "
+            reading="Condition number <condition>, turned by <angle> degrees. Steps to a loss of <goal>: Newton's "
             "method <newton>, gradient descent <first>. Evaluations: <newton_cost> and <first_cost>.",
             look_for="Make the bowl longer, and turn it. (A Hessian counts as one gradient for each dimension.)",
             knobs=(CONDITION, ANGLE),
@@ -242,7 +244,7 @@ LESSON = Lesson(
             title="Only the diagonal",
             race=TURNED,
             measure=_arrivals,
-            reading="Turned by <angle> degrees. Steps to a millionth of the loss: diagonal <first>, whole <newton>.",
+            reading="Turned by <angle> degrees. Steps to a loss of <goal>: diagonal <first>, whole <newton>.",
             look_for="Turn the bowl back to its axes. A diagonal knows nothing of how dimensions go together.",
             knobs=(ANGLE, CONDITION),
         ),

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from lessons.course import LESSONS
-from lessons.lesson import Lesson, Scene
+from lessons.lesson import Choice, Drawing, Lesson, Scene
 from parameters import number_text
 from studies import Race
 from studies.link import SAFE
@@ -112,11 +112,20 @@ def _answers(text: str, ignored: list[str]) -> dict[str, str]:
     answers = {}
     for one in filter(None, text.split(",")):
         slug, _, answer = one.partition(":")
-        if slug in LESSONS and (answer in (DRAWN, SHOWN) or all(map(str.isdecimal, answer.split(".")))):
+        if slug in LESSONS and _answers_it(answer, LESSONS[slug].question):
             answers[slug] = answer
         else:
             ignored.append(f"answered={one[:40]!r} is no answer to a lesson.")
     return answers
+
+
+def _answers_it(answer: str, question: Choice | Drawing) -> bool:
+    """Whether a text is an answer to the question: what was ticked of its options, a drawn path, or the revealed answer."""
+    if answer == SHOWN:
+        return True
+    if isinstance(question, Drawing):
+        return answer == DRAWN
+    return all(one.isdecimal() and int(one) < len(question.options) for one in answer.split("."))
 
 
 def _with_knobs(query: Query, progress: Progress, ignored: list[str]) -> Progress:

@@ -1,6 +1,7 @@
 """Lesson 8: RMSProp forgets, goes on where AdaGrad stalls, and circles on a floor."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -10,13 +11,14 @@ from lessons.knob import Knob
 from lessons.lesson import Choice, Lesson, Scene
 from lessons.measures import path
 from lessons.numbers import Numbers
-from optimizers import AdaGrad, GradientDescent, RMSProp
-from studies import Lane, Race
-from surfaces import Beale, IllConditionedQuadratic, Transform
+from optimizers import AdaGrad, GradientDescent, RMSProp, run
+from studies import Ensemble, Lane, Race
+from surfaces import Beale, IllConditionedQuadratic, Noisy, Transform
 
 SLIDE = "RMSProp"
 HINTON = "Tieleman and Hinton (2012), Coursera, lecture 6.5, slide 29"
 ZEILER = "Zeiler (2012), arXiv:1212.5701, section 3.1"
+NOISES = 30  # runs that a mean is taken over
 LAST = 20  # steps that are looked at to see how a path swings
 
 
@@ -71,6 +73,22 @@ def _starts(race: Race) -> Numbers:
     return {**starts(race), "memory": 1 / (1 - rho)}
 
 
+def _over_rho(race: Race) -> Numbers:
+    """The loss over the last quarter of the steps, averaged over many noises: for a long memory, a shorter one, and none."""
+    rho = Knob("rho").value(race)
+    seeds: Any = np.arange(NOISES)
+    memories: Any = np.array([rho, 0.5, 0.0])[:, np.newaxis]
+    ground = Noisy(race.ground, race.ensemble.sigma, seeds) if race.ensemble.sigma else race.ground
+    loss = run(replace(race.lanes[0].optimizer, rho=memories), ground, race.shown_start, race.steps).loss
+    means = loss[-race.steps // 4 :].mean(axis=0).mean(axis=-1)
+    found = {"sigma": race.ensemble.sigma, "noises": NOISES, "rho": rho, "less": memories[1, 0]}
+    return found | dict(zip(("long", "short", "none"), means, strict=True))
+
+
+def _long_memory_pays(n: Numbers) -> bool:
+    return n["long"] < 0.7 * min(n["short"], n["none"])
+
+
 def _less_sensitive(n: Numbers) -> bool:
     return n["rms_arrived"] > 1.2 * n["arrived"] and n["rms_worst"] < 0.1 * n["worst"]
 
@@ -83,6 +101,13 @@ CORNER = Race(Beale(), (4.0, 3.0), 500, (Lane(AdaGrad(0.1)), Lane(RMSProp(0.03))
 SLOWER = replace(CORNER, steps=400, lanes=(CORNER.lanes[0], Lane(RMSProp(0.01))))
 ARRIVED = Race(Beale(), (1.0, 1.6), 2000, (Lane(AdaGrad(1.0)), Lane(RMSProp(0.01))))
 BOWL = Race(IllConditionedQuadratic(condition=10.0), (1.5, 0.75), 400, (Lane(RMSProp(0.1)),))
+SHAKEN = Race(
+    IllConditionedQuadratic(condition=10.0),
+    (1.5, 0.75),
+    400,
+    (Lane(RMSProp(0.02, rho=0.99)), Lane(RMSProp(0.02, rho=0.0))),
+    ensemble=Ensemble(sigma=5.0),
+)
 VALLEY = Race(
     IllConditionedQuadratic(),
     (1.5, 0.75),
@@ -102,6 +127,32 @@ ON = (
 )
 
 CLAIMS = (
+    Claim(
+        slug="rmsprop-rho",
+        slide=SLIDE,
+        sentence="$\\rho$ is typically close to 1.",
+        verdict=Verdict.TRUE_IF,
+        cases=(
+            Case(
+                SHAKEN,
+                _over_rho,
+                _long_memory_pays,
+                "Under noise of <sigma> it pays: over <noises> noises the mean loss at the end is <long> for $\\rho$ at <rho>, "
+                "<short> at <less>, and <none> at zero.",
+            ),
+            Case(
+                replace(SHAKEN, surface=Beale(), start=(4.0, 3.0), steps=300, ensemble=Ensemble()),
+                _over_rho,
+                _long_memory_pays,
+                "Without noise, and from a steep corner, it does not: the loss is <long> at <rho>, <short> at <less>, and "
+                "<none> at zero.",
+            ),
+        ),
+        why="Why it is, a run can tell: true if gradients are noisy, and the run outlasts the memory. With $\\rho$ at zero "
+        "each step is $\\eta$ times the sign of the gradient, however large that is: noise alone decides on it, and is never "
+        "averaged out. A long memory divides all gradients by one number, and they keep their proportions.",
+        source=HINTON,
+    ),
     Claim(
         slug="rmsprop-evens-out",
         slide=SLIDE,
@@ -183,8 +234,8 @@ LESSON = Lesson(
             reading="The last losses are <loss> on average, the highest of the second half is <highest>. Jumps of "
             "one rate, half of it to each side, make $\\eta^2 \\sum h/8$ = <floor>; here a weight jumps by up to <swing>, "
             "and the rate is <rate>.",
-            look_for="Halve the rate: a quarter of the loss is left. With a longer memory the path comes to rest, forgets why "
-            "it was careful, and is thrown out again.",
+            look_for="Halve the rate: the floor falls with its square. With a longer memory the path comes to rest, forgets "
+            "why it was careful, and is thrown out again.",
             knobs=(Knob("learning_rate"), Knob("rho")),
         ),
         Scene(
@@ -192,7 +243,7 @@ LESSON = Lesson(
             race=CLOUD,
             measure=_starts,
             reading=SPREAD,
-            look_for="Let RMSProp remember as long as the race lasts, at a tenth of the rate: it becomes AdaGrad.",
+            look_for="Let RMSProp remember as long as the race lasts, at a far lower rate: it becomes AdaGrad.",
             knobs=(Knob("rho", lanes=(1,)), Knob("learning_rate", lanes=(1,))),
         ),
     ),

@@ -30,6 +30,7 @@ def _stability(race: Race) -> Numbers:
     rate = Knob("learning_rate").value(race)
     return {
         "rate": rate,
+        "condition": Knob("condition", of="surface").value(race),
         "curvature": curvature,
         "limit": 2 / curvature,
         "share": rate * curvature / 2,
@@ -138,8 +139,8 @@ CLAIMS = (
 LESSON = Lesson(
     slug="stability",
     title="Which learning rate?",
-    intro="A bowl that is ten times as steep one way as the other, and gradient descent on it. Each step is the learning "
-    "rate $\\eta$ times the gradient.",
+    intro="A bowl that is <condition> times as steep one way as the other, and gradient descent on it. Each step is the "
+    "learning rate $\\eta$ times the gradient.",
     question=Choice(
         ask="You raise the learning rate, little by little. What will happen?",
         options=(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 
 import numpy as np
 import pytest
@@ -25,6 +26,13 @@ SCENES = [
 ]
 CASES = [pytest.param(case, id=f"{claim.slug}-{k}") for claim in LEDGER for k, case in enumerate(claim.cases)]
 
+# Words for numbers that measure something; "one step" or "two weights" count what is on the page.
+WORDS = re.compile(
+    r"\b(?:ten|dozen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|fifth|eighth|quarter"
+    r"|\w*(?:hundred|thousand|million|tenth)(?:s|th|ths)?)\b",
+    re.IGNORECASE,
+)
+
 each_lesson = pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
 each_claim = pytest.mark.parametrize("claim", LEDGER, ids=lambda claim: claim.slug)
 
@@ -45,12 +53,14 @@ def texts_of(lesson: Lesson) -> Iterator[str]:
 
 
 def stated_numbers(text: str) -> list[str]:
-    """Numbers that a text states by itself: digits outside of formulas and names, decimals and values within formulas."""
+    """Numbers that a text states by itself: digits and words, decimals and values within formulas; names are left out."""
     formulas = re.findall(r"\$[^$]*\$", text)
     plain = re.sub(r"<\w+>", "", re.sub(r"\$[^$]*\$", "", text))
-    return re.findall(r"\d+", plain) + [
-        found for one in formulas for found in re.findall(r"[=≈]\s*-?\d[\d.]*(?![\d.]*\s*/)|\d*\.\d+", one)
-    ]
+    return (
+        re.findall(r"\d+", plain)
+        + WORDS.findall(plain)
+        + [found for one in formulas for found in re.findall(r"[=≈]\s*-?\d[\d.]*(?![\d.]*\s*/)|\d*\.\d+", one)]
+    )
 
 
 @each_claim
@@ -67,8 +77,12 @@ def test_a_claim_says_where_it_stands_and_why(claim):
         assert len(claim.cases) > 1
 
 
-def test_claims_are_told_apart_by_their_slugs():
+def test_the_ledger_has_every_claim_once_and_slide_by_slide():
     assert len({claim.slug for claim in LEDGER}) == len(LEDGER)
+    assert len({(claim.slide, claim.sentence) for claim in LEDGER}) == len(LEDGER)
+    assert {claim.slug for lesson in LESSONS.values() for claim in lesson.claims} <= {claim.slug for claim in LEDGER}
+    slides = [slide for slide, _ in groupby(LEDGER, key=lambda claim: claim.slide)]
+    assert len(set(slides)) == len(slides)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -126,6 +140,7 @@ def test_a_claim_states_no_number_of_its_own(claim):
 
 def test_typed_numbers_are_found():
     assert stated_numbers("after 100 steps") == ["100"]
+    assert stated_numbers("ten times, a millionth, two Hundred") == ["ten", "millionth", "Hundred"]
     assert stated_numbers(r"with $\eta = 0.1$") == ["= 0.1"]
     assert stated_numbers(r"the limit $2/L$ = <limit>, $x^2$, $\beta_2$, $1/t$") == []
 
@@ -180,6 +195,14 @@ def test_a_knob_turns_one_number_of_a_race(knob, value):
     assert back == (RACE if knob.lanes != (0, 1) else replace(RACE, lanes=back.lanes))
 
 
+def test_a_knob_says_whose_it_is_where_others_race():
+    twins = replace(RACE, lanes=(*RACE.lanes, Lane(Adam(learning_rate=0.5))))
+    assert Knob("learning_rate", lanes=(0, 1)).whose(RACE) == ""
+    assert Knob("learning_rate", lanes=(1,)).whose(RACE) == "Adam"
+    assert Knob("learning_rate", lanes=(0, 2)).whose(twins) == "Gradient descent, Adam (2)"
+    assert Knob("patience", of="schedule", lanes=(1,)).whose(RACE) == Knob("turn", of="transform").whose(RACE) == ""
+
+
 def test_progress_travels_in_a_link():
     slug = next(
         slug for slug, lesson in LESSONS.items() if lesson.scenes[0].knobs and isinstance(lesson.question, Choice)
@@ -201,11 +224,11 @@ def test_a_bad_link_says_what_it_ignored():
         "scene": ["99"],
         "knob": ["1", "2", "3"],
         "start": ["here"],
-        "answered": ["x:1,stability:soon"],
+        "answered": ["x:1,stability:soon,stability:9,stability:drawn,momentum:1,stability:"],
     }
     read, ignored = progress.from_query(bad)
     assert read == Progress()
-    assert len(ignored) == 6
+    assert len(ignored) == 10
     assert all(sentence.endswith(".") for sentence in ignored)
 
 

@@ -25,7 +25,8 @@ def test_a_lesson_opens_under_its_cover(slug):
     page = open_page("lessons", lesson=slug)
     assert not page.exception
     lesson, data = LESSONS[slug], stage_data(page)
-    assert lesson.question.ask in written(page)
+    assert lesson.told(lesson.intro) in written(page)
+    assert lesson.told(lesson.question.ask) in written(page)
     assert data["covered"]
     assert data["link"] == to_link(lesson.scenes[0].race)
     assert lesson.because not in written(page)

@@ -70,9 +70,10 @@ def slider(key: str, declared: Parameter) -> dict[str, Any]:
     return {"name": declared.name, "stops": list(_stops_of(key, declared).values())}
 
 
-def control(key: str, declared: Parameter, on_change: Callable[[], None] | None = None) -> None:
-    """Draw the widget of one parameter: a switch, or a slider that stops at the values of its grid."""
+def control(key: str, declared: Parameter, on_change: Callable[[], None] | None = None, whose: str = "") -> None:
+    """Draw the widget of one parameter: a switch, or a slider that stops at the values of its grid. `whose` leads its label."""
     label = f"${declared.symbol}$" if declared.label == declared.symbol else f"{declared.label} ${declared.symbol}$"
+    label = f"{whose}: {label}" if whose else label
     recall(key, declared.default)
     if declared.kind is bool:
         st.toggle(label, key=key, help=declared.help, on_change=on_change)

@@ -25,13 +25,16 @@ _IGNORED = "ignored by the lessons"  # the sentences on what the link said that 
 
 
 def page() -> None:
-    """Draws the page: the path of lessons, then text and stage side by side (one below the other on a phone)."""
+    """Draws the page: the path of lessons, then text and stage side by side; on a phone the stage is below its sliders."""
     if _PROGRESS not in st.session_state:
         _open()
     _path()
     text, picture = st.columns([1, 2.1], gap="medium")
     with text, st.container(key="lesson"):
-        _text(_progress())
+        with st.container(key="lesson-text"):
+            _text(_progress())
+        with st.container(key="lesson-after"):
+            _after(_progress())
     with picture, st.container(key="lesson-race"):
         _stage(_progress())
     if _progress().answered:
@@ -65,24 +68,33 @@ def _path() -> None:
 def _text(progress: Progress) -> None:
     lesson = progress.open_lesson
     st.markdown(f"#### {list(LESSONS).index(lesson.slug) + 1}. {lesson.title}")
-    st.markdown(lesson.intro)
-    st.markdown(f"**{lesson.question.ask}**")
+    st.markdown(lesson.told(lesson.intro))
+    st.markdown(f"**{lesson.told(lesson.question.ask)}**")
     if progress.answered:
         _reveal(progress)
     elif isinstance(lesson.question, Choice):
-        _ask(lesson.question, lesson.slug)
+        _ask(lesson.question, lesson.told(lesson.question.ask), lesson.slug)
     else:
         st.caption("Draw with a finger, the mouse, or the arrow keys, from the ring on; then press Done.")
         _button("Show the answer", "show", lambda: _answer(SHOWN))
+
+
+def _after(progress: Progress) -> None:
+    """What is told of the race once it is seen, and the ways on. On a phone it stands below the picture."""
+    if progress.answered:
+        st.markdown(_reading(progress.open_scene, progress.race))
+        with st.container(horizontal=True, gap="small"):
+            claims.link(progress.race, "Race it")
+            _button("Ask me again", "again", _forget)
     _next(progress)
 
 
-def _ask(question: Choice, slug: str) -> None:
-    """The options, and what takes the answer."""
+def _ask(question: Choice, ask: str, slug: str) -> None:
+    """The options, and what takes the answer; `ask` is the question for readers of the screen."""
     if len(question.right) == 1:
         options = list(range(len(question.options)))
         chosen = st.radio(
-            question.ask,
+            ask,
             options,
             index=None,
             key=f"choice-{slug}",
@@ -121,11 +133,7 @@ def _reveal(progress: Progress) -> None:
     scene = progress.open_scene
     st.markdown(scene.look_for)
     for knob, key in _knobs(progress):
-        control(key, knob.declared(scene.race), _turn)
-    st.markdown(_reading(scene, progress.race))
-    with st.container(horizontal=True, gap="small"):
-        claims.link(progress.race, "Race it")
-        _button("Ask me again", "again", _forget)
+        control(key, knob.declared(scene.race), _turn, knob.whose(scene.race))
 
 
 def _options(question: Choice, answer: str) -> None:

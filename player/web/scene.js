@@ -5,10 +5,12 @@ import { enlarged } from "./enlarge.js";
 import { cameraOf, fitScene, sceneOf } from "./plotly_internals.js";
 import { Trails } from "./trails.js";
 
+const AXES = ["x", "y", "z"];
+const ROOM = 1.08; // the least share of its height that a panel must be wide, for the first camera to show every label
 const LIFT = 0.012; // of the height range: trails ride a little above the ground
 
 export class Scene {
-  #paths = []; #position = 0; #drawn = null; #options = {}; #matrix = ""; #frame = 0; #scale; #rect = null; #kept = new WeakMap();
+  #paths = []; #position = 0; #drawn = null; #options = {}; #matrix = ""; #frame = 0; #scale; #rect = null; #kept = new WeakMap(); #eye;
 
   constructor(panel, Plotly) {
     this.panel = panel;
@@ -24,13 +26,13 @@ export class Scene {
   /** The figure under the trails, with the grid {x, y, heights} of its ground; the camera survives. */
   async show(figure, grid, { scale } = {}) {
     if (figure === this.#drawn && scale === this.#scale) return;
-    const camera = this.#drawn && cameraOf(this.plot);
+    const camera = this.#turned();
     this.#drawn = figure;
     this.#scale = scale;
     this.grid = grid;
     this.range = figure.layout.scene.zaxis.range;
     const layout = enlarged(figure.layout, scale);
-    if (camera) layout.scene.camera = camera;
+    layout.scene.camera = camera ?? this.#firstCamera();
     await this.Plotly.react(this.plot, figure.data, layout, {
       displayModeBar: false, responsive: false, plotGlPixelRatio: Math.min(window.devicePixelRatio || 1, 1.5),
     });
@@ -54,7 +56,22 @@ export class Scene {
 
   /** Back to the camera's first place. */
   reset() {
-    this.Plotly.relayout(this.plot, { "scene.camera": structuredClone(this.#drawn.layout.scene.camera) });
+    return this.Plotly.relayout(this.plot, { "scene.camera": this.#firstCamera() });
+  }
+
+  /** The camera as the user turned it; undefined while it is where it was put. */
+  #turned() {
+    const camera = this.#drawn && cameraOf(this.plot);
+    return camera && AXES.some((axis) => Math.abs(camera.eye[axis] - this.#eye[axis]) > 1e-4) ? camera : undefined;
+  }
+
+  /** The figure's camera; in a panel that is narrower than high it stands farther off, so that no label is cut. */
+  #firstCamera() {
+    const camera = structuredClone(this.#drawn.layout.scene.camera), { offsetWidth: width, offsetHeight: height } = this.panel;
+    const farther = width ? Math.max(1, ROOM * height / width) : 1;
+    for (const axis of AXES) camera.eye[axis] *= farther;
+    this.#eye = { ...camera.eye };
+    return camera;
   }
 
   dispose() {
@@ -92,7 +109,9 @@ export class Scene {
   async #resize() {
     this.#rect = null;
     if (!this.#drawn || !this.plot.offsetWidth) return;
+    const turned = this.#turned();
     await this.Plotly.Plots.resize(this.plot);
+    if (!turned && this.#eye.x !== this.#firstCamera().eye.x) await this.reset();
     fitScene(this.plot);
     this.#rect = null;
   }

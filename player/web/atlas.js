@@ -55,7 +55,10 @@ class Atlas {
     this.coarse = matchMedia("(pointer: coarse)").matches;
     this.choice.addEventListener("click", (event) => this.#choose(event.target.closest("button")?.dataset.measure));
     this.zoom.addEventListener("click", (event) => this.#zoomBy(event.target.closest("button")?.dataset.zoom));
-    this.stopper.addEventListener("click", () => { for (const { study } of this.maps) study.stop(); });
+    this.stopper.addEventListener("click", () => {
+      const computing = this.maps.some(({ study }) => study.state === "computing");
+      for (const { study } of this.maps) study[computing ? "stop" : "again"]();
+    });
     this.element.addEventListener("keydown", (event) => this.#key(event));
     // Where there is a stage, the projector is its business.
     this.keys = new Keys(this.element, null, { p: () => (document.querySelector(".stage") ? false : document.documentElement.toggleAttribute("data-projector") || true) });
@@ -184,7 +187,8 @@ class Atlas {
     const done = maps.reduce((sum, { study }) => sum + (study.state === "computing" && study.cells?.done < study.cells?.count ? study.cells.done : study.state === "done" ? study.cells.count : 0), 0);
     const all = maps.length * data.shape[0] * data.shape[1], computing = states.includes("computing");
     this.progress.textContent = computing ? `${Math.floor((100 * done) / all)} %` : "";
-    this.stopper.hidden = !computing;
+    this.stopper.hidden = !computing && !states.includes("stopped");
+    this.stopper.textContent = computing ? "Stop" : "Compute again";
     const troubles = [...new Set(maps.map(({ study }) => study.trouble).filter(Boolean))];
     this.#complain(troubles.join(" "));
     this.element.dataset.state = computing ? "computing" : states.includes("refused") ? "refused" : states.includes("stopped") ? "stopped" : "done";

@@ -52,7 +52,7 @@ class Cells {
 
 export class Study {
   cells = null; state = "empty"; trouble = "";
-  #url = ""; #abort = null; #later = 0;
+  #url = ""; #form = null; #abort = null; #later = 0;
 
   /** `changed` is called when there is more to see. */
   constructor(changed) { this.changed = changed; }
@@ -61,6 +61,7 @@ export class Study {
   ask(url, form) {
     if (url === this.#url) return;
     this.#url = url;
+    this.#form = form;
     this.#start(form);
   }
 
@@ -70,7 +71,11 @@ export class Study {
     this.#abort?.abort();
     this.#abort = null;
     if (this.state === "computing") this.#tell("stopped");
-    this.#url = "";
+  }
+
+  /** Computes a map anew that was stopped. */
+  again() {
+    if (this.state === "stopped" && this.#form) this.#start(this.#form);
   }
 
   async #start(form) {
@@ -90,10 +95,8 @@ export class Study {
       if (abort.signal.aborted) return;
       const whole = this.cells.done === this.cells.count;
       this.#tell(whole ? "done" : "stopped", whole ? "" : "The map broke off before it was whole; ask for it again.");
-      if (!whole) this.#url = "";
     } catch (error) {
       if (abort.signal.aborted) return;
-      this.#url = "";
       this.#tell("stopped", `The map could not be computed to its end: ${error.message}.`);
     }
   }

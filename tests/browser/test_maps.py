@@ -163,8 +163,11 @@ def test_a_study_can_be_stopped_and_what_is_known_stays(visit):
     page.wait_for_function(f"document.querySelector('.atlas .map canvas') && ({INK})(['.atlas .map canvas', 0]) > 2")
     stop.click()
     page.wait_for_selector('.atlas[data-state="stopped"]')
-    expect(stop).to_be_hidden()
     assert page.evaluate(INK, [".atlas .map canvas", 0]) > 2
+    expect(stop).to_be_hidden()
+    page.get_by_role("button", name="Compute again").click()
+    page.wait_for_selector('.atlas[data-state="computing"]')
+    stop.click()
 
 
 def test_a_theme_is_followed_and_a_phone_scrolls_down_only(visit):

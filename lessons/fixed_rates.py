@@ -196,7 +196,7 @@ LESSON = Lesson(
     "in a bowl <old> times as steep across as along, and there both arrive. So does AdaGrad, which adapts a rate for each "
     "dimension.",
     question=Choice(
-        ask="Now the bowl is made <condition> times as steep. Same rates, same start. What happens?",
+        ask="Now it is <condition> times as steep across as along. Same rates, same start. What happens?",
         options=(
             "The constant rate flies off. The other two arrive: one is calmed by the clock, one adapts.",
             "Both fixed rates fly off. AdaGrad goes its way as before.",

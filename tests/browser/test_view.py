@@ -119,6 +119,18 @@ def test_the_panels_are_chosen_and_keep_camera_and_zoom(visit):
     assert ranges(page) == zoomed
 
 
+def test_the_camera_stands_farther_off_in_a_narrow_panel_until_it_is_turned(visit):
+    """So that neither the surface nor a label is cut at the sides."""
+    page = visit.open()
+    finish(page)
+    near = camera(page)
+    page.set_viewport_size({"width": 1000, "height": 1100})
+    page.wait_for_function(f"near => JSON.parse({CAMERA}).z > 1.1 * near", arg=near["z"])
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.wait_for_function(f"near => Math.abs(JSON.parse({CAMERA}).z - near) < 1e-3", arg=near["z"])
+    assert camera(page) == pytest.approx(near, abs=1e-3)
+
+
 CAMERA = "JSON.stringify(document.querySelector('.scene .plot')._fullLayout.scene._scene.getCamera().eye)"
 
 

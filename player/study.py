@@ -8,6 +8,7 @@ computation. Finished maps are kept for the next who asks.
 
 import asyncio
 import struct
+from collections import deque
 from collections.abc import AsyncIterator
 from concurrent.futures import BrokenExecutor
 from itertools import islice
@@ -34,7 +35,7 @@ MOST = 8  # maps that are computed at a time; more would each be too slow to loo
 STATUSES = ("converged", "running", "stalled", "escaped", "diverged")
 
 _MAX_QUERY = 4000
-_AHEAD = 2  # pieces of a map that are computed at a time: those of others take turns with them
+_AHEAD = 3  # pieces of a map that are computed or wait at a time: those of others take turns with them
 _HEADERS = {"Cache-Control": "no-store", "Content-Encoding": "identity"}
 
 _shelf: Shelf[bytes] = Shelf(64 << 20)
@@ -70,21 +71,21 @@ async def study(request: Request) -> Response:
 
 
 async def _records(asked: Map) -> AsyncIterator[bytes]:
-    """Computes a map; each piece as soon as it is done. What waits is cancelled when nobody listens any more."""
-    rest, waiting = pieces(asked), dict[asyncio.Future[Fates], Array]()
+    """Computes a map; its pieces in their order, the coarse one first. What waits is cancelled when nobody listens any more."""
+    rest, waiting = pieces(asked), deque[tuple[Array, asyncio.Future[Fates]]]()
     sent: list[bytes] = []
     place = object()
     _under_way.add(place)
     try:
         while True:
             for cells in islice(rest, _AHEAD - len(waiting)):
-                waiting[asyncio.wrap_future(processes().submit(compute, asked, cells))] = cells
+                waiting.append((cells, asyncio.wrap_future(processes().submit(compute, asked, cells))))
             if not waiting:
                 break
-            done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-            for future in done:
-                sent.append(_record(asked, waiting.pop(future), future.result()))
-                yield sent[-1]
+            cells, future = waiting[0]
+            sent.append(_record(asked, cells, await future))
+            waiting.popleft()
+            yield sent[-1]
         whole = b"".join(sent)
         _shelf.put(asked, whole, len(whole))
     except (
@@ -93,7 +94,7 @@ async def _records(asked: Map) -> AsyncIterator[bytes]:
         processes.cache_clear()
     finally:
         _under_way.discard(place)
-        for future in waiting:
+        for _, future in waiting:
             future.cancel()
 
 

@@ -24,7 +24,7 @@ class LinearNetwork(FormulaSurface):
     name = "Linear network"
     about = "The smallest deep net: a curve of minima, a saddle that holds small weights, and layers that interact."
     reference = "Saxe, McClelland and Ganguli (2014), ICLR"
-    domain = ((-3.0, 3.0), (-3.0, 3.0))
+    domain = ((-3.0, 11.0), (-3.0, 3.0))  # far enough for a layer ten times as large as it should be
     minima = ((1.0, 1.0), (-1.0, -1.0), (2.0, 0.5), (0.5, 2.0), (-2.0, -0.5), (-0.5, -2.0))
     minima_are_points = False
     infimum = 0.0

@@ -74,6 +74,10 @@ def test_axe_finds_nothing_serious_on_the_other_pages(visit, theme):
         page.locator(f"{part} :is(h4, h5)").first.wait_for()
         if "lessons" in place:
             page.wait_for_selector('.stage[data-state="ready"]')
+        if "cells" in place:
+            page.wait_for_selector('.atlas[data-state="done"]')
+        if "tune" in place:
+            page.get_by_role("button", name="Tune all").wait_for()
         page.add_script_tag(content=axe.source())
         assert page.evaluate(RUN, {"include": [[part]]}) == [], place
 

@@ -85,22 +85,26 @@ def compute(study: Study, cells: Array) -> Fates:
     return joined([fates(*runs) for runs in study.runs(cells)], cells.shape)
 
 
-def pieces(study: Study) -> Iterator[Array]:
-    """The numbers of all cells, each once, in pieces: first a coarse lattice, then finer ones.
+def pieces(study: Study, layered: bool = True) -> Iterator[Array]:
+    """The numbers of all cells, each once, in pieces: first a coarse lattice, then finer ones; unless `layered`, row by row.
 
     A piece is no longer than half of what stays in the cache, and the slower the runs, the shorter.
     """
     rows, microseconds = zip(*study.bands, strict=True)
     ends = np.cumsum(rows) * study.shape[1]
     sizes = [int(_SECONDS * 1e6 / (study.race.steps * time)) for time in microseconds]
-    for lattice in _lattices(study.shape, study.coarseness):
+    for lattice in _lattices(study.shape, study.coarseness) if layered else [np.arange(ends[-1])]:
         for cells, size in zip(np.split(lattice, np.searchsorted(lattice, ends[:-1])), sizes, strict=True):
             count = -(-len(cells) // min(max(size, _LEAST), _MOST))
             yield from np.array_split(cells, count) if count else ()
 
 
 def walk(
-    study: Study, executor: Executor | None = None, stop: Event | None = None, ahead: int | None = None
+    study: Study,
+    executor: Executor | None = None,
+    stop: Event | None = None,
+    ahead: int | None = None,
+    layered: bool = True,
 ) -> Iterator[tuple[Array, Fates]]:
     """The cells of each piece and what became of them, as they are done. What waits is cancelled when this is closed.
 
@@ -109,13 +113,14 @@ def walk(
             client. Processes of this machine unless given, one for each core, which all studies share.
         stop: ends the study when it is set.
         ahead: how many pieces are handed to the executor at a time; twice the cores unless given. A cluster wants more.
+        layered: whether a coarse picture comes first; without it the pieces are fewer and longer.
 
     Raises:
         ValueError: with a sentence, where the study cannot run (see `optimizers.run`).
     """
     executor = executor or processes()
     ahead = ahead or 2 * cores()
-    rest = pieces(study)
+    rest = pieces(study, layered)
     waiting: dict[Future[Fates], Array] = {}
     try:
         while stop is None or not stop.is_set():
@@ -141,7 +146,7 @@ def whole(study: Study, executor: Executor | None = None, progress: Callable[[in
         progress: called after each piece with how many cells are done, and how many there are.
     """
     grid = Grid(study)
-    for cells, found in walk(study, executor):
+    for cells, found in walk(study, executor, layered=False):  # nobody looks on: no coarse picture is wanted
         grid.put(cells, found)
         if progress:
             progress(grid.count, grid.done.size)

@@ -12,7 +12,9 @@ from optimizers.schedules import Schedule
 from optimizers.trajectory import Trajectory
 from parameters import Parametrized
 
-SIZE = 16384  # lanes; measured: fewer pay for the calls, more for the memory
+# Lanes; measured. Fewer pay for the calls; the memory of larger arrays may go back to the system after each operation and have
+# to be cleared again, which makes a step several times as slow.
+SIZE = 8192
 
 Lanes = tuple[int, ...]
 

@@ -8,11 +8,12 @@ import streamlit as st
 
 from figures import atlas as figures
 from figures.isolines import isoline
-from figures.palette import styles
+from figures.palette import Style, styles
 from figures.theme import THEMES
 from player import assets
+from player.stage import move_data
 from player.study import measures_of, words_of
-from studies import Lane, lane_names
+from studies import lane_names
 from studies.axis import Axis
 from studies.basins import Basins, legend
 from studies.link import ground_query, to_link
@@ -133,9 +134,7 @@ def basins_maps(
         "measures": [{"name": "steps", "label": MEASURES["steps"].name, "about": MEASURES["steps"].about}],
         "lines": [],
         "marks": [one.point for one in legend(ground) if one.kind == "global" and one.point],
-        "move": None
-        if race.transform.is_identity
-        else {"matrix": race.transform.matrix.tolist(), "about": np.mean(race.surface.domain, axis=1).tolist()},
+        "move": None if race.transform.is_identity else move_data(race),  # to move by nothing would round
         "chosen": None if chosen is None else {"index": chosen[0], "at": _shown(first, chosen[1])},
         "hint": "Point at a start to see its path; click it to take it to the race. Scroll or drag to zoom.",
     }
@@ -148,10 +147,11 @@ def _data(studies: Sequence[Map], address: Address) -> dict[str, Any]:
     kinds = words_of(first)
     keys, query = address
     lanes = [study.race.running[0] for study in studies]
+    looks = styles([lane.optimizer for lane in lanes])
     return {
         "assets": assets.base(),
         "address": {"keys": list(keys), "query": query},
-        "maps": [_map(*one) for one in zip(studies, lanes, lane_names(lanes), styles_of(lanes), strict=True)],
+        "maps": [_map(*one) for one in zip(studies, lane_names(lanes), looks, strict=True)],
         "shape": first.shape,
         "coarsest": max(first.coarseness),
         "steps": first.race.steps,
@@ -164,12 +164,7 @@ def _data(studies: Sequence[Map], address: Address) -> dict[str, Any]:
     }
 
 
-def styles_of(lanes: Sequence[Lane]) -> list[Any]:
-    """The looks of each lane's path."""
-    return styles([lane.optimizer for lane in lanes])
-
-
-def _map(study: Map, lane: Lane, name: str, style: Any) -> dict[str, Any]:
+def _map(study: Map, name: str, style: Style) -> dict[str, Any]:
     query = to_study_query(study)
     if isinstance(study, Basins):  # the player zooms: it writes the window
         query = "&".join(pair for pair in query.split("&") if not pair.startswith("window="))

@@ -99,7 +99,7 @@ def stage_data(
         "ground": ground_query(race),
         "domain": ground.domain,
         "start": race.start,
-        "move": {"matrix": race.transform.matrix.tolist(), "about": np.mean(race.surface.domain, axis=1).tolist()},
+        "move": move_data(race),
         "steps": race.steps,
         "offset": loss_offset(ground),
         "measures": _SENT,
@@ -109,6 +109,11 @@ def stage_data(
         "covered": covered,
         "sketch": None if sketch is None else sketch.data(len(trajectories)),
     }
+
+
+def move_data(race: Race) -> dict[str, Any]:
+    """How the transform of a race moves points: the matrix, and the point that stays."""
+    return {"matrix": race.transform.matrix.tolist(), "about": np.mean(race.surface.domain, axis=1).tolist()}
 
 
 def _lanes(race: Race, trajectories: Sequence[Trajectory]) -> list[dict[str, Any]]:

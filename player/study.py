@@ -88,9 +88,8 @@ async def _records(asked: Map) -> AsyncIterator[bytes]:
             yield sent[-1]
         whole = b"".join(sent)
         _shelf.put(asked, whole, len(whole))
-    except (
-        BrokenExecutor
-    ):  # a process was killed: who listens is told by the end of the stream, the next shall have new ones
+    except BrokenExecutor:
+        # A process was killed: the stream ends, which tells who listens, and the next map shall have new ones.
         processes.cache_clear()
     finally:
         _under_way.discard(place)

@@ -22,9 +22,10 @@ from studies.race import Lane, Race
 
 Array = np.ndarray
 
-# A piece takes about a second at most: as long may pass until a study that is stopped rests. Shorter ones pay for the calls,
-# longer ones leave a core idle.
-_SECONDS, _LEAST, _MOST = 0.5, 128, SIZE // 2
+# How long a piece takes about, and how many runs it has at least and at most. As long may pass until a study that is stopped
+# rests. But fewer runs pay for the calls: of a line search, a run among 128 costs four times what it costs among 1,024, which
+# `bounds` relies on; and more leave a core idle.
+_SECONDS, _LEAST, _MOST = 0.5, 1024, SIZE
 
 
 class Runs(NamedTuple):
@@ -88,7 +89,7 @@ def compute(study: Study, cells: Array) -> Fates:
 def pieces(study: Study, layered: bool = True) -> Iterator[Array]:
     """The numbers of all cells, each once, in pieces: first a coarse lattice, then finer ones; unless `layered`, row by row.
 
-    A piece is no longer than half of what stays in the cache, and the slower the runs, the shorter.
+    A piece is no longer than what stays in the cache, and the slower the runs, the shorter.
     """
     rows, microseconds = zip(*study.bands, strict=True)
     ends = np.cumsum(rows) * study.shape[1]
@@ -138,7 +139,9 @@ def walk(
             future.cancel()
 
 
-def whole(study: Study, executor: Executor | None = None, progress: Callable[[int, int], None] | None = None) -> Fates:
+def whole(
+    study: Study, executor: Executor | None = None, progress: Callable[[int, int], object] | None = None
+) -> Fates:
     """What became of all cells, in the shape of the grid; the arrays are read-only.
 
     Args:
@@ -164,7 +167,6 @@ class Grid:
     def __init__(self, study: Study) -> None:
         self.done = np.zeros(study.shape, dtype=bool)
         self.count = 0
-        self._coarseness = study.coarseness
         self._fates = Fates.unknown(len(study.race.ground.domain), study.shape)
 
     def put(self, cells: Array, found: Fates) -> None:
@@ -178,22 +180,7 @@ class Grid:
     @property
     def fates(self) -> Fates:
         """What became of all cells, shape of the grid, read-only; "" and NaN where a cell is not done."""
-        return self._seen(lambda array: array.view())
-
-    def preview(self) -> Fates:
-        """The same, read-only, where a cell that is not done shows the one of the coarser lattices that stands for it."""
-        row, column = np.indices(self.done.shape, sparse=True)
-        shown = row * self.done.shape[1] + column
-        known = self.done
-        for stride in _strides(self._coarseness):
-            stands = row // stride[0] * stride[0], column // stride[1] * stride[1]
-            taken = ~known & self.done[stands]
-            shown = np.where(taken, stands[0] * self.done.shape[1] + stands[1], shown)
-            known = known | taken
-        return self._seen(lambda array: array.reshape(*array.shape[:-2], -1)[..., shown])
-
-    def _seen(self, look: Callable[[Array], Array]) -> Fates:
-        seen = {field.name: look(getattr(self._fates, field.name)) for field in fields(Fates)}
+        seen = {field.name: getattr(self._fates, field.name).view() for field in fields(Fates)}
         for array in seen.values():
             array.setflags(write=False)
         return Fates(**seen)

@@ -9,6 +9,7 @@ Distill (2017).
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -43,6 +44,7 @@ class Theory:
     optimum: Array
 
 
+@lru_cache(maxsize=32)
 def theory(sweep: Sweep) -> Theory | None:
     """What is proved of the sweep; None where nothing is.
 
@@ -56,7 +58,10 @@ def theory(sweep: Sweep) -> Theory | None:
     radius = _radius(sweep, sweep.x_values[np.newaxis], sweep.y_values[:, np.newaxis])
     if not np.isfinite(radius).all():
         return None
-    return Theory(radius, FAR ** (1 / race.steps), _optimum(sweep))
+    optimum = _optimum(sweep)
+    for array in (radius, optimum):  # kept, and shared
+        array.setflags(write=False)
+    return Theory(radius, FAR ** (1 / race.steps), optimum)
 
 
 def _radius(sweep: Sweep, x: Array, y: Array) -> Array:

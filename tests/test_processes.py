@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -21,23 +20,46 @@ from surfaces import Himmelblau
 ROOT = Path(__file__).parent.parent
 STUDY = Basins(Race(Himmelblau(), (0.0, 0.0), 20, (Lane(Newton()),)), Himmelblau.domain, 8, 8)
 
-ORPHAN = """
+# Neither under `if __name__ == "__main__"`, nor could a process import the rule.
+SCRIPT = """
 import os
-from studies.processes import cores, processes
+from dataclasses import dataclass
 
-if __name__ == "__main__":
-    print(processes().submit(cores).result(), flush=True)
-    os.kill(os.getpid(), 9)
+from optimizers import GradientDescent
+from studies import Lane, Race
+from studies.basins import Basins
+from studies.study import whole
+from surfaces import Himmelblau
+
+@dataclass(frozen=True)
+class Mine(GradientDescent):
+    slug = "mine"
+
+for rule in GradientDescent(), Mine():
+    study = Basins(Race(Himmelblau(), (0.0, 0.0), 20, (Lane(rule),)), Himmelblau.domain, 8, 8)
+    print(whole(study).loss.sum(), flush=True)
 """
 
 
-def test_a_process_ends_with_its_parent(tmp_path):
-    script = tmp_path / "orphan.py"
-    script.write_text(ORPHAN, encoding="utf-8")
-    # The pipes of what is printed are the child's too: to read them to their ends is to wait until the child has ended.
-    done = subprocess.run([sys.executable, script], env={"PYTHONPATH": str(ROOT)}, capture_output=True, timeout=60)
+def run_script(tmp_path: Path, text: str) -> "subprocess.CompletedProcess[str]":
+    """A script in a process of its own. Its processes have its pipes, too: they are read until all of them have ended."""
+    script = tmp_path / "script.py"
+    script.write_text(text, encoding="utf-8")
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    return subprocess.run([sys.executable, script], env=environment, capture_output=True, text=True, timeout=120)
+
+
+def test_a_plain_script_may_compute_studies_also_of_its_own_rules(tmp_path):
+    done = run_script(tmp_path, SCRIPT)
+    assert (done.returncode, done.stderr) == (0, "")
+    first, second = done.stdout.split()
+    assert first == second
+
+
+def test_processes_end_with_the_program_that_started_them(tmp_path):
+    done = run_script(tmp_path, f"{SCRIPT}\nos.kill(os.getpid(), 9)")
     assert done.returncode == -signal.SIGKILL
-    assert done.stdout
+    assert len(done.stdout.split()) == 2
 
 
 @pytest.fixture
@@ -70,5 +92,4 @@ def _kind_inside() -> type[Executor]:
 
 
 def test_a_process_that_computes_starts_no_others():
-    with get_context("spawn").Pool(1) as pool:
-        assert pool.apply(_kind_inside) is ThreadPoolExecutor
+    assert room.processes().submit(_kind_inside).result() is ThreadPoolExecutor

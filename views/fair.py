@@ -16,6 +16,7 @@ TRIALS = (16, 32, 64, 128, 256)
 
 _SHOWN = "fair race"  # the study that is shown, and what it came to
 
+_BYTES = 4096  # of what tuning came to for a lane, about
 _kept: Shelf[FairRace] = Shelf(8 << 20)
 
 Start = tuple[float, float]
@@ -64,7 +65,7 @@ def _tune(study: Tuning) -> None:
             bar.progress(grid.count / grid.done.size, f"Tuning: {grid.count:,} of {grid.done.size:,} runs")
         running.empty()
         fair = fair_race(study, grid.fates)
-        _kept.put(study, fair, 64 * len(fair.lanes) * study.trials)
+        _kept.put(study, fair, _BYTES * len(fair.lanes))
     st.session_state[_SHOWN] = study, fair
 
 

@@ -40,8 +40,11 @@ def draw(race: Race) -> None:
 
 
 def _found(study: Slices) -> Fates:
+    """Computes it, with a bar to look at; whoever turns a widget meanwhile ends it."""
     found = _kept.get(study)
     if found is None:
-        found = whole(study)
+        bar = st.empty()
+        found = whole(study, progress=lambda done, all: bar.progress(done / all, f"Slices: {done:,} of {all:,} runs"))
+        bar.empty()
         _kept.put(study, found, sum(array.nbytes for array in vars(found).values()))
     return found

@@ -184,9 +184,8 @@ class Atlas {
     }
     this.#place();
     this.legend.show({ maps, look, data, measure: data.measures.find(({ name }) => name === this.measure) });
-    const done = maps.reduce((sum, { study }) => sum + (study.state === "computing" && study.cells?.done < study.cells?.count ? study.cells.done : study.state === "done" ? study.cells.count : 0), 0);
-    const all = maps.length * data.shape[0] * data.shape[1], computing = states.includes("computing");
-    this.progress.textContent = computing ? `${Math.floor((100 * done) / all)} %` : "";
+    const computing = states.includes("computing"), share = maps.reduce((sum, { study }) => sum + study.share, 0) / maps.length;
+    this.progress.textContent = computing ? `${Math.floor(100 * share)} %` : "";
     this.stopper.hidden = !computing && !states.includes("stopped");
     this.stopper.textContent = computing ? "Stop" : "Compute again";
     const troubles = [...new Set(maps.map(({ study }) => study.trouble).filter(Boolean))];
@@ -198,8 +197,8 @@ class Atlas {
 
   /** The scale of the measure that is shown, the same for all maps, so that they can be compared. */
   #scale() {
-    const values = this.maps.flatMap(({ study }) => (study.cells ? [...study.cells.measures[this.measure]] : []));
-    return toneScale(this.measure, values, this.measure === "loss" && this.data.signed);
+    const rows = this.maps.flatMap(({ study }) => (study.cells ? [study.cells.measures[this.measure]] : []));
+    return toneScale(this.measure, rows, this.measure === "loss" && this.data.signed);
   }
 
   #complain(text) {

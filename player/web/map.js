@@ -5,9 +5,8 @@
 
 import { marker } from "./markers.js";
 import { Plane } from "./plane.js";
-import { along, mix, PATTERNS, pixel, rgb } from "./tones.js";
+import { along, FADE, mix, PATTERNS, pixel, rgb } from "./tones.js";
 
-const FADE = 0.72; // how far a basin's colour goes to the paper's at the most steps
 const CLICK = 4; // pixels within which a press and a release are a click
 
 export class MapPanel {
@@ -133,7 +132,7 @@ export class MapPanel {
       if (from < 0) continue;
       const kind = (code[cell] = cells.code[from]), value = values[from], look = looks[kind];
       const tone = scale && value === value ? Math.round(255 * scale.tone(value)) : 255;
-      const ramping = look.color === null || (toned && !["back"].includes(look.pattern) && value === value);
+      const ramping = look.color === null || (toned && value === value);
       color[cell] = ramping ? ramped[tone] : look.fades ? faded[kind][tone] : pixel(plain[kind]);
     }
     const marked = looks.map(({ pattern }) => PATTERNS[pattern]), mark = looks.map((look) => pixel(rgb(look.mark)));

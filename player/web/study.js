@@ -52,10 +52,13 @@ class Cells {
 
 export class Study {
   cells = null; state = "empty"; trouble = "";
-  #url = ""; #form = null; #abort = null; #later = 0;
+  #url = ""; #form = null; #abort = null; #later = 0; #fresh = false;
 
   /** `changed` is called when there is more to see. */
   constructor(changed) { this.changed = changed; }
+
+  /** The share of the cells that are known of the map that was asked for last. */
+  get share() { return this.#fresh && this.cells ? this.cells.done / this.cells.count : 0; }
 
   /** Asks for the map at a URL; {rows, columns, measures, range} is its form. The same URL again changes nothing. */
   ask(url, form) {
@@ -82,6 +85,7 @@ export class Study {
     clearTimeout(this.#later);
     this.#abort?.abort();
     const abort = (this.#abort = new AbortController()), url = this.#url;
+    this.#fresh = false; // what is shown is of the map before
     this.#tell("computing");
     try {
       const answer = await fetch(url, { signal: abort.signal });
@@ -110,6 +114,7 @@ export class Study {
       rest = bytes.slice(cells.read(bytes));
       if (!cells.done) continue;
       this.cells = cells;
+      this.#fresh = true;
       this.changed();
     }
   }

@@ -1,14 +1,21 @@
 // From what is known of a cell to its colour: a tone from 0 (best) to 1 (worst), the ramp, and patterns for what has no tone.
 
-/** The ends of a measure among the cells of a map, on the scale on which tones are even: {low, high, scale, back}. */
-export function toneScale(name, values, signed) {
+/** How far a basin's colour goes to the paper's at the most steps. */
+export const FADE = 0.72;
+
+const ENOUGH = 20000; // numbers that tell the ends of a scale as well as all of them
+
+/** The ends of a measure among cells, rows of numbers, on the scale on which tones are even: {low, high, tone, back}. */
+export function toneScale(name, rows, signed) {
   const scale = name === "steps" ? (value) => Math.log(value + 10) : signed ? Math.asinh : (value) => Math.log10(Math.max(value, 1e-16));
   const back = name === "steps" ? (tone) => Math.exp(tone) - 10 : signed ? Math.sinh : (tone) => 10 ** tone;
-  const placed = Float64Array.from(values.filter(Number.isFinite), scale).sort();
+  const all = rows.reduce((sum, row) => sum + row.length, 0), stride = Math.ceil(all / ENOUGH) | 1, taken = []; // odd: it keeps to no lattice
+  for (const row of rows) for (let k = 0; k < row.length; k += stride) if (Number.isFinite(row[k])) taken.push(scale(row[k]));
+  const placed = Float64Array.from(taken).sort();
   if (!placed.length) return null;
   const at = (share) => placed[Math.round(share * (placed.length - 1))];
   const [low, high] = [at(0.01), Math.max(at(0.99), at(0.01) + 1e-6)];
-  return { low, high, scale, back, tone: (value) => Math.min(Math.max((scale(value) - low) / (high - low), 0), 1) };
+  return { low, high, back, tone: (value) => Math.min(Math.max((scale(value) - low) / (high - low), 0), 1) };
 }
 
 /** "#rrggbb" as [r, g, b]. */
@@ -50,7 +57,7 @@ export function paintSwatch(canvas, look, ramp, paper) {
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const tone = x / (width - 1);
-      const fill = look.color === null ? along(ramp, tone) : look.fades ? mix(rgb(look.color), paper, 0.72 * tone) : rgb(look.color);
+      const fill = look.color === null ? along(ramp, tone) : look.fades ? mix(rgb(look.color), paper, FADE * tone) : rgb(look.color);
       pixels[y * width + x] = marked?.(x, y, ratio) ? mark : pixel(fill);
     }
   }

@@ -7,12 +7,17 @@ reference page and the tests are derived from it, so nothing about a hyperparame
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from functools import cache
 from typing import Any, ClassVar, Literal
 
 import numpy as np
 
+from registry import per_class
+
 Scale = Literal["linear", "log", "complement"]
+
+# What a parameter may be given as: one for all lanes, or an array that broadcasts against them.
+Number = float | np.ndarray
+Count = int | np.ndarray
 
 # The steps of a slider within one decade: fine enough to tune by, round enough to say aloud in a lecture.
 _MANTISSAS = ("1", "1.5", "2", "3", "5", "7")
@@ -209,13 +214,9 @@ def parameter(
     return field(default=default, metadata={"parameter": declared})
 
 
+@per_class
 def parameters(cls: type) -> tuple[Parameter, ...]:
     """The parameters that a dataclass declares, in order."""
-    return _declared(cls)
-
-
-@cache
-def _declared(cls: type) -> tuple[Parameter, ...]:
     return tuple(Parameter(f.name, *f.metadata["parameter"]) for f in fields(cls) if "parameter" in f.metadata)
 
 

@@ -7,11 +7,12 @@ import plotly.graph_objects as go
 
 from figures.layout import axis, base_layout
 from figures.theme import THEMES, Theme
+from surfaces import Ground
 
 FLOOR = 1e-16  # what a logarithmic axis shows instead of an exact zero
 
 
-def curves(surface: Any, theme_name: str) -> dict[str, dict[str, Any]]:
+def curves(surface: Ground, theme_name: str) -> dict[str, dict[str, Any]]:
     r"""The figures of everything that is drawn against the step, by name.
 
     "loss" is logarithmic in $\ell - \inf$ above a finite infimum; on a surface unbounded below it is

@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 from figures.compression import Compression, compression, round_losses
 from figures.layout import axis, base_layout
 from figures.theme import THEMES, Theme
-from surfaces import Surface
-from surfaces.surface import Data
+from surfaces import Ground
+from surfaces.surface import LabelledPoints
 
 FINE = 257  # points along each axis of a surface with fine ripples; half of them serve for the others
 RIPPLES = 0.01  # of the height range: where straight lines between every other point miss more, all points are needed
@@ -18,7 +18,7 @@ _FLOAT32 = float(np.finfo(np.float32).max)
 LEVELS = 24  # lines of equal loss, evenly spaced in height
 
 
-def landscape(surface: Surface, theme_name: str) -> dict[str, Any]:
+def landscape(surface: Ground, theme_name: str) -> dict[str, Any]:
     """The landscape as JSON-ready data.
 
     Returns:
@@ -44,7 +44,7 @@ def landscape(surface: Surface, theme_name: str) -> dict[str, Any]:
     }
 
 
-def _data(data: Data | None) -> dict[str, Any] | None:
+def _data(data: LabelledPoints | None) -> dict[str, Any] | None:
     return None if data is None else {"points": packed(data.points), "labels": packed(data.labels)}
 
 
@@ -66,7 +66,7 @@ def packed(array: np.ndarray) -> dict[str, Any]:
 _HOVER = "x %{x:.4g}<br>y %{y:.4g}<br>loss %{customdata:.4g}<extra></extra>"
 
 
-def _contour(surface: Surface, theme: Theme, low: float, high: float) -> go.Figure:
+def _contour(surface: Ground, theme: Theme, low: float, high: float) -> go.Figure:
     ground = go.Contour(
         colorscale=theme.color_scale,
         zmin=low,
@@ -93,7 +93,7 @@ def _contour(surface: Surface, theme: Theme, low: float, high: float) -> go.Figu
     return figure
 
 
-def _stars(surface: Surface, theme: Theme) -> list[go.Scatter]:
+def _stars(surface: Ground, theme: Theme) -> list[go.Scatter]:
     """The minima: global ones as full stars, local ones as hollow ones."""
     marker = {"symbol": "star", "size": 13, "color": theme.ink, "line": {"width": 1.5, "color": theme.paper}}
     hollow = {"symbol": "star-open", "size": 11, "color": theme.muted, "line": {"width": 1.2}}
@@ -117,7 +117,7 @@ def _stars(surface: Surface, theme: Theme) -> list[go.Scatter]:
     return stars
 
 
-def _scene(surface: Surface, theme: Theme, scale: Compression, low: float, high: float) -> go.Figure:
+def _scene(surface: Ground, theme: Theme, scale: Compression, low: float, high: float) -> go.Figure:
     lift = (high - low) or 1.0
     ground = go.Surface(
         colorscale=theme.color_scale,

@@ -1,7 +1,6 @@
 """What a rate per dimension is worth in a valley along the axes, and in the same valley turned off them."""
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -30,15 +29,14 @@ def _fewest(race: Race, lane: int) -> float:
     """The fewest steps to the goal that a lane's rule takes at any rate of its slider, or at its own."""
     knob = Knob("learning_rate", lanes=(lane,))
     rates = np.array([*knob.declared(race).grid, knob.value(race)])
-    rule: Any = race.lanes[lane].optimizer
-    reached = run(replace(rule, learning_rate=rates), race.ground, race.shown_start, race.steps).loss <= GOAL
+    rule = race.lanes[lane].optimizer.with_rate(rates)
+    reached = run(rule, race.ground, race.shown_start, race.steps).loss <= GOAL
     return float(np.where(reached.any(axis=0), reached.argmax(axis=0), np.inf).min())
 
 
 def _crossings_of_floor(race: Race, lane: int) -> int:
     """How often a path crosses the valley's floor, which lies along the x of the unturned surface."""
-    x = path(race, lane).x
-    return turns_of_sign(x[:, 1] if race.transform.is_identity else race.ground.back(x.T)[1])
+    return turns_of_sign(race.ground.back(path(race, lane).x.T)[1])
 
 
 def _against_descent(race: Race) -> Numbers:

@@ -6,7 +6,7 @@ from lessons.claim import Case, Claim, Verdict
 from lessons.numbers import Numbers
 from optimizers import AdaGrad, GradientDescent, run
 from studies import Lane, Race
-from surfaces import IllConditionedQuadratic, LinearNetwork
+from surfaces import Ground, IllConditionedQuadratic, LinearNetwork
 
 SLIDE = "Per-dimension adaptivity"
 DRAWS = 1000
@@ -56,7 +56,7 @@ def _inputs_scaled(race: Race) -> Numbers:
     }
 
 
-def _steps_of_descent(bowl: IllConditionedQuadratic, start: np.ndarray, steps: int) -> float:
+def _steps_of_descent(bowl: Ground, start: np.ndarray, steps: int) -> float:
     """How many steps gradient descent takes to nothing at its best rate, two over the sum of the curvatures."""
     rate = 2 / float(np.trace(bowl.hessian(start)))
     loss = run(GradientDescent(learning_rate=rate), bowl, start, steps).loss

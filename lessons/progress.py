@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from lessons.course import LESSONS
+from lessons import LESSONS
 from lessons.lesson import Choice, Drawing, Lesson, Scene
 from parameters import number_text
 from studies import Race

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from loss import Loss
 from optimizers.optimizer import Array, Optimizer
 from optimizers.schedules import Constant, Schedule
 from parameters import as_numbers
@@ -30,15 +31,20 @@ def checked_steps(steps: Any) -> int:
     return steps
 
 
-def checked_start(optimizer: Optimizer, surface: Any, schedule: Schedule, start: Any) -> tuple[Array, tuple[int, ...]]:
+def checked_start(optimizer: Optimizer, surface: Loss, schedule: Schedule, start: Any) -> tuple[Array, tuple[int, ...]]:
     """The start of every lane, shape `(dim, *lanes)`, and the lanes' shape."""
-    dim = len(surface.domain)
+    dim = surface.dim
+    if dim != 2 and not optimizer.any_dimension:
+        raise ValueError(
+            f"{optimizer.name} works in two dimensions only, but this loss has {dim}; take another optimizer."
+        )
     x = as_numbers(start)
     if x is None or x.ndim < 1 or x.shape[0] != dim:
         raise ValueError(f"start must be {dim} numbers, or an array of shape ({dim}, ...), but is {_shown(start)}.")
     if not np.isfinite(x).all():
+        low, high = surface.bounds
         raise ValueError(
-            f"start must be finite, but is {_shown(start)}; give numbers within the domain {surface.domain}."
+            f"start must be finite, but is {_shown(start)}; give numbers from {low.min():g} to {high.max():g}."
         )
     shapes = {"start": x.shape[1:], "optimizer": optimizer.lanes, "surface": surface.lanes, "schedule": schedule.lanes}
     try:
@@ -68,7 +74,7 @@ def check_options(optimizer: Optimizer, schedule: Schedule, tolerance: Any, keep
         raise ValueError(f'keep must be "all" or "last", but is {keep!r}.')
     if not (isinstance(tolerance, (int, float, np.floating)) and 0 < tolerance < np.inf):
         raise ValueError(f"tolerance must be a number greater than 0, but is {tolerance!r}.")
-    if not isinstance(schedule, Constant) and not hasattr(optimizer, "learning_rate"):
+    if not isinstance(schedule, Constant) and not optimizer.has_learning_rate:
         raise ValueError(
             f"{optimizer.name} has no learning rate that {schedule.name} could change; use the constant schedule."
         )

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from math import prod
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
+from loss import Loss
 from optimizers.optimizer import Array, Optimizer
 from optimizers.schedules import Schedule
 from optimizers.trajectory import Trajectory
@@ -17,22 +18,23 @@ from parameters import Parametrized
 SIZE = 8192
 
 Lanes = tuple[int, ...]
+Thing = TypeVar("Thing")
 
 
 def split(
-    optimizer: Optimizer, surface: Any, schedule: Schedule, x: Array, lanes: Lanes
-) -> Iterator[tuple[Optimizer, Any, Schedule, Array, Lanes]]:
+    optimizer: Optimizer, surface: Loss, schedule: Schedule, x: Array, lanes: Lanes
+) -> Iterator[tuple[Optimizer, Loss, Schedule, Array, Lanes]]:
     """The same run for up to `SIZE` lanes at a time, lanes along one axis."""
     flat = x.reshape(len(x), -1)
     for first in range(0, prod(lanes), SIZE):
         part = slice(first, first + SIZE)
         points = flat[:, part]
-        things = [cut(thing, lanes, part) for thing in (optimizer, surface, schedule)]
-        yield things[0], things[1], things[2], points, points.shape[1:]
+        here = cut(optimizer, lanes, part), cut(surface, lanes, part), cut(schedule, lanes, part)
+        yield *here, points, points.shape[1:]
 
 
 def join(
-    parts: Sequence[Trajectory], optimizer: Optimizer, surface: Any, schedule: Schedule, lanes: Lanes
+    parts: Sequence[Trajectory], optimizer: Optimizer, surface: Loss, schedule: Schedule, lanes: Lanes
 ) -> Trajectory:
     """One trajectory of the parts', with lanes of the given shape."""
 
@@ -51,7 +53,7 @@ def join(
     return Trajectory(**whole)
 
 
-def cut(thing: Any, lanes: Lanes, part: slice | Array) -> Any:
+def cut(thing: Thing, lanes: Lanes, part: slice | Array) -> Thing:
     """A surface, rule or schedule with the arrays among its parameters cut to a part of the lanes, in one axis."""
     if not isinstance(thing, Parametrized):
         return thing

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from optimizers.optimizer import Array
+from loss import Array, Oracle
 
 _KINDS = ("value", "gradient", "hessian")
 
@@ -15,9 +15,9 @@ class Counted:
     `surface` is set anew for each step, to the view that the step has of a stochastic surface.
     """
 
-    def __init__(self, surface: Any, lanes: tuple[int, ...]) -> None:
+    def __init__(self, surface: Oracle, dim: int, lanes: tuple[int, ...]) -> None:
         self.surface = surface
-        self._dim = len(surface.domain)
+        self._dim = dim
         self._single = not lanes
         # Nearly always every lane asks, or none: those calls are counted by one number for all.
         self._by_all = dict.fromkeys(_KINDS, 0)

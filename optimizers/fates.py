@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from loss import Loss, Surveyed
 from optimizers import blocks, outcome
 from optimizers.arguments import check_options, check_size, checked_start, checked_steps
 from optimizers.optimizer import Array, Optimizer
@@ -25,7 +26,7 @@ class Fates:
     Attributes:
         x: the last iterate; NaN where the lane has diverged.
         loss: the surface's loss there.
-        distance: from there to the nearest global minimum; `inf` where the surface has none.
+        distance: from there to the nearest global minimum; `inf` where none is known.
         status: as in `Trajectory`; "converged" where the lane came near a global minimum, if that is where it was to end.
         reached_at: the first step near a global minimum; -1 if none.
         converged_at: the first step from which it stays there; -1 if none.
@@ -56,7 +57,7 @@ class Fates:
 
 def fates(
     optimizer: Optimizer,
-    surface: Any,
+    surface: Loss,
     start: Any,
     steps: int,
     schedule: Schedule = Constant(),  # noqa: B008 (frozen)
@@ -172,7 +173,7 @@ class _Block:
         found: Mapping[str, Any] = {
             "x": x,
             "loss": loss,
-            "distance": surface.distance_to_minima(x),
+            "distance": surface.distance_to_minima(x) if isinstance(surface, Surveyed) else np.inf,
             "reached_at": self.reached_at[over],
             "converged_at": self.converged_at[over],
             "diverged_at": walk.diverged_at,

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from loss import Oracle
 from optimizers import meanings
 from optimizers.linear_algebra import dot
-from optimizers.optimizer import Array, Loss
-from parameters import INNER_FRACTION, parameter
+from optimizers.optimizer import Array
+from parameters import INNER_FRACTION, Number, parameter
 
 SUFFICIENT_DECREASE = 1e-4  # c_1, as in Nocedal and Wright, "Numerical Optimization", 2nd ed. (2006), section 3.1
 
@@ -34,14 +35,14 @@ def curvature(default: float) -> Any:
 
 
 def armijo(
-    loss: Loss,
+    loss: Oracle,
     x: Array,
     direction: Array,
     value: Array,
     gradient: Array,
-    first: Array | float,
-    shrink: Array | float,
-    decrease: Array | float,
+    first: Number,
+    shrink: Number,
+    decrease: Number,
 ) -> Array:
     """The first of the lengths `first`, `first * shrink`, ... that brings the sufficient decrease; shape `(*lanes)`.
 
@@ -69,14 +70,14 @@ def armijo(
 
 
 def weak_wolfe(
-    loss: Loss,
+    loss: Oracle,
     x: Array,
     direction: Array,
     value: Array,
     gradient: Array,
-    first: Array | float,
-    decrease: Array | float,
-    curvature: Array | float,
+    first: Number,
+    decrease: Number,
+    curvature: Number,
 ) -> tuple[Array, Array]:
     """A length that satisfies the weak Wolfe conditions, and the gradient there; shapes `(*lanes)` and that of x.
 

@@ -2,30 +2,16 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any, ClassVar, NamedTuple, Protocol
+from dataclasses import replace
+from typing import Any, ClassVar, NamedTuple, Self
 
 import numpy as np
 
-from parameters import Parametrized
+from loss import Oracle
+from parameters import Number, Parametrized
+from registry import stated_formula, stated_reference
 
 Array = np.ndarray
-
-
-class Loss(Protocol):
-    """What a rule may ask of the loss at a point of shape `(dim, *lanes)`.
-
-    A lane whose point is NaN asks nothing: it answers NaN and is not counted. A line search uses that to stop the lanes
-    that have found their step while the others go on.
-    """
-
-    def value(self, x: Array) -> Array:
-        """The loss, shape `(*lanes)`."""
-
-    def gradient(self, x: Array) -> Array:
-        """The gradient, shape of x."""
-
-    def hessian(self, x: Array) -> Array:
-        """The Hessian, shape `(dim, dim, *lanes)`."""
 
 
 class Optimizer(Parametrized, ABC):
@@ -38,11 +24,13 @@ class Optimizer(Parametrized, ABC):
         slug: the key in `OPTIMIZERS` and in a link.
         name: as a person reads it.
         about: how it behaves, in a sentence.
-        latex: the update rule, with the parameters' symbols.
-        reference: the source of the rule as implemented.
+        latex: the update rule, with the parameters' symbols, as its docstring states it.
+        reference: the source of the rule as implemented, likewise.
         year: when it was published; the registry is sorted by it.
         state_names: what a person calls each field of the state.
         in_lecture: whether the lecture on adaptive learning rates presents it.
+        has_learning_rate: whether it has a `learning_rate`, which a schedule can change.
+        any_dimension: whether it works in any number of dimensions, or in two only.
         microseconds: about how long a step of one lane takes on one core at worst, among thousands of lanes and without what
             a surface adds by its own `microseconds`: it decides how many runs a study may have.
     """
@@ -55,17 +43,32 @@ class Optimizer(Parametrized, ABC):
     year: ClassVar[int]
     state_names: ClassVar[Mapping[str, str]] = {}
     in_lecture: ClassVar[bool] = False
+    has_learning_rate: ClassVar[bool] = True
+    any_dimension: ClassVar[bool] = True
     microseconds: ClassVar[float] = 0.1
 
     class State(NamedTuple):
         """Nothing to remember."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls.latex, cls.reference = stated_formula(cls), stated_reference(cls)
+
+    @property
+    def rate(self) -> Number:
+        """Its learning rate; NaN for a rule that has none."""
+        return getattr(self, "learning_rate") if self.has_learning_rate else np.nan  # noqa: B009 (not every rule's)
+
+    def with_rate(self, rate: Number) -> Self:
+        """The rule at another learning rate, if it has one."""
+        return replace(self, learning_rate=rate)
 
     def init(self, x: Array) -> Any:
         """The state before the first step, at the start x of shape `(dim, *lanes)`."""
         return self.State()
 
     @abstractmethod
-    def step(self, x: Array, state: Any, loss: Loss, t: int) -> tuple[Array, Any]:
+    def step(self, x: Array, state: Any, loss: Oracle, t: int) -> tuple[Array, Any]:
         """The next iterate and state, from iterate x of shape `(dim, *lanes)` at step t = 1, 2, ..."""
 
     def corrected(self, state: Any, t: Any) -> Any:

@@ -4,34 +4,30 @@ from typing import Any
 
 import numpy as np
 
-Array = np.ndarray
+from loss import Array, Loss, Surveyed, column, diagonal
 
 TOLERANCE = 1e-4  # how close to the minimum's loss counts as near, unless a run says otherwise
 _NEAR = 0.02  # of the domain's diagonal
 _REST = 1e-6  # gradient norm, and step as a share of the diagonal, below which a lane is at rest
 
 
-def diagonal(surface: Any) -> float:
-    """The length of the domain's diagonal."""
-    return float(np.hypot.reduce([high - low for low, high in surface.domain]))
-
-
 class NearMinimum:
     """Whether points of a surface are near a global minimum.
 
     Near is a loss within `tolerance` of the minimum's, and a distance within 2% of the domain's diagonal. The distance
-    is cheaper to tell, so the loss is computed only where a lane is close.
+    is cheaper to tell, so the loss is computed only where a lane is close. Nothing is near where no minimum is known.
     """
 
-    def __init__(self, surface: Any, tolerance: float) -> None:
-        self.surface, self.tolerance = surface, tolerance
+    def __init__(self, surface: Loss, tolerance: float) -> None:
+        self.surface = surface if isinstance(surface, Surveyed) and surface.minima else None
+        self.tolerance = tolerance
         self.has_lanes = bool(surface.lanes)
         self.radius = _NEAR * diagonal(surface)
-        self.least = surface.value(np.asarray(surface.minima[0], dtype=np.float64)) if surface.minima else np.nan
+        self.least = self.surface.value(np.asarray(self.surface.minima[0], np.float64)) if self.surface else np.nan
 
     def __call__(self, x: Array) -> Array:
         """For points of shape `(dim, *lanes)`, an array of bool of shape `(*lanes)`."""
-        if not self.surface.minima:
+        if self.surface is None:
             return np.zeros(x.shape[1:], dtype=bool)
         close = np.asarray(self.surface.is_within(self.radius, x))
         if not close.any():
@@ -45,15 +41,15 @@ class NearMinimum:
         return close
 
 
-def near_point(surface: Any, x: Array, point: tuple[float, ...], tolerance: float = TOLERANCE) -> Array:
+def near_point(surface: Loss, x: Array, point: tuple[float, ...], tolerance: float = TOLERANCE) -> Array:
     """Whether points of shape `(dim, *lanes)` are as near to a local minimum as `NearMinimum` asks of a global one."""
     target = np.asarray(point, dtype=np.float64)
-    distance = np.hypot.reduce(x - target.reshape((-1,) + (1,) * (x.ndim - 1)), axis=0)
+    distance = np.hypot.reduce(x - column(target, x), axis=0)
     return (distance <= _NEAR * diagonal(surface)) & (np.abs(surface.value(x) - surface.value(target)) <= tolerance)
 
 
 def status(
-    surface: Any,
+    surface: Loss,
     x: Array,
     step: Array,
     loss: Array,
@@ -69,10 +65,10 @@ def status(
         converged, diverged: whether the lane ended near a global minimum, or as NaN.
         fell: whether the last finite loss lies below the start's.
     """
-    low, high = (np.reshape(ends, (-1,) + (1,) * (x.ndim - 1)) for ends in zip(*surface.domain, strict=True))
+    low, high = (column(ends, x) for ends in surface.bounds)
     outside = diverged | ((x < low) | (x > high)).any(axis=0)
     rest = (gradient_norm <= _REST) & (step <= _REST * diagonal(surface))
-    bottomless = surface.infimum == -np.inf
+    bottomless = isinstance(surface, Surveyed) and surface.infimum == -np.inf
     return np.select(
         [converged, bottomless & outside & fell, diverged, rest],
         ["converged", "escaped", "diverged", "stalled"],

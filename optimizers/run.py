@@ -5,6 +5,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
+from loss import Loss
 from optimizers import blocks, outcome
 from optimizers.arguments import check_options, check_size, checked_start, checked_steps
 from optimizers.optimizer import Array, Optimizer
@@ -15,7 +16,7 @@ from optimizers.walk import Walk
 
 def run(
     optimizer: Optimizer,
-    surface: Any,
+    surface: Loss,
     start: Any,
     steps: int,
     schedule: Schedule = Constant(),  # noqa: B008 (frozen)

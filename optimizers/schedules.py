@@ -11,7 +11,8 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 
 from optimizers import meanings
-from parameters import AT_LEAST_ONE, FRACTION, INNER_FRACTION, NON_NEGATIVE, Parametrized, parameter
+from parameters import AT_LEAST_ONE, FRACTION, INNER_FRACTION, NON_NEGATIVE, Count, Number, Parametrized, parameter
+from registry import stated_formula, stated_reference
 
 Array = np.ndarray
 
@@ -23,8 +24,8 @@ class Schedule(Parametrized, ABC):
         slug: the key in `SCHEDULES` and in a link.
         name: as a person reads it.
         about: what it does, in a sentence.
-        latex: the rate of step t.
-        reference: where it comes from.
+        latex: the rate of step t, as its docstring states it.
+        reference: where it comes from, likewise.
         watches_loss: whether `rate` looks at the loss; the run computes it only then.
     """
 
@@ -34,6 +35,10 @@ class Schedule(Parametrized, ABC):
     latex: ClassVar[str]
     reference: ClassVar[str]
     watches_loss: ClassVar[bool] = False
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls.latex, cls.reference = stated_formula(cls), stated_reference(cls)
 
     def init(self, lanes: tuple[int, ...]) -> Any:
         """The state before the first step of runs in lanes of this shape."""
@@ -46,13 +51,16 @@ class Schedule(Parametrized, ABC):
 
 @dataclass(frozen=True)
 class Constant(Schedule):
-    """The same rate at every step."""
+    r"""The same rate at every step.
+
+    $$\eta_t = \eta$$
+
+    Reference: the lecture, p. 2.
+    """
 
     slug = "constant"
     name = "Constant"
     about = "The same rate at every step."
-    latex = r"\eta_t = \eta"
-    reference = "The lecture, p. 2"
 
     def rate(self, eta: Any, state: Any, t: int, loss: Array | None) -> tuple[Any, Any]:
         return eta, state
@@ -60,7 +68,9 @@ class Constant(Schedule):
 
 @dataclass(frozen=True)
 class InverseTime(Schedule):
-    r"""$\eta_t = \eta / (1 + d\,t)$: the classical rate under which noisy gradients still converge.
+    r"""The classical rate under which noisy gradients still converge.
+
+    $$\eta_t = \frac{\eta}{1 + d\,t}$$
 
     Reference: Robbins and Monro, "A stochastic approximation method", Annals of Mathematical Statistics 22 (1951), p. 400.
     """
@@ -68,10 +78,8 @@ class InverseTime(Schedule):
     slug = "inverse-time"
     name = "1/t"
     about = "Falls as 1/t: slowly enough to get anywhere, fast enough to settle under noise."
-    latex = r"\eta_t = \frac{\eta}{1 + d\,t}"
-    reference = "Robbins and Monro (1951), Annals of Mathematical Statistics 22, 400"
 
-    decay: float = parameter(
+    decay: Number = parameter(
         0.01,
         1e-4,
         10.0,
@@ -88,7 +96,9 @@ class InverseTime(Schedule):
 
 @dataclass(frozen=True)
 class StepDecay(Schedule):
-    r"""$\eta_t = \eta\, f^{\lfloor (t - 1)/n \rfloor}$: n steps at each level.
+    r"""A staircase: n steps at each level.
+
+    $$\eta_t = \eta\, f^{\lfloor (t - 1)/n \rfloor}$$
 
     Reference: Goodfellow, Bengio and Courville, "Deep Learning", MIT Press (2016), section 8.3.1; PyTorch's StepLR.
     """
@@ -96,10 +106,8 @@ class StepDecay(Schedule):
     slug = "step-decay"
     name = "Step decay"
     about = "Multiplies the rate by a factor every so many steps."
-    latex = r"\eta_t = \eta\, f^{\lfloor (t - 1)/n \rfloor}"
-    reference = "Goodfellow, Bengio and Courville (2016), Deep Learning, section 8.3.1"
 
-    factor: float = parameter(
+    factor: Number = parameter(
         0.5,
         0.05,
         1.0,
@@ -108,7 +116,7 @@ class StepDecay(Schedule):
         help="What the rate is multiplied by at each drop.",
         meaning=meanings.left_after_drop,
     )
-    every: int = parameter(50, 1, 1000, symbol="n", scale="log", valid=AT_LEAST_ONE, help="Steps between two drops.")
+    every: Count = parameter(50, 1, 1000, symbol="n", scale="log", valid=AT_LEAST_ONE, help="Steps between two drops.")
 
     def rate(self, eta: Any, state: Any, t: int, loss: Array | None) -> tuple[Any, Any]:
         return eta * self.factor ** ((t - 1) // self.every), state
@@ -116,7 +124,9 @@ class StepDecay(Schedule):
 
 @dataclass(frozen=True)
 class Exponential(Schedule):
-    r"""$\eta_t = \eta\, \gamma^t$.
+    r"""The same factor from step to step.
+
+    $$\eta_t = \eta\, \gamma^t$$
 
     Reference: Li and Arora, "An exponential learning rate schedule for deep learning", ICLR (2020), section 1.
     """
@@ -124,10 +134,8 @@ class Exponential(Schedule):
     slug = "exponential"
     name = "Exponential"
     about = "Shrinks by the same factor at every step."
-    latex = r"\eta_t = \eta\, \gamma^t"
-    reference = "Li and Arora (2020), ICLR, section 1; PyTorch's ExponentialLR"
 
-    gamma: float = parameter(
+    gamma: Number = parameter(
         0.99,
         0.5,
         0.9999,
@@ -144,7 +152,9 @@ class Exponential(Schedule):
 
 @dataclass(frozen=True)
 class Cosine(Schedule):
-    r"""$\eta_t = \eta\,(r + (1 - r)\,\tfrac12 (1 + \cos(\pi \min(t, T)/T)))$: half a cosine, then the floor.
+    r"""Half a cosine, then the floor.
+
+    $$\eta_t = \eta\left(r + \frac{1 - r}{2}\left(1 + \cos\frac{\pi \min(t, T)}{T}\right)\right)$$
 
     Reference: Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts", ICLR (2017), equation 5
     (one period, no restart).
@@ -153,10 +163,8 @@ class Cosine(Schedule):
     slug = "cosine"
     name = "Cosine"
     about = "Falls along half a cosine wave to a floor."
-    latex = r"\eta_t = \eta\left(r + \frac{1 - r}{2}\left(1 + \cos\frac{\pi \min(t, T)}{T}\right)\right)"
-    reference = "Loshchilov and Hutter (2017), ICLR, equation 5"
 
-    period: int = parameter(
+    period: Count = parameter(
         200,
         1,
         2000,
@@ -166,7 +174,7 @@ class Cosine(Schedule):
         help="Steps until the floor is reached.",
         meaning=meanings.halfway_down,
     )
-    floor: float = parameter(
+    floor: Number = parameter(
         0.0,
         0.0,
         1.0,
@@ -183,7 +191,9 @@ class Cosine(Schedule):
 
 @dataclass(frozen=True)
 class Warmup(Schedule):
-    r"""$\eta_t = \eta \min(1, t/w)$: a linear rise, then constant.
+    r"""A linear rise, then constant.
+
+    $$\eta_t = \eta \min(1, t/w)$$
 
     Reference: Goyal et al., "Accurate, large minibatch SGD: training ImageNet in 1 hour", arXiv:1706.02677 (2017),
     section 2.2 (gradual warmup).
@@ -192,10 +202,8 @@ class Warmup(Schedule):
     slug = "warmup"
     name = "Warmup"
     about = "Rises in a straight line, then stays."
-    latex = r"\eta_t = \eta \min(1, t/w)"
-    reference = "Goyal et al. (2017), arXiv:1706.02677, section 2.2"
 
-    steps: int = parameter(
+    steps: Count = parameter(
         20,
         1,
         1000,
@@ -212,7 +220,9 @@ class Warmup(Schedule):
 
 @dataclass(frozen=True)
 class ReduceOnPlateau(Schedule):
-    r"""$\eta \leftarrow f \eta$ whenever the loss has not improved for more than p steps: the lecture's annealing.
+    r"""The lecture's annealing: the rate is cut whenever the loss has not improved for more than p steps.
+
+    $$\eta \leftarrow f\,\eta \text{ after } p \text{ steps without improvement}$$
 
     A loss improves when it is below the best so far by one part in 10^4; the count then starts again. These are the
     settings of PyTorch's ReduceLROnPlateau without a cooldown.
@@ -223,11 +233,9 @@ class ReduceOnPlateau(Schedule):
     slug = "reduce-on-plateau"
     name = "Reduce on plateau"
     about = "Cuts the rate when the loss stops improving: stops an oscillation around a minimizer."
-    latex = r"\eta \leftarrow f\,\eta \text{ after } p \text{ steps without improvement}"
-    reference = "The lecture, p. 4; PyTorch, ReduceLROnPlateau"
     watches_loss = True
 
-    factor: float = parameter(
+    factor: Number = parameter(
         0.1,
         0.05,
         0.95,
@@ -236,7 +244,7 @@ class ReduceOnPlateau(Schedule):
         help="What the rate is multiplied by on a plateau.",
         meaning=meanings.left_after_plateau,
     )
-    patience: int = parameter(
+    patience: Count = parameter(
         10,
         0,
         100,
@@ -245,7 +253,7 @@ class ReduceOnPlateau(Schedule):
         help="Steps without improvement that are still tolerated.",
         meaning=meanings.cut_after,
     )
-    threshold: float = parameter(
+    threshold: Number = parameter(
         1e-4,
         0.0,
         0.1,

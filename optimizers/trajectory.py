@@ -1,11 +1,12 @@
 """What a run leaves behind."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from loss import Loss
 from optimizers.optimizer import Optimizer
 from optimizers.schedules import Schedule
 
@@ -40,7 +41,7 @@ class Trajectory:
     """
 
     optimizer: Optimizer
-    surface: Any
+    surface: Loss
     schedule: Schedule
     x: Array
     loss: Array
@@ -96,12 +97,12 @@ class Trajectory:
         return None if product is None else np.broadcast_to(product, (self.steps, *self.x.shape[2:]))
 
     @property
-    def _rule_of_rows(self) -> Any:
+    def _rule_of_rows(self) -> Optimizer:
         """The rule with the learning rate of each step, shape `(steps, *lanes)`: rows become lanes."""
-        if not hasattr(self.optimizer, "learning_rate"):
+        if not self.optimizer.has_learning_rate:
             return self.optimizer
         rate = self.learning_rate[: self.steps]
-        return replace(self.optimizer, learning_rate=np.where(np.isnan(rate), 0.0, rate))
+        return self.optimizer.with_rate(np.where(np.isnan(rate), 0.0, rate))
 
     @property
     def _state_of_rows(self) -> tuple[Any, Array]:

@@ -5,23 +5,24 @@ from typing import Any
 
 import numpy as np
 
+from loss import Loss
 from optimizers import blocks
 from optimizers.evaluations import Counted
 from optimizers.optimizer import Array, Optimizer
 from optimizers.schedules import Constant, Schedule
 
-FAR = 1e6  # times the domain's size: beyond it, a lane counts as diverged
+FAR = 1e6  # times the size of the loss's bounds: beyond it, a lane counts as diverged
 
 
 class Walk:
     """A run in progress: the iterate, the rule's and the schedule's state, and which lanes are dead."""
 
     def __init__(
-        self, optimizer: Optimizer, surface: Any, schedule: Schedule, x: Array, lanes: tuple[int, ...]
+        self, optimizer: Optimizer, surface: Loss, schedule: Schedule, x: Array, lanes: tuple[int, ...]
     ) -> None:
         self.optimizer, self.surface, self.schedule, self.lanes = optimizer, surface, schedule, lanes
-        self.loss = Counted(surface, lanes)
-        self.base_rate = getattr(optimizer, "learning_rate", np.nan)
+        self.loss = Counted(surface, surface.dim, lanes)
+        self.base_rate = optimizer.rate
         self.rate = self.base_rate
         # A private copy, whose learning rate is set for each step: the rule itself never sees a schedule.
         self.rule: Any = optimizer if isinstance(schedule, Constant) else copy.copy(optimizer)
@@ -32,9 +33,9 @@ class Walk:
         self.over = False  # whether no lane is left alive
         self.first_loss = surface.value(x)
         self.last_loss = np.full(lanes, np.nan)  # of the lanes that died: the loss just before
-        domain = np.asarray(surface.domain, dtype=np.float64)
-        size = (domain[:, 1] - domain[:, 0]).max()
-        self.low, self.high = float(domain.min() - FAR * size), float(domain.max() + FAR * size)
+        low, high = surface.bounds
+        size = (high - low).max()
+        self.low, self.high = float(low.min() - FAR * size), float(high.max() + FAR * size)
 
     def narrowed(self, kept: Array) -> "Walk":
         """The walk of those lanes only, of lanes along one axis, where `kept` is true; what was asked so far is forgotten."""
@@ -43,11 +44,12 @@ class Walk:
             return value[..., kept] if np.shape(value)[-1:] == kept.shape else value
 
         other = copy.copy(self)
-        things = (blocks.cut(thing, self.lanes, kept) for thing in (self.optimizer, self.surface, self.schedule))
-        other.optimizer, other.surface, other.schedule = things
+        other.optimizer = blocks.cut(self.optimizer, self.lanes, kept)
+        other.surface = blocks.cut(self.surface, self.lanes, kept)
+        other.schedule = blocks.cut(self.schedule, self.lanes, kept)
         other.lanes = (int(np.count_nonzero(kept)),)
-        other.loss = Counted(other.surface, other.lanes)
-        other.base_rate, other.rate = getattr(other.optimizer, "learning_rate", np.nan), of_kept(self.rate)
+        other.loss = Counted(other.surface, other.surface.dim, other.lanes)
+        other.base_rate, other.rate = other.optimizer.rate, of_kept(self.rate)
         other.rule = other.optimizer if self.rule is self.optimizer else copy.copy(other.optimizer)
         for name in ("x", "before", "diverged_at", "first_loss", "last_loss"):
             setattr(other, name, of_kept(getattr(self, name)))

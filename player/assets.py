@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 from functools import cache
+from importlib.metadata import version as version_of
 from pathlib import Path
 
 import plotly
@@ -11,8 +12,10 @@ WEB = Path(__file__).parent / "web"
 _ROOT = WEB.parent.parent
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
-# A landscape's bytes follow from these sources; a change in any of them gives every file a new address.
-_SOURCES = ("*.py", "surfaces/**/*.py", "figures/**/*.py", "player/web/*")
+# What is served follows from these, a landscape's bytes among it; a change in any of them gives every file a new address.
+SOURCES = tuple(f"{room}/**/*.py" for room in ("surfaces", "optimizers", "studies", "lessons", "figures", "player"))
+SOURCES = ("*.py", *SOURCES, "player/web/**/*.js", "player/web/**/*.css")
+_PACKAGES = ("numpy", "sympy", "plotly")
 
 # Streamlit sends a component's inline JavaScript with every update: only this loader travels, the player comes from a route.
 _LOADER = """
@@ -35,16 +38,19 @@ TYPES = {".js": "text/javascript", ".css": "text/css"}
 @cache
 def version() -> str:
     """A short hash of everything that is served under it."""
-    digest = hashlib.sha256(plotly.__version__.encode())
-    for pattern in _SOURCES:
-        for path in sorted(_ROOT.glob(pattern)):
-            digest.update(path.read_bytes())
+    digest = hashlib.sha256()
+    for package in _PACKAGES:
+        digest.update(f"{package} {version_of(package)}".encode())
+    for path in sorted(path for pattern in SOURCES for path in _ROOT.glob(pattern)):
+        digest.update(path.relative_to(_ROOT).as_posix().encode())
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
 
-def loader(script: str, *sheets: str) -> str:
-    """The inline JavaScript of a component whose data names the `assets`: one of the player's scripts, with its sheets."""
-    return _LOADER.replace("SCRIPT", script).replace("SHEETS", str(list(sheets)))
+def loader(component: str, *sheets: str) -> str:
+    """The inline JavaScript of a component whose data names the `assets`: its adapter in `streamlit/`, and its style sheets."""
+    sheets = ("streamlit/theme.css", *sheets)
+    return _LOADER.replace("SCRIPT", f"streamlit/{component}.js").replace("SHEETS", str(list(sheets)))
 
 
 def base() -> str:
@@ -55,6 +61,12 @@ def base() -> str:
 @cache
 def compressed(name: str) -> bytes | None:
     """The gzipped bytes of one of the player's files, or of plotly.js as the pip package ships it; None if there is none."""
-    path = _PLOTLY if name == "plotly.js" else WEB / name
-    known = path == _PLOTLY or path in WEB.iterdir()
-    return gzip.compress(path.read_bytes(), 9) if known else None
+    path = _files().get(name)
+    return gzip.compress(path.read_bytes(), 9) if path else None
+
+
+@cache
+def _files() -> dict[str, Path]:
+    """What is served, by name: a name that a visitor makes up is looked for here, never on the disk."""
+    files = {path.relative_to(WEB).as_posix(): path for path in WEB.rglob("*") if path.suffix in TYPES}
+    return files | {"ground/plotly.js": _PLOTLY}

@@ -6,26 +6,28 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from figures import atlas as figures
+from figures import maps as figures
 from figures.isolines import isoline
 from figures.palette import Style, styles
 from figures.theme import THEMES
 from player import assets
+from player.map_stream import cell_measures, fate_words
 from player.stage import move_data
-from player.study import measures_of, words_of
 from studies import lane_names
 from studies.axis import Axis
 from studies.basins import Basins, legend
 from studies.link import ground_query, to_link
+from studies.map_link import to_map_query
 from studies.measures import MEASURES
-from studies.study_link import to_study_query
 from studies.sweep import Sweep
 from studies.theory import Theory
 
 Map = Sweep | Basins
 Address = tuple[Sequence[str], str]
 
-_component = st.components.v2.component("atlas", js=assets.loader("atlas.js", "atlas.css"), isolate_styles=False)
+_component = st.components.v2.component(
+    "atlas", js=assets.loader("atlas", "maps/atlas.css"), isolate_styles=False
+)
 
 
 def sweep_map(
@@ -144,7 +146,7 @@ def basins_maps(
 def _data(studies: Sequence[Map], address: Address) -> dict[str, Any]:
     """What the player is told of maps of either kind, JSON-ready."""
     first = studies[0]
-    kinds = words_of(first)
+    kinds = fate_words(first)
     keys, query = address
     lanes = [study.race.running[0] for study in studies]
     looks = styles([lane.optimizer for lane in lanes])
@@ -155,7 +157,7 @@ def _data(studies: Sequence[Map], address: Address) -> dict[str, Any]:
         "shape": first.shape,
         "coarsest": max(first.coarseness),
         "steps": first.race.steps,
-        "sent": measures_of(first),
+        "sent": cell_measures(first),
         "words": _words(first, kinds),
         "signed": not np.isfinite(first.race.ground.infimum),
         "looks": {theme: figures.looks(kinds, theme) for theme in THEMES},
@@ -165,11 +167,11 @@ def _data(studies: Sequence[Map], address: Address) -> dict[str, Any]:
 
 
 def _map(study: Map, name: str, style: Style) -> dict[str, Any]:
-    query = to_study_query(study)
+    query = to_map_query(study)
     if isinstance(study, Basins):  # the player zooms: it writes the window
         query = "&".join(pair for pair in query.split("&") if not pair.startswith("window="))
     looks = {part: getattr(style, part) for part in ("light", "dark", "dash", "marker")}
-    return {"name": name, "study": query, "race": to_link(study.race), **looks}
+    return {"name": name, "map": query, "race": to_link(study.race), **looks}
 
 
 def _axis(study: Sweep, axis: Axis, numbers: np.ndarray) -> dict[str, Any]:
@@ -195,5 +197,4 @@ def _words(study: Map, kinds: Sequence[str]) -> list[str]:
 
 def _shown(study: Basins, start: tuple[float, float]) -> list[float]:
     """A start of the untransformed surface where the transform has put it."""
-    ground = study.race.ground
-    return list(start) if study.race.transform.is_identity else [float(part) for part in ground.move(start)]
+    return [float(part) for part in study.race.ground.move(start)]

@@ -1,11 +1,11 @@
 """The paths of a race as bytes for the browser."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from optimizers import Trajectory
+from surfaces import Ground
 
 Array = np.ndarray
 
@@ -13,19 +13,19 @@ Array = np.ndarray
 MEASURES = ("gradient_norm", "distance", "cost", "accuracy")
 
 
-def measures_of(ground: Any) -> tuple[str, ...]:
+def measures_of(ground: Ground) -> tuple[str, ...]:
     """Those of `MEASURES` that lanes on this ground have."""
     return MEASURES[:-1] if ground.data is None else MEASURES
 
 
-def loss_offset(ground: Any) -> float:
+def loss_offset(ground: Ground) -> float:
     """What is taken off each loss before it is packed: the infimum, or 0 where the surface has none."""
     return ground.infimum if np.isfinite(ground.infimum) else 0.0
 
 
 def packed_paths(
     trajectories: Sequence[Trajectory],
-    ground: Any,
+    ground: Ground,
     companions: Sequence[Trajectory] = (),
     measures: Sequence[str] = (),
 ) -> bytes:
@@ -51,7 +51,7 @@ def packed_paths(
         return np.array(rows, dtype="<f4").tobytes()
 
 
-def _measure(name: str, path: Trajectory, ground: Any) -> Array:
+def _measure(name: str, path: Trajectory, ground: Ground) -> Array:
     if name == "distance":
         return ground.distance_to_minima(path.x.T)
     if name == "accuracy":

@@ -16,7 +16,7 @@ from figures.landscape import landscape
 from figures.theme import THEMES
 from player import assets
 from player.live import inspection, live
-from player.study import study
+from player.map_stream import map_stream
 from studies.link import read_ground
 
 _MAX_QUERY = 1000  # characters; the longest honest one has about 200
@@ -29,8 +29,8 @@ def routes(base_path: str = "") -> list[Route]:
         Route(f"{root}/{{version}}/landscape", _landscape),
         Route(f"{root}/{{version}}/live", live),
         Route(f"{root}/{{version}}/inspect", inspection),
-        Route(f"{root}/{{version}}/study", study),
-        Route(f"{root}/{{version}}/{{name}}", _file),
+        Route(f"{root}/{{version}}/map", map_stream),
+        Route(f"{root}/{{version}}/{{name:path}}", _file),
     ]
 
 

@@ -19,7 +19,9 @@ from studies.link import KEYS, ground_query, lane_text, to_link
 _SENT = ("distance",)  # the measure that the scoreboard always shows
 
 _component = st.components.v2.component(
-    "stage", js=assets.loader("stage.js", "stage.css", "board.css", "data.css", "pen.css"), isolate_styles=False
+    "stage",
+    js=assets.loader("stage", "stage/stage.css", "stage/board.css", "stage/data_panel.css", "stage/pen.css"),
+    isolate_styles=False,
 )
 
 

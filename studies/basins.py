@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isfinite
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from optimizers.outcome import near_point
 from studies.axis import only_lane
 from studies.race import MAX_START, Race
 from studies.study import Array, Runs, Study
+from surfaces import Ground
 
 Window = tuple[tuple[float, float], tuple[float, float]]
 Kind = Literal["global", "local", "minimum", "saddle", "maximum", "flat", "escaped", "diverged", "wandering"]
@@ -116,7 +117,7 @@ class Outcomes:
         return np.bincount(self.code[self.code != self.UNKNOWN], minlength=len(self.legend))
 
 
-def legend(ground: Any) -> tuple[Outcome, ...]:
+def legend(ground: Ground) -> tuple[Outcome, ...]:
     """What can become of a start on this ground; the minima come first, as the ground lists them."""
     minima = ground.minima if ground.minima_are_points else (None,)
     rest: tuple[Kind, ...] = ("minimum", "saddle", "maximum", "flat", "escaped", "diverged", "wandering")
@@ -155,7 +156,7 @@ def outcomes(study: Basins, found: Fates) -> Outcomes:
     return Outcomes(entries, code)
 
 
-def _kinds_of_rest(ground: Any, x: Array) -> Array:
+def _kinds_of_rest(ground: Ground, x: Array) -> Array:
     """At what each of some points of rest lies, by the eigenvalues of the Hessian there, shape `(n,)`."""
     with np.errstate(all="ignore"):
         (larger, smaller), _ = eigen(ground.hessian(x))

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from parameters import AT_LEAST_ONE, NON_NEGATIVE, POSITIVE, Parametrized, parameter
+from parameters import AT_LEAST_ONE, POSITIVE, Parametrized, parameter
+from surfaces.noise import seed_parameter, sigma_parameter
 
 Array = np.ndarray
 
@@ -18,17 +19,8 @@ class Ensemble(Parametrized):
     The first run is the lane's own: from the race's start, under `seed`. The others are its companions.
     """
 
-    sigma: float = parameter(
-        0.0,
-        0.0,
-        10.0,
-        symbol=r"\sigma",
-        valid=NON_NEGATIVE,
-        help="Standard deviation of the noise added to each entry of the gradient; the same noise for every lane.",
-    )
-    seed: int = parameter(
-        0, 0, 100, symbol="s", valid=NON_NEGATIVE, help="Which noise: the same seed gives the same noise again."
-    )
+    sigma: float = sigma_parameter(0.0)
+    seed: int = seed_parameter()
     seeds: int = parameter(
         1, 1, 16, symbol="n_s", valid=AT_LEAST_ONE, help="How many seeds each lane is run with: a band of paths."
     )

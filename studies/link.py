@@ -17,7 +17,7 @@ from optimizers import OPTIMIZERS, SCHEDULES, Constant
 from parameters import Parametrized, number_text, parameters
 from studies.ensemble import Ensemble
 from studies.race import MAX_LANES, Lane, Race
-from surfaces import SURFACES, Transform, transformed
+from surfaces import SURFACES, Ground, Transform, transformed
 
 Query = Mapping[str, Sequence[str]]
 
@@ -74,7 +74,7 @@ def from_query(query: Query, default: Race) -> tuple[Race, list[str]]:
     return race, ignored
 
 
-def read_ground(query: Query) -> Any:
+def read_ground(query: Query) -> Ground:
     """The ground that `ground_query` wrote. Raises ValueError, with a sentence, for any other query."""
     ignored: list[str] = []
     surface = _read((query.get("surface") or [""])[0], SURFACES, "surface", ignored)
@@ -143,7 +143,7 @@ def _read_lane(text: str, ignored: list[str]) -> Lane | None:
     if optimizer is None:
         return None
     schedule = _read(schedule_text, SCHEDULES, "schedule", ignored) if schedule_text else None
-    if schedule is not None and not hasattr(optimizer, "learning_rate"):
+    if schedule is not None and not optimizer.has_learning_rate:
         ignored.append(f"{optimizer.name} has no learning rate to schedule.")
         schedule = None
     return Lane(optimizer, schedule or Constant(), on=not text.startswith("!"))

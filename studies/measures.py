@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import isfinite
-from typing import Any
 
 import numpy as np
 
 from optimizers.fates import Fates
+from surfaces import Ground
 
 Array = np.ndarray
 
@@ -24,21 +24,21 @@ class Measure:
 
     name: str
     about: str
-    of: Callable[[Any, Fates], Array]
+    of: Callable[[Ground, Fates], Array]
 
 
-def excess(ground: Any, found: Fates) -> Array:
+def excess(ground: Ground, found: Fates) -> Array:
     """The loss at the end above the least loss of the surface; the loss itself where that is unbounded below."""
     if not isfinite(ground.infimum):
         return found.loss
     return np.maximum(found.loss - ground.infimum, 0.0)  # rounding may lead a hair below
 
 
-def _steps(ground: Any, found: Fates) -> Array:
+def _steps(ground: Ground, found: Fates) -> Array:
     return np.where(found.converged_at >= 0, found.converged_at, np.nan)
 
 
-def _distance(ground: Any, found: Fates) -> Array:
+def _distance(ground: Ground, found: Fates) -> Array:
     return np.where(np.isfinite(found.distance), found.distance, np.nan)
 
 

@@ -14,8 +14,8 @@ from studies import link
 from studies.axis import Axis, axes
 from studies.basins import Basins, Window
 from studies.link import SAFE, lane_text, to_query
+from studies.map_link import DEFAULT_CELLS, read_cells, read_window, window_text
 from studies.race import MAX_LANES, Lane, Race
-from studies.study_link import DEFAULT_CELLS, read_cells, read_window, window_text
 from studies.sweep import Sweep
 
 Query = Mapping[str, Sequence[str]]

@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import hypot, isfinite
-from typing import Any
 
 import numpy as np
 
 from optimizers import Constant, Optimizer, Schedule, Trajectory, run
-from parameters import parameters
+from parameters import Count, parameters
 from studies.ensemble import Ensemble
-from surfaces import Noisy, Surface, Transform, transformed
+from surfaces import Ground, Noisy, Surface, Transform, transformed
 
 Array = np.ndarray
 
@@ -77,20 +76,18 @@ class Race:
         return tuple(lane for lane in self.lanes if lane.on)
 
     @property
-    def ground(self) -> Any:
+    def ground(self) -> Ground:
         """The surface as it is shown and run on: transformed, without noise."""
         return transformed(self.surface, self.transform)
 
     @property
     def shown_start(self) -> tuple[float, float]:
         """The start where the transform has put it."""
-        if self.transform.is_identity:
-            return self.start
         x, y = self.ground.move(self.start)
         return float(x), float(y)
 
     @property
-    def noisy_ground(self) -> Any:
+    def noisy_ground(self) -> Ground:
         """The ground as each lane's own run meets it."""
         return with_noise(self.ground, self.ensemble.sigma, self.ensemble.seed)
 
@@ -127,20 +124,20 @@ class Race:
 
 
 @lru_cache(maxsize=256)
-def trajectory(lane: Lane, surface: Any, start: tuple[float, float], steps: int) -> Trajectory:
+def trajectory(lane: Lane, surface: Ground, start: tuple[float, float], steps: int) -> Trajectory:
     """The path of one lane, remembered by its settings. Its arrays are read-only, because they are shared."""
     return _read_only(run(lane.optimizer, surface, start, steps, lane.schedule))
 
 
 @lru_cache(maxsize=36)
-def companions(lane: Lane, ground: Any, start: tuple[float, float], steps: int, ensemble: Ensemble) -> Trajectory:
+def companions(lane: Lane, ground: Ground, start: tuple[float, float], steps: int, ensemble: Ensemble) -> Trajectory:
     """All runs of a lane but its first: every start of the cloud under every seed, as lanes of one trajectory."""
     starts, seeds = members(ground, start, ensemble)
     noisy = with_noise(ground, ensemble.sigma, seeds[1:])
     return _read_only(run(lane.optimizer, noisy, starts[:, 1:], steps, lane.schedule))
 
 
-def members(ground: Any, start: tuple[float, float], ensemble: Ensemble) -> tuple[Array, Array]:
+def members(ground: Ground, start: tuple[float, float], ensemble: Ensemble) -> tuple[Array, Array]:
     """Where each of a lane's runs starts, shape `(2, members)`, and under which seed, `(members,)`: the lane's own first."""
     (left, right), (bottom, top) = ground.domain
     cloud = ensemble.cloud(start, hypot(right - left, top - bottom))
@@ -148,7 +145,7 @@ def members(ground: Any, start: tuple[float, float], ensemble: Ensemble) -> tupl
     return np.repeat(cloud, len(seeds), axis=1), np.tile(seeds, cloud.shape[1])
 
 
-def with_noise(ground: Any, sigma: float, seed: Any) -> Any:
+def with_noise(ground: Ground, sigma: float, seed: Count) -> Ground:
     """The ground with this noise on its gradient, if any; a seed may be an array of lanes."""
     return Noisy(ground, sigma, seed) if sigma else ground
 

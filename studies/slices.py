@@ -1,10 +1,10 @@
 """Who is sensitive to the learning rate: how every lane of a race ends for each rate of one range."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from parameters import number_text, parameters
 from studies.measures import excess
 from studies.race import Lane, Race
 from studies.study import Array, Runs, Study, lane_bands
+from surfaces import Ground
 
 FACTOR = 10.0  # times the least loss, up to which a loss is good
 MAX_COUNT = 256  # rates: as many as a chart has room for
@@ -48,7 +49,7 @@ class Slices(Study):
     @property
     def lanes(self) -> tuple[Lane, ...]:
         """The lanes that are cut: one row each."""
-        return tuple(lane for lane in self.race.running if hasattr(lane.optimizer, "learning_rate"))
+        return tuple(lane for lane in self.race.running if lane.optimizer.has_learning_rate)
 
     @cached_property
     def rates(self) -> Array:
@@ -72,8 +73,13 @@ class Slices(Study):
         ground, start = self.race.noisy_ground, np.reshape(self.race.shown_start, (2, 1))
         for k in np.unique(row):
             lane, rates = self.lanes[k], self.rates[column[row == k]]
-            optimizer: Any = replace(lane.optimizer, learning_rate=rates)
-            yield Runs(optimizer, ground, np.repeat(start, len(rates), axis=1), self.race.steps, lane.schedule)
+            yield Runs(
+                lane.optimizer.with_rate(rates),
+                ground,
+                np.repeat(start, len(rates), axis=1),
+                self.race.steps,
+                lane.schedule,
+            )
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,7 +135,7 @@ def slices(study: Slices, found: Fates) -> tuple[Slice, ...]:
     return tuple(map(one, study.lanes, losses, found.status))
 
 
-def good(ground: Any, loss: Array, least: float, at_start: float) -> Array:
+def good(ground: Ground, loss: Array, least: float, at_start: float) -> Array:
     """Which losses are good beside the least that an optimizer reached; all of them above the surface's least loss.
 
     Good is a loss of at most `FACTOR` times the least one, and of at most half the loss at the start: to stand still is not

@@ -10,7 +10,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from dataclasses import fields
 from itertools import islice
 from threading import Event
-from typing import Any, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from optimizers.blocks import SIZE
 from optimizers.fates import Fates, fates, joined
 from studies.processes import cores, processes
 from studies.race import Lane, Race
+from surfaces import Ground
 
 Array = np.ndarray
 
@@ -32,7 +33,7 @@ class Runs(NamedTuple):
     """Runs of one rule, as `optimizers.fates.fates` takes them: arrays are lanes along one axis."""
 
     optimizer: Optimizer
-    surface: Any
+    surface: Ground
     start: Array
     steps: int
     schedule: Schedule
@@ -75,7 +76,7 @@ class Study(ABC):
         return sum(rows * self.shape[1] * self.race.steps * microseconds for rows, microseconds in self.bands) / 1e6
 
 
-def lane_bands(rows: Iterable[int], lanes: Iterable[Lane], surface: Any) -> tuple[tuple[int, float], ...]:
+def lane_bands(rows: Iterable[int], lanes: Iterable[Lane], surface: Ground) -> tuple[tuple[int, float], ...]:
     """The bands of a study whose rows are those of one lane after another: so many for each."""
     times = (lane.optimizer.microseconds + surface.microseconds for lane in lanes)
     return tuple(zip(rows, times, strict=True))
@@ -100,7 +101,7 @@ def pieces(study: Study, layered: bool = True) -> Iterator[Array]:
             yield from np.array_split(cells, count) if count else ()
 
 
-def walk(
+def stream(
     study: Study,
     executor: Executor | None = None,
     stop: Event | None = None,
@@ -145,11 +146,11 @@ def whole(
     """What became of all cells, in the shape of the grid; the arrays are read-only.
 
     Args:
-        executor: as for `walk`.
+        executor: as for `stream`.
         progress: called after each piece with how many cells are done, and how many there are.
     """
     grid = Grid(study)
-    for cells, found in walk(study, executor, layered=False):  # nobody looks on: no coarse picture is wanted
+    for cells, found in stream(study, executor, layered=False):  # nobody looks on: no coarse picture is wanted
         grid.put(cells, found)
         if progress:
             progress(grid.count, grid.done.size)
@@ -167,7 +168,7 @@ class Grid:
     def __init__(self, study: Study) -> None:
         self.done = np.zeros(study.shape, dtype=bool)
         self.count = 0
-        self._fates = Fates.unknown(len(study.race.ground.domain), study.shape)
+        self._fates = Fates.unknown(study.race.ground.dim, study.shape)
 
     def put(self, cells: Array, found: Fates) -> None:
         """Writes down what became of some cells, given by their numbers."""

@@ -54,9 +54,9 @@ class Sweep(Study):
     def runs(self, cells: Array) -> Iterator[Runs]:
         row, column = np.unravel_index(cells, self.shape)
         values = self.x_values[column], self.y_values[row]
-        race, (x, y) = self.turned(*values), self._start(*values)
-        shown = (x, y) if race.transform.is_identity else race.ground.move((x, y))
-        start = np.array([np.broadcast_to(coordinate, cells.shape) for coordinate in shown])
+        race = self.turned(*values)
+        x, y = (np.broadcast_to(coordinate, cells.shape) for coordinate in self._start(*values))
+        start = race.ground.move(np.array([x, y]))
         lane = race.running[0]
         yield Runs(lane.optimizer, race.noisy_ground, start, race.steps, lane.schedule)
 

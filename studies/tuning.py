@@ -252,8 +252,8 @@ def _tuned(
     else:
         fine = np.isfinite(steps) & (steps <= SLOWER * steps[best])
         comparable = True
-    rates = np.array([getattr(lane.optimizer, "learning_rate", 0.0) for lane in settings])[fine]
-    rates = rates[rates > 0]
+    rates = np.array([lane.optimizer.rate for lane in settings], dtype=np.float64)[fine]
+    rates = rates[rates > 0]  # neither 0 nor NaN
     return Tuned(
         name=name,
         own=settings[0],

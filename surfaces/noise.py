@@ -6,14 +6,39 @@ from typing import Any
 
 import numpy as np
 
-from parameters import NON_NEGATIVE, Parametrized, parameter
-from surfaces.surface import Array, Loss, Surface
+from loss import Oracle
+from parameters import NON_NEGATIVE, Count, Number, parameter
+from surfaces.surface import Array, Domain, Ground, LabelledPoints, Point
 
 _BLOCK = 128  # steps drawn at once: drawing one by one costs a new generator each
 
 
+def sigma_parameter(default: float) -> Any:
+    """The declaration of the noise's strength."""
+    return parameter(
+        default,
+        0.0,
+        10.0,
+        symbol=r"\sigma",
+        valid=NON_NEGATIVE,
+        help="Standard deviation of the noise added to each entry of the gradient; the same noise for every lane.",
+    )
+
+
+def seed_parameter(what: str = "noise") -> Any:
+    """The declaration of a seed; `what` it decides is named in its help."""
+    return parameter(
+        0,
+        0,
+        100,
+        symbol="s",
+        valid=NON_NEGATIVE,
+        help=f"Which {what}: the same seed gives the same {what} again.",
+    )
+
+
 @dataclass(frozen=True)
-class Noisy(Parametrized):
+class Noisy(Ground):
     r"""A surface whose gradient at step t carries Gaussian noise: $\nabla f(x) + \sigma \xi_t$, $\xi_t \sim N(0, I)$.
 
     The noise depends on (seed, t) alone: every lane of a race meets the same noise, and a run is reproducible. A seed
@@ -24,23 +49,9 @@ class Noisy(Parametrized):
     Reference: Robbins and Monro, "A stochastic approximation method", Annals of Mathematical Statistics 22 (1951).
     """
 
-    surface: Surface
-    sigma: float = parameter(
-        1.0,
-        0.0,
-        10.0,
-        symbol=r"\sigma",
-        valid=NON_NEGATIVE,
-        help="Standard deviation of the noise added to each entry of the gradient.",
-    )
-    seed: int = parameter(
-        0, 0, 100, symbol="s", valid=NON_NEGATIVE, help="Which noise: the same seed gives the same noise again."
-    )
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__") or name == "surface":
-            raise AttributeError(name)
-        return getattr(self.surface, name)
+    surface: Ground
+    sigma: Number = sigma_parameter(1.0)
+    seed: Count = seed_parameter()
 
     @property
     def lanes(self) -> tuple[int, ...]:
@@ -51,12 +62,79 @@ class Noisy(Parametrized):
         """The loss that step t (from 1) sees."""
         return Tilted(self.surface.at(t), self.sigma * _aligned(_noise(self.seed, t), 1 + np.ndim(self.sigma)))
 
+    @property
+    def slug(self) -> str:
+        return self.surface.slug
+
+    @property
+    def domain(self) -> Domain:
+        return self.surface.domain
+
+    @property
+    def minima(self) -> tuple[Point, ...]:
+        return self.surface.minima
+
+    @property
+    def minima_are_points(self) -> bool:
+        return self.surface.minima_are_points
+
+    @property
+    def local_minima(self) -> tuple[Point, ...]:
+        return self.surface.local_minima
+
+    @property
+    def infimum(self) -> float:
+        return self.surface.infimum
+
+    @property
+    def start(self) -> Point:
+        return self.surface.start
+
+    @property
+    def data(self) -> LabelledPoints | None:
+        return self.surface.data
+
+    @property
+    def microseconds(self) -> float:
+        return self.surface.microseconds
+
+    @property
+    def is_quadratic(self) -> bool:
+        return self.surface.is_quadratic
+
+    def value(self, x: Array) -> Array:
+        return self.surface.value(x)
+
+    def gradient(self, x: Array) -> Array:
+        return self.surface.gradient(x)
+
+    def hessian(self, x: Array) -> Array:
+        return self.surface.hessian(x)
+
+    def validation(self, x: Array) -> Array:
+        return self.surface.validation(x)
+
+    def accuracy(self, x: Array) -> Array:
+        return self.surface.accuracy(x)
+
+    def move(self, x: Any) -> Array:
+        return self.surface.move(x)
+
+    def back(self, x: Any) -> Array:
+        return self.surface.back(x)
+
+    def distance_to_minima(self, x: Array) -> Array:
+        return self.surface.distance_to_minima(x)
+
+    def is_within(self, radius: float, x: Array) -> Array:
+        return self.surface.is_within(radius, x)
+
 
 @dataclass(frozen=True)
 class Tilted:
     """A loss plus a linear term: the gradient is shifted by `slope`, shape `(2, *lanes)`."""
 
-    surface: Loss
+    surface: Oracle
     slope: Array
 
     def value(self, x: Array) -> Array:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
+from loss import Oracle
 from parameters import POSITIVE, Parametrized, parameter
-from surfaces.surface import Array, Point, Surface
+from surfaces.surface import Array, Domain, Ground, Point
 
 
 @dataclass(frozen=True)
@@ -48,18 +49,11 @@ class Transform(Parametrized):
 
 
 @dataclass(frozen=True)
-class Transformed(Parametrized):
+class Transformed(Ground):
     r"""A surface seen through a transform: $c f(p + R^T (x - p)/s)$. It offers what the surface offers, but for `data`."""
 
-    surface: Surface
+    surface: Ground
     transform: Transform
-
-    data = None  # the surface's are of the weights before they moved: drawn beside these, they would mislead
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__") or name in ("surface", "transform"):
-            raise AttributeError(name)
-        return getattr(self.surface, name)
 
     @property
     def lanes(self) -> tuple[int, ...]:
@@ -67,7 +61,28 @@ class Transformed(Parametrized):
         return self.surface.lanes
 
     @property
-    def domain(self) -> tuple[Point, Point]:
+    def slug(self) -> str:
+        return self.surface.slug
+
+    @property
+    def data(self) -> None:
+        """None: the surface's are of the weights before they moved; drawn beside these, they would mislead."""
+        return None
+
+    @property
+    def minima_are_points(self) -> bool:
+        return self.surface.minima_are_points
+
+    @property
+    def microseconds(self) -> float:
+        return self.surface.microseconds
+
+    @property
+    def is_quadratic(self) -> bool:
+        return self.surface.is_quadratic
+
+    @property
+    def domain(self) -> Domain:
         """The surface's window, stretched about its centre; it is not turned."""
         s = self.transform.stretch
         (px, py), ((left, right), (bottom, top)) = self._centre, self.surface.domain
@@ -93,14 +108,36 @@ class Transformed(Parametrized):
         """The surface's start where it has gone."""
         return self._moved((self.surface.start,))[0]
 
-    def at(self, t: int) -> Self:
+    def at(self, t: int) -> Oracle:
         """The loss as step t sees it."""
-        seen: Any = self.surface.at(t)
-        return self if seen is self.surface else type(self)(seen, self.transform)
+        seen = self.surface.at(t)
+        return self if seen is self.surface else View(seen, self)
 
     def value(self, x: Array) -> Array:
         """The loss, shape `(*lanes)`."""
-        return self.transform.loss_factor * self.surface.value(self.back(x))
+        return self.value_of(self.surface, x)
+
+    def gradient(self, x: Array) -> Array:
+        """The gradient, shape `(2, *lanes)`."""
+        return self.gradient_of(self.surface, x)
+
+    def hessian(self, x: Array) -> Array:
+        """The Hessian, shape `(2, 2, *lanes)`."""
+        return self.hessian_of(self.surface, x)
+
+    def value_of(self, seen: Oracle, x: Array) -> Array:
+        """What the surface, or a view of it, has for a value at x once it is transformed, shape `(*lanes)`."""
+        return self.transform.loss_factor * seen.value(self.back(x))
+
+    def gradient_of(self, seen: Oracle, x: Array) -> Array:
+        """Likewise for the gradient, shape `(2, *lanes)`."""
+        return _product(self._slope, seen.gradient(self.back(x)))
+
+    def hessian_of(self, seen: Oracle, x: Array) -> Array:
+        """Likewise for the Hessian, shape `(2, 2, *lanes)`."""
+        hessian = _product(self._slope, seen.hessian(self.back(x)))
+        columns = _product(self._inverse.T, np.swapaxes(hessian, 0, 1))
+        return np.swapaxes(columns, 0, 1)
 
     def validation(self, x: Array) -> Array:
         """The surface's validation loss, times c."""
@@ -109,16 +146,6 @@ class Transformed(Parametrized):
     def accuracy(self, x: Array) -> Array:
         """The surface's accuracy at the points that come to x."""
         return self.surface.accuracy(self.back(x))
-
-    def gradient(self, x: Array) -> Array:
-        """The gradient, shape `(2, *lanes)`."""
-        return _product(self._slope, self.surface.gradient(self.back(x)))
-
-    def hessian(self, x: Array) -> Array:
-        """The Hessian, shape `(2, 2, *lanes)`."""
-        hessian = _product(self._slope, self.surface.hessian(self.back(x)))
-        columns = _product(self._inverse.T, np.swapaxes(hessian, 0, 1))
-        return np.swapaxes(columns, 0, 1)
 
     def distance_to_minima(self, x: Array) -> Array:
         """The surface's distance, times s."""
@@ -129,7 +156,7 @@ class Transformed(Parametrized):
         return self.surface.is_within(radius / self.transform.stretch, self.back(x))
 
     def move(self, x: Any) -> Array:
-        """Where points of the surface go, shape `(2, *lanes)`."""
+        """Where points of the surface as chosen go, shape `(2, *lanes)`."""
         return self._about_centre(self.transform.matrix, x)
 
     def back(self, x: Any) -> Array:
@@ -160,12 +187,32 @@ class Transformed(Parametrized):
         return tuple((float(x), float(y)) for x, y in moved)
 
 
+@dataclass(frozen=True, eq=False)
+class View:
+    """What a step sees of a stochastic surface, transformed as the surface is."""
+
+    seen: Oracle
+    whole: Transformed
+
+    def value(self, x: Array) -> Array:
+        """The loss, shape `(*lanes)`."""
+        return self.whole.value_of(self.seen, x)
+
+    def gradient(self, x: Array) -> Array:
+        """The gradient, shape `(2, *lanes)`."""
+        return self.whole.gradient_of(self.seen, x)
+
+    def hessian(self, x: Array) -> Array:
+        """The Hessian, shape `(2, 2, *lanes)`."""
+        return self.whole.hessian_of(self.seen, x)
+
+
 def _product(matrix: Array, x: Any) -> Array:
     """matrix x, shape `(2, ...)`: entry by entry, which for one point takes a tenth of the time of `tensordot`."""
     (a, b), (c, d) = matrix.tolist()
     return np.array([a * x[0] + b * x[1], c * x[0] + d * x[1]])
 
 
-def transformed(surface: Surface, transform: Transform) -> Any:
+def transformed(surface: Ground, transform: Transform) -> Ground:
     """The surface through the transform; the surface itself where that changes nothing."""
     return surface if transform.is_identity else Transformed(surface, transform)

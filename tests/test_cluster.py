@@ -12,7 +12,7 @@ from optimizers.fates import Fates
 from studies import Ensemble, Lane, Race
 from studies.axis import Axis
 from studies.basins import Basins
-from studies.study import Study, compute, walk, whole
+from studies.study import Study, compute, stream, whole
 from studies.sweep import Sweep
 from surfaces import Himmelblau, IllConditionedQuadratic, Transform
 
@@ -43,7 +43,7 @@ def test_a_cluster_gives_the_same_arrays(client: Client, study: Study):
 
 
 def test_a_study_on_a_cluster_can_be_left(client: Client):
-    walking = walk(BASINS, client.get_executor(), ahead=2)
-    cells, found = next(walking)
-    walking.close()
+    streaming = stream(BASINS, client.get_executor(), ahead=2)
+    cells, found = next(streaming)
+    streaming.close()
     assert found.status.shape == cells.shape

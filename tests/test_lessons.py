@@ -8,9 +8,8 @@ from itertools import groupby
 import numpy as np
 import pytest
 
-from lessons import progress
+from lessons import LEDGER, LESSONS, progress
 from lessons.claim import Case, Claim, Verdict
-from lessons.course import LEDGER, LESSONS
 from lessons.knob import Knob
 from lessons.lesson import Choice, Lesson
 from lessons.numbers import names, said, written

@@ -37,7 +37,7 @@ def instances(registry):
 @st.composite
 def lanes(draw):
     rule = draw(instances(OPTIMIZERS))
-    schedule = draw(instances(SCHEDULES)) if hasattr(rule, "learning_rate") else Constant()
+    schedule = draw(instances(SCHEDULES)) if rule.has_learning_rate else Constant()
     return Lane(rule, schedule, on=draw(st.booleans()))
 
 
@@ -145,7 +145,7 @@ def test_the_longest_link_of_twelve_rules_stays_under_2000_characters():
 
     slowest = max((Lane(Adam(), longest(schedule)) for schedule in SCHEDULES.values()), key=length).schedule
     every = [longest(rule) for rule in OPTIMIZERS.values()]
-    every = [Lane(rule, slowest if hasattr(rule, "learning_rate") else Constant(), on=False) for rule in every]
+    every = [Lane(rule, slowest if rule.has_learning_rate else Constant(), on=False) for rule in every]
     race = Race(
         surface=max((longest(surface) for surface in SURFACES.values()), key=lambda one: len(repr(one))),
         start=(-1.23456789, -2.3456789),

@@ -5,13 +5,13 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from figures import atlas
+from figures import maps
 from figures.palette import styles
 from figures.sensitivity import sensitivity
 from figures.theme import THEMES
 from optimizers import OPTIMIZERS, Adam, GradientDescent
 from parameters import parameters
-from player.study import STATUSES
+from player.map_stream import STATUSES
 from studies import Lane, Race
 from studies.axis import Axis, axes
 from studies.basins import legend
@@ -27,11 +27,11 @@ def kinds_of(slug: str) -> list[str]:
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("kinds", [list(STATUSES), *map(kinds_of, SURFACES)], ids=["sweep", *SURFACES])
 def test_no_two_fates_look_alike_and_other_ends_than_minima_differ_in_pattern_from_them(kinds, theme):
-    looks = atlas.looks(kinds, theme)
+    looks = maps.looks(kinds, theme)
     seen = [(look["color"], look["pattern"]) for look in looks]
     assert len(set(seen)) == len(seen)
     for kind, look in zip(kinds, looks, strict=True):
-        assert atlas.WORDS[kind]
+        assert maps.WORDS[kind]
         if kind in ("saddle", "maximum", "escaped", "diverged", "stalled", "local", "minimum"):
             assert look["pattern"] != "plain"
     for one, other in combinations(["saddle", "maximum", "escaped", "diverged"], 2):
@@ -45,31 +45,31 @@ def test_every_axis_is_labelled_with_round_values_at_their_places(slug):
     race = Race(IllConditionedQuadratic(), (1.5, 0.75), 10, (Lane(OPTIMIZERS[slug]()),))
     for axis in axes(race, 64):
         declared, values = axis.declared(race), axis.values(race)
-        ticks = atlas.round_values(declared, values)
+        ticks = maps.round_values(declared, values)
         assert 2 <= len(ticks) <= 8
         assert ticks == sorted(set(ticks))
         assert values[0] <= ticks[0]
         assert ticks[-1] <= values[-1] * (1 + 1e-9)
-        places = atlas.places(declared, values, ticks)
+        places = maps.places(declared, values, ticks)
         back = np.interp(places, np.arange(len(values)), values)
         np.testing.assert_allclose(back, ticks, rtol=0.06, atol=1e-3)
-        at_values = atlas.places(declared, values, values)
+        at_values = maps.places(declared, values, values)
         np.testing.assert_allclose(at_values, np.arange(len(values)), atol=1e-6)
 
 
 def test_a_narrow_range_has_labels_too():
     race = Race(IllConditionedQuadratic(), (1.5, 0.75), 10, (Lane(Adam()),))
     axis = Axis("optimizer", "learning_rate", 0.011, 0.034, 32)
-    assert atlas.round_values(axis.declared(race), axis.values(race)) == [0.02]
+    assert maps.round_values(axis.declared(race), axis.values(race)) == [0.02]
 
 
 def test_symbols_are_plain_letters():
     (rate, beta1, *_) = parameters(Adam)
-    assert atlas.symbol(rate) == "η"
-    assert atlas.symbol(beta1) == "β<sub>1</sub>"
+    assert maps.symbol(rate) == "η"
+    assert maps.symbol(beta1) == "β<sub>1</sub>"
     for rule in [*OPTIMIZERS.values(), *SURFACES.values()]:
         for declared in parameters(rule):
-            assert "\\" not in atlas.symbol(declared)
+            assert "\\" not in maps.symbol(declared)
 
 
 @pytest.mark.parametrize("surface", [IllConditionedQuadratic(), Saddle()], ids=["bounded", "unbounded"])

@@ -193,7 +193,7 @@ def test_pure(rule: type[Optimizer], lanes: tuple[int, ...]) -> None:
 
 
 def schedule_for(rule: type[Optimizer]) -> Any:
-    return InverseTime(decay=0.1) if hasattr(rule, "learning_rate") else Constant()
+    return InverseTime(decay=0.1) if rule.has_learning_rate else Constant()
 
 
 @every_rule
@@ -330,7 +330,7 @@ def test_stable_product_has_a_row_per_step(rule: type[Optimizer], lanes: tuple[i
 
 @every_rule
 def test_no_line_search_without_a_learning_rate_takes_a_schedule(rule: type[Optimizer]) -> None:
-    if hasattr(rule, "learning_rate"):
+    if rule.has_learning_rate:
         trajectory = run(rule(), Beale(), (1.0, 1.6), 3, schedule=InverseTime(decay=1.0))
         rate = rule().learning_rate  # type: ignore[attr-defined]
         assert trajectory.learning_rate == pytest.approx(rate / np.array([2.0, 3.0, 4.0]))
@@ -343,7 +343,7 @@ def test_no_line_search_without_a_learning_rate_takes_a_schedule(rule: type[Opti
 @every_rule
 def test_converges_on_a_bowl(rule: type[Optimizer]) -> None:
     # A rule whose steps never shrink circles; the schedule lets it settle.
-    schedule = Cosine(period=2000) if hasattr(rule, "learning_rate") else Constant()
+    schedule = Cosine(period=2000) if rule.has_learning_rate else Constant()
     bowl = IllConditionedQuadratic(condition=10.0, angle=20.0)
     trajectory = run(rule(), bowl, (1.5, 0.75), 2000, schedule=schedule)
     assert trajectory.status == "converged"

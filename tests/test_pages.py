@@ -6,7 +6,7 @@ import pytest
 from pages import open_page, written
 from streamlit.testing.v1 import AppTest
 
-from lessons.course import LEDGER, LESSONS
+from lessons import LEDGER, LESSONS
 from lessons.lesson import Choice
 from lessons.presets import PRESETS
 from optimizers import OPTIMIZERS, SCHEDULES

@@ -13,7 +13,7 @@ from optimizers.fates import Fates
 from studies import Ensemble, Lane, Race
 from studies.axis import Axis
 from studies.basins import Basins
-from studies.study import Grid, compute, pieces, walk, whole
+from studies.study import Grid, compute, pieces, stream, whole
 from studies.sweep import Sweep
 from surfaces import Himmelblau, IllConditionedQuadratic, Rosenbrock, Transform
 
@@ -120,7 +120,7 @@ def test_what_is_whole_is_told_on_the_way_and_cannot_be_changed():
 def test_a_stopped_study_asks_for_no_more_and_cancels_what_waits():
     stop, executor = Event(), Idle()
     study = replace(BASINS, width=100, height=100)
-    for _ in walk(study, executor, stop, ahead=3):
+    for _ in stream(study, executor, stop, ahead=3):
         stop.set()
     assert len(executor.futures) == 3
     assert [future.cancelled() for future in executor.futures[1:]] == [True, True]
@@ -128,9 +128,9 @@ def test_a_stopped_study_asks_for_no_more_and_cancels_what_waits():
 
 def test_a_study_that_is_left_cancels_what_waits():
     executor = Idle()
-    walking = walk(BASINS, executor, ahead=2)
-    next(walking)
-    walking.close()
+    streaming = stream(BASINS, executor, ahead=2)
+    next(streaming)
+    streaming.close()
     assert [future.cancelled() for future in executor.futures] == [False, True]
 
 

@@ -23,7 +23,7 @@ def sweeps(draw) -> Sweep:
     surface = SURFACES[draw(st.sampled_from(list(SURFACES)))]()
     rule = OPTIMIZERS[draw(st.sampled_from(list(OPTIMIZERS)))]()
     schedules = st.sampled_from([InverseTime(), Cosine(period=STEPS)])
-    lane = Lane(rule, draw(schedules)) if hasattr(rule, "learning_rate") and draw(st.booleans()) else Lane(rule)
+    lane = Lane(rule, draw(schedules)) if rule.has_learning_rate and draw(st.booleans()) else Lane(rule)
     transform = Transform(turn=draw(st.sampled_from([0.0, 30.0])), loss_factor=draw(st.sampled_from([1.0, 0.5])))
     noise = Ensemble(sigma=draw(st.sampled_from([0.0, 0.3])), seed=draw(st.integers(0, 5)))
     start = tuple(draw(st.floats(low, high)) for low, high in surface.domain)

@@ -9,8 +9,8 @@ from optimizers import OPTIMIZERS
 from player.atlas import basins_maps
 from studies import Lane
 from studies.basins import Window
+from studies.map_link import CELLS
 from studies.plans import MOST_MAPS, BasinsPlan
-from studies.study_link import CELLS
 from surfaces import SURFACES
 from views import claims, plans
 from views.controls import ask

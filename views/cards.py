@@ -98,7 +98,7 @@ def _inside(lane_id: str) -> None:
     turned = partial(_turned, lane_id)
     st.markdown(f"$${stacked(rule.latex)}$$")
     controls(_rule_key(lane_id), type(rule), turned)
-    if hasattr(rule, "learning_rate"):
+    if rule.has_learning_rate:
         key = _schedule_key(lane_id)
         recall(key, Constant.slug)
         st.selectbox(
@@ -201,7 +201,7 @@ def _fill_rule(lane_id: str, lane: Lane) -> None:
 def _read_lane(lane_id: str, slug: str) -> Lane:
     optimizer: Optimizer = read(_rule_key(lane_id), OPTIMIZERS[slug])
     schedule: Schedule = Constant()
-    if hasattr(optimizer, "learning_rate"):
+    if optimizer.has_learning_rate:
         chosen = value(_schedule_key(lane_id), Constant.slug)
         schedule = read(_schedule_key(lane_id, chosen), SCHEDULES[chosen])
     return Lane(optimizer, schedule, on=value(_on_key(lane_id), True))

@@ -7,7 +7,7 @@ import streamlit as st
 from player.stage import stage
 from studies import Race
 from studies.shelf import Shelf
-from studies.study import Grid, walk
+from studies.study import Grid, stream
 from studies.tuning import OBJECTIVES, FairRace, Tuned, Tuning, definition, fair_race, method, tuned_parameters
 from views import claims
 from views.plain import plain
@@ -60,7 +60,7 @@ def _tune(study: Tuning) -> None:
         with running.container(horizontal=True, vertical_alignment="center", gap="small"):
             bar = st.progress(0.0, "Tuning")
             st.button("Stop", key="fair-stop", type="tertiary")
-        for cells, found in walk(study):
+        for cells, found in stream(study):
             grid.put(cells, found)
             bar.progress(grid.count / grid.done.size, f"Tuning: {grid.count:,} of {grid.done.size:,} runs")
         running.empty()

@@ -5,8 +5,8 @@ from itertools import groupby
 
 import streamlit as st
 
+from lessons import LEDGER
 from lessons.claim import Verdict
-from lessons.course import LEDGER
 from views.claims import draw_claim
 
 _ABOUT = (

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from lessons import LESSONS
 from lessons import progress as links
-from lessons.course import LESSONS
 from lessons.knob import Knob
 from lessons.lesson import Choice, Scene
 from lessons.progress import DRAWN, SHOWN, Progress
@@ -153,8 +153,7 @@ def _options(question: Choice, answer: str) -> None:
 
 def _how_far(points: tuple[tuple[float, float], ...], race: Race, lane: int) -> str:
     """How far a drawn path lies from the true one."""
-    path, sketch = race.trajectories()[lane].x, np.array(points)
-    shown = sketch if race.transform.is_identity else race.ground.move(sketch.T).T
+    path, shown = race.trajectories()[lane].x, race.ground.move(np.array(points).T).T
     apart, ends = gap(shown, path, race.ground.domain), ends_apart(shown, path, race.ground.domain)
     return (
         f"Your path lies **{apart:.0%}** of the window's diagonal from the true one, on average; the two end **{ends:.0%}** "

@@ -11,8 +11,8 @@ from optimizers import OPTIMIZERS
 from player.atlas import sweep_map, theory_lines
 from studies import Lane
 from studies.axis import Axis, axes
+from studies.map_link import CELLS
 from studies.plans import SweepPlan, sweep_plan
-from studies.study_link import CELLS
 from studies.theory import theory
 from surfaces import SURFACES
 from views import claims, fair, plans, slices

@@ -4,7 +4,7 @@ from conftest import Visit
 from playwright.sync_api import Page, expect
 from stage import STAGE, asked, finish, wait_asked
 
-from lessons.course import LESSONS
+from lessons import LESSONS
 from lessons.lesson import Choice
 from lessons.presets import PRESETS
 from studies.link import to_link

@@ -1,0 +1,104 @@
+"""What a run asks of a loss, and a step of a run: the protocols that surfaces offer and optimizers rely on.
+
+A loss is minimized in `dim` dimensions. Points have shape `(dim, *lanes)`: coordinates come first, and every lane is a run.
+"""
+
+from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
+
+Array = np.ndarray
+
+Window = tuple[tuple[float, float], ...]
+
+
+class Oracle(Protocol):
+    """What a step may ask at points of shape `(dim, *lanes)`.
+
+    A lane whose point is NaN asks nothing: it answers NaN and is not counted. A line search uses that to stop the lanes
+    that have found their step while the others go on.
+
+    Reference: Nemirovsky and Yudin, "Problem complexity and method efficiency in optimization", Wiley (1983), chapter 1.
+    """
+
+    def value(self, x: Array) -> Array:
+        """The loss, shape `(*lanes)`."""
+
+    def gradient(self, x: Array) -> Array:
+        """The gradient, shape of x."""
+
+    def hessian(self, x: Array) -> Array:
+        """The matrix of second derivatives, shape `(dim, dim, *lanes)`."""
+
+
+class Loss(Oracle, Protocol):
+    """What `optimizers.run` minimizes. A class that derives from it need only add what has no answer here."""
+
+    @property
+    def dim(self) -> int:
+        """How many dimensions it has."""
+
+    @property
+    def bounds(self) -> tuple[Array, Array]:
+        """The least and the greatest coordinates of where it is meant to be met, each of shape `(dim,)`.
+
+        They are no constraint. A run counts as diverged far beyond them, and their distance is the measure of a small step.
+        """
+
+    @property
+    def lanes(self) -> tuple[int, ...]:
+        """The shape that its parameters span: () when all are numbers."""
+        return ()
+
+    def at(self, t: int) -> Oracle:
+        """The loss as step t (from 1) sees it: itself, unless it is stochastic."""
+        return self
+
+    def validation(self, x: Array) -> Array:
+        """The loss that a learning-rate schedule watches; another than `value` where the problem holds data out."""
+        return self.value(x)
+
+
+@runtime_checkable
+class Surveyed(Loss, Protocol):
+    """A loss whose minima are known: only of such a one can be told whether a run has converged, or escaped."""
+
+    @property
+    def domain(self) -> Window:
+        """`((low, high), ...)`, for each dimension the window it is shown in."""
+
+    @property
+    def minima(self) -> tuple[tuple[float, ...], ...]:
+        """Every known global minimum; where they form a curve, telling points of it; none where there is none."""
+
+    @property
+    def infimum(self) -> float:
+        """The least loss anywhere, `-inf` where it is unbounded below."""
+
+    @property
+    def dim(self) -> int:
+        """How many dimensions it has."""
+        return len(self.domain)
+
+    @property
+    def bounds(self) -> tuple[Array, Array]:
+        """The ends of the window."""
+        low, high = np.asarray(self.domain, dtype=np.float64).T
+        return low, high
+
+    def distance_to_minima(self, x: Array) -> Array:
+        """Euclidean distance to the nearest global minimum, shape `(*lanes)`; `inf` where there is none."""
+
+    def is_within(self, radius: float, x: Array) -> Array:
+        """Whether the nearest global minimum is no farther away than `radius`, shape `(*lanes)`."""
+
+
+def diagonal(loss: Loss) -> float:
+    """The distance between the two corners of a loss's bounds."""
+    low, high = loss.bounds
+    return float(np.hypot.reduce(high - low))
+
+
+def column(point: Any, x: Array) -> Array:
+    """A point of shape `(dim,)` so that it broadcasts against x of shape `(dim, *lanes)`."""
+    return np.reshape(np.asarray(point, dtype=np.float64), (-1,) + (1,) * (x.ndim - 1))

@@ -1,0 +1,60 @@
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from loss import Oracle
+from optimizers import hyperparameters as declare
+from optimizers import meanings, stability
+from optimizers.optimizer import Array, Optimizer
+from parameters import Number
+
+
+@dataclass(frozen=True)
+class Momentum(Optimizer):
+    r"""Standard momentum, the heavy ball: the step remembers a velocity.
+
+    $$v \leftarrow \mu v - \eta\, g, \qquad x \leftarrow x + v$$
+
+    On a quadratic with largest eigenvalue L it converges for $\eta < 2 (1 + \mu)/L$.
+
+    Reference: Polyak, "Some methods of speeding up the convergence of iteration methods", USSR Computational Mathematics
+    and Mathematical Physics 4 (1964), p. 1, in the form of Sutskever et al., ICML (2013), equations 1 and 2.
+    """
+
+    slug = "momentum"
+    name = "Momentum"
+    about = "A heavy ball: builds up speed along a valley, and overshoots before it turns."
+    year = 1964
+    in_lecture = True
+
+    learning_rate: Number = declare.learning_rate(
+        0.01, help="How much one gradient adds to the velocity.", meaning=meanings.push
+    )
+    momentum: Number = declare.averaging(
+        0.9, r"\mu", help="Share of the velocity kept at each step.", meaning=meanings.speed_up
+    )
+
+    class State(NamedTuple):
+        """v: the velocity, shape of x."""
+
+        v: Array
+
+    state_names = {"v": "velocity"}
+
+    def init(self, x: Array) -> State:
+        return self.State(v=np.zeros_like(x))
+
+    def step(self, x: Array, state: State, loss: Oracle, t: int) -> tuple[Array, State]:
+        v = self.momentum * state.v - self.learning_rate * loss.gradient(x)
+        return x + v, self.State(v)
+
+    def effective_rate(self, state: State, t: int | Array) -> Array:
+        return np.asarray(self.learning_rate)
+
+    @property
+    def stable_product(self) -> Number:
+        return stability.heavy_ball(self.momentum)
+
+    def spectral_radius(self, curvature: Number) -> Number:
+        return stability.heavy_ball_radius(self.momentum, self.learning_rate * curvature)

@@ -1,0 +1,13 @@
+// Numbers as a person reads them.
+
+/** So many significant digits: 0.00123, 4.56e-9, 12300; a dash for what is no number. */
+export function number(value, digits = 3) {
+  if (Number.isNaN(value)) return "–";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e5)) {
+    const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
+    return `${Number(mantissa)}e${Number(exponent)}`.replaceAll("-", "−");
+  }
+  return String(Number(value.toPrecision(digits))).replace("-", "−");
+}

@@ -1,0 +1,75 @@
+// The one clock of the stage. Its position is a real number of steps; every panel is a function of it.
+
+const STEPS_PER_SECOND = 30; // at speed 1
+
+export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16];
+
+export class Clock extends EventTarget {
+  length = 1;
+  position = 0;
+  speed = 1;
+  loop = false;
+  playing = false;
+  #before = 0;
+  #frame = 0;
+
+  get atEnd() { return this.position >= this.length; }
+
+  play() {
+    if (this.playing) return;
+    if (this.atEnd) this.position = 0;
+    this.playing = true;
+    this.#before = performance.now();
+    this.#frame = requestAnimationFrame((now) => this.#advance(now));
+    this.#tell();
+  }
+
+  pause() {
+    if (!this.playing) return;
+    this.playing = false;
+    cancelAnimationFrame(this.#frame);
+    this.#tell();
+  }
+
+  toggle() { this.playing ? this.pause() : this.play(); }
+
+  /** Go to a position, held within the race. */
+  seek(position) {
+    this.position = Math.min(Math.max(position, 0), this.length);
+    this.#tell();
+  }
+
+  /** One whole step on (+1) or back (-1), paused. */
+  nudge(steps) {
+    this.pause();
+    this.seek(steps > 0 ? Math.floor(this.position) + steps : Math.ceil(this.position) + steps);
+  }
+
+  /** A race of another length: at its end it stays at the end, else where it is. */
+  setLength(length) {
+    if (length === this.length) return;
+    const ended = this.atEnd && this.position > 0;
+    this.length = length;
+    this.seek(ended ? length : this.position);
+  }
+
+  setSpeed(speed) { this.speed = speed; this.#tell(); }
+  setLoop(loop) { this.loop = loop; this.#tell(); }
+
+  #advance(now) {
+    if (!this.playing) return;
+    // After a pause of the page (a hidden tab) the race goes on where it was, not where it would be.
+    // (A frame's time stamp may lie before the call that asked for it.)
+    const elapsed = Math.min(Math.max(now - this.#before, 0), 250) / 1000;
+    this.#before = now;
+    this.position += elapsed * STEPS_PER_SECOND * this.speed;
+    if (this.position >= this.length) {
+      this.position = this.loop ? 0 : this.length;
+      this.playing = this.loop;
+    }
+    this.#tell();
+    if (this.playing) this.#frame = requestAnimationFrame((next) => this.#advance(next));
+  }
+
+  #tell() { this.dispatchEvent(new Event("tick")); }
+}

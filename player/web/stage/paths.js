@@ -1,0 +1,24 @@
+// The paths of a race as a panel draws them.
+
+/**
+ * Every path, companions behind their lanes, with its looks and what `place` makes of it: where it lies in the panel. A path of
+ * which `place` makes nothing is left out.
+ */
+export function placedPaths({ lanes }, colors, place) {
+  const paths = [
+    ...lanes.flatMap(({ marker, companions }, lane) =>
+      companions.map((path) => ({
+        path,
+        look: { lane, color: colors[lane], dash: "solid", marker, companion: true },
+      })),
+    ),
+    ...lanes.map((path, lane) => ({
+      path,
+      look: { lane, color: colors[lane], dash: path.dash, marker: path.marker },
+    })),
+  ];
+  return paths.flatMap(({ path, look }) => {
+    const placed = place(path);
+    return placed ? [{ ...look, ...placed }] : [];
+  });
+}

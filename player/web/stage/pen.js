@@ -1,0 +1,216 @@
+// The pen: before a race is shown, a person draws the path that they expect of one lane, from the ring on, with mouse,
+// finger or keys. Once the race is shown, what was drawn lies faint under the true paths.
+
+import { chosenPoint, moved } from "../shared/motion.js";
+import { number } from "../shared/number.js";
+import { drawSketch } from "./sketch.js";
+
+const CLICK = 4; // pixels within which a press and a release draw nothing
+const CLOSE = 2; // pixels that the pointer goes between two points of a stroke
+const [STRIDE, FINE_STRIDE] = [0.02, 0.005]; // by which an arrow key moves the pen, as a share of the window
+const MOST = 200; // points that are sent
+const FAINT = 0.55;
+
+const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+const MARKUP = `
+  <p>Draw the path that you expect of <b></b>, from the ring on.
+    <span class="keys">Arrow keys move the pen (with Shift: finely), Space sets a point, Backspace takes it back.</span></p>
+  <output class="told" role="status"></output>
+  <button type="button" data-do="anew">Start over</button><button type="button" class="done" data-do="done">Done</button>`;
+
+export class Pen {
+  #look = {}; #asked = ""; #given = null;
+  #line = []; #tip = null; #pointer = null; #sent = null;
+
+  /** `changed` is called when there is something new to paint, `done` with the points that were drawn. */
+  constructor(panel, bar, plane, screen, { changed, done }) {
+    Object.assign(this, { bar, plane, screen, changed, done });
+    this.surface = document.createElement("div");
+    Object.assign(this.surface, { className: "pen", tabIndex: 0, hidden: true });
+    this.surface.setAttribute("role", "application");
+    panel.append(this.surface);
+    bar.innerHTML = MARKUP;
+    bar.hidden = true;
+    [this.name, this.told] = ["b", ".told"].map((part) => bar.querySelector(part));
+    [this.anew, this.finish] = ["anew", "done"].map((name) => bar.querySelector(`[data-do=${name}]`));
+    this.anew.addEventListener("click", () => this.#startOver());
+    this.finish.addEventListener("click", () => this.#send());
+    this.surface.addEventListener("pointerdown", (event) => this.#press(event));
+    this.surface.addEventListener("keydown", (event) => this.#key(event));
+    this.surface.addEventListener("focus", () => this.surface.matches(":focus-visible") && this.#put(this.#end));
+    this.surface.addEventListener("blur", () => this.#put(null));
+  }
+
+  /** Whether a path is to be drawn. */
+  get active() { return !this.surface.hidden; }
+
+  /** Whether the keyboard's focus is on the pen or on its buttons. */
+  get focused() { return this.surface.matches(":focus") || this.bar.contains(document.activeElement); }
+
+  /** The race on screen, covered or not, with the sketch that it asks for or shows. What is drawn stays while the question does. */
+  show(scale) {
+    const { race, colors, theme: { ink } } = this.screen, { sketch, covered } = race, asked = sketch && covered ? `${race.link} ${sketch.lane}` : "";
+    this.#given = sketch?.points?.map((point) => moved(point, race.move));
+    this.#look = { color: asked ? colors[sketch.lane] : ink, scale, ...(asked ? {} : { strength: FAINT }) };
+    if (asked !== this.#asked) this.#ask(asked);
+    this.surface.hidden = this.bar.hidden = !asked;
+    if (asked) this.#label(race.lanes[sketch.lane].name);
+    this.#enable();
+  }
+
+  /** Lie over the plot's inner box. */
+  place() {
+    const box = this.active && this.plane.box();
+    if (!box) return;
+    for (const side of ["left", "top", "width", "height"]) this.surface.style[side] = `${box[side]}px`;
+  }
+
+  /** What is drawn, on a canvas over the plane. */
+  draw(context, plane) {
+    drawSketch(context, plane, this.active ? this.#line : this.#given ?? [], this.#look);
+    if (this.#tip) drawTip(context, plane, this.#end, this.#tip, this.#look);
+  }
+
+  /** Where the line ends: the start, if nothing is drawn. */
+  get #end() { return this.#line.at(-1) ?? this.screen.race.shownStart; }
+
+  #ask(asked) {
+    this.#asked = asked;
+    this.#line = (asked && this.#given) || [];
+    this.#tip = this.#sent = null;
+    this.told.textContent = "";
+  }
+
+  #label(name) {
+    const label = `Draw the path that you expect of ${name}. Arrow keys move the pen, with Shift finely; Space sets a point, Backspace takes the last one back.`;
+    if (this.surface.getAttribute("aria-label") !== label) this.surface.setAttribute("aria-label", label);
+    this.name.textContent = name;
+  }
+
+  /** The line, and what is said of it. */
+  #take(line, said) {
+    this.#line = line;
+    this.told.textContent = said;
+    this.#enable();
+    this.changed();
+  }
+
+  #enable() {
+    const drawn = this.#line.length > 1;
+    this.anew.disabled = !drawn;
+    this.finish.disabled = !drawn || this.#line === this.#sent;
+  }
+
+  #startOver() {
+    this.#tip = null;
+    this.#take([], "Nothing drawn");
+    this.surface.focus({ preventScroll: true }); // its own button is of no use now
+  }
+
+  #send() {
+    const { move } = this.screen.race;
+    this.#sent = this.#line;
+    this.done(thinned(this.#line).map((point) => chosenPoint(point, move)));
+    this.surface.focus({ preventScroll: true }); // the button is of no use until something else is drawn
+    this.#enable();
+  }
+
+  /** A stroke: it replaces what was drawn, as soon as the pointer has gone a little way. */
+  #press(event) {
+    if (event.button || this.#pointer !== null) return;
+    this.#pointer = event.pointerId;
+    this.#tip = null;
+    this.surface.setPointerCapture(event.pointerId);
+    let { clientX: lastX, clientY: lastY } = event, stroke = null;
+    const first = this.#pointOf(event);
+    const follow = (move) => {
+      if (move.pointerId !== this.#pointer) return;
+      const all = move.getCoalescedEvents?.() ?? [];
+      for (const one of all.length ? all : [move]) {
+        if (Math.hypot(one.clientX - lastX, one.clientY - lastY) < (stroke ? CLOSE : CLICK)) continue;
+        stroke ??= [this.screen.race.shownStart, first];
+        stroke.push(this.#pointOf(one));
+        [lastX, lastY] = [one.clientX, one.clientY];
+      }
+      if (stroke) this.#take(stroke, "");
+    };
+    this.surface.addEventListener("pointermove", follow);
+    this.surface.addEventListener("lostpointercapture", () => {
+      this.#pointer = null;
+      this.surface.removeEventListener("pointermove", follow);
+      if (stroke) this.#take(stroke, `Drawn to ${read(stroke.at(-1))}`);
+    }, { once: true });
+  }
+
+  #key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || this.#pointer !== null) return;
+    const way = WAYS[event.key];
+    if (way) this.#go(way, event.shiftKey ? FINE_STRIDE : STRIDE);
+    else if (event.key === " " || event.key === "Enter") this.#set();
+    else if (event.key === "Backspace") this.#takeBack();
+    else return;
+    event.preventDefault();
+    event.stopPropagation(); // the player's keys are others
+  }
+
+  #go([right, down], share) {
+    const box = this.plane.box(), [x, y] = this.#tip ?? this.#end;
+    this.#put(this.plane.pointAt(box.x(x) + right * share * box.width, box.y(y) + down * share * box.height));
+    this.told.textContent = `Pen at ${read(this.#tip)}`;
+  }
+
+  #set() {
+    const end = this.#end, tip = this.#tip ?? end;
+    if (tip[0] === end[0] && tip[1] === end[1]) return;
+    const line = [...(this.#line.length ? this.#line : [end]), tip];
+    this.#take(line, `Point ${line.length - 1} at ${read(tip)}`);
+  }
+
+  #takeBack() {
+    if (this.#line.length < 2) return;
+    const count = this.#line.length - 1, line = count > 1 ? this.#line.slice(0, -1) : [];
+    this.#tip = line.at(-1) ?? this.screen.race.shownStart;
+    this.#take(line, `Point ${count} taken back`);
+  }
+
+  /** The pen at a point, or in nobody's hand. */
+  #put(tip) {
+    this.#tip = tip;
+    this.changed();
+  }
+
+  #pointOf(event) {
+    const home = this.plane.plot.getBoundingClientRect();
+    return this.plane.pointAt(event.clientX - home.left, event.clientY - home.top);
+  }
+}
+
+/** As many points of a line as are sent, evenly chosen, its ends among them. */
+function thinned(line) {
+  if (line.length <= MOST) return line;
+  return Array.from({ length: MOST }, (_, k) => line[Math.round((k * (line.length - 1)) / (MOST - 1))]);
+}
+
+function read([x, y]) { return `${number(x)}, ${number(y)}`; }
+
+/** The pen in the keyboard's hand: a cross, and what it would add to the line. */
+function drawTip(context, plane, end, tip, { color, scale }) {
+  const [x, y] = [plane.x(tip[0]), plane.y(tip[1])], arm = 7 * scale;
+  context.save();
+  context.strokeStyle = color;
+  context.lineWidth = 1.5 * scale;
+  context.globalAlpha = 0.5;
+  context.beginPath();
+  context.moveTo(plane.x(end[0]), plane.y(end[1]));
+  context.lineTo(x, y);
+  context.stroke();
+  context.globalAlpha = 1;
+  context.beginPath();
+  for (const [dx, dy] of [[arm, 0], [0, arm]]) {
+    context.moveTo(x - dx, y - dy);
+    context.lineTo(x + dx, y + dy);
+  }
+  context.stroke();
+  context.restore();
+}

@@ -1,0 +1,47 @@
+// All that the player knows of Streamlit beyond the interface of its components, in one place; tests/browser/
+// test_streamlit_internals.py pins it.
+
+const WIDGET = "[class*='st-key-']"; // the box around a widget, or around a group of them, that has a key
+const PREFIX = "st-key-";
+
+/** The colours that the page's theme gives the canvases, and its name. */
+export function themeOf(element) {
+  const style = getComputedStyle(element);
+  const value = (name) => style.getPropertyValue(name).trim();
+  return {
+    name: style.colorScheme.includes("dark") ? "dark" : "light",
+    paper: value("--st-background-color") || "#fff",
+    ink: value("--st-text-color") || "#222",
+    alarm: value("--st-red-color") || "#d33",
+  };
+}
+
+/** The slider that an element is a part of: its widget's key, and its range input; null where it is of none. */
+export function sliderAt(element) {
+  const box = element.closest?.(WIDGET);
+  const input = box?.querySelector("input[type=range]");
+  return input ? { key: keyOf(box), input } : null;
+}
+
+/**
+ * Reports the stops of a slider until its pointer is released, and a little longer: then a last movement still arrives.
+ *
+ * Streamlit's sliders report only on release, and a drag fires no input event, but it changes the value attribute.
+ */
+export function followThumb(input, report, linger = 150) {
+  const observer = new MutationObserver(() => report(Number(input.value)));
+  observer.observe(input, { attributes: true, attributeFilter: ["value"] });
+  const over = new AbortController();
+  const stop = () => {
+    over.abort();
+    setTimeout(() => observer.disconnect(), linger);
+  };
+  for (const end of ["pointerup", "pointercancel"]) {
+    addEventListener(end, stop, { capture: true, signal: over.signal });
+  }
+}
+
+/** The key of a widget: Streamlit writes it into a class. */
+function keyOf(box) {
+  return [...box.classList].find((name) => name.startsWith(PREFIX)).slice(PREFIX.length);
+}

@@ -1,0 +1,14 @@
+// The page's sliders, which are Streamlit's: while a thumb is held, the stage hears of every stop.
+
+import { followThumb, sliderAt } from "./internals.js";
+
+/** Calls `turned` with what `find` knows of a slider's key, and the index of its stop. Answers what ends it. */
+export function watchSliders(find, turned) {
+  const press = (event) => {
+    const slider = sliderAt(event.target);
+    const known = slider && find(slider.key);
+    if (known) followThumb(slider.input, (stop) => turned(known, stop));
+  };
+  document.addEventListener("pointerdown", press, true);
+  return () => document.removeEventListener("pointerdown", press, true);
+}

@@ -1,0 +1,1 @@
+"""The surfaces to choose from: one file for each, and nothing else."""

@@ -5,7 +5,10 @@ import { Curve, nearStart, stepsOf } from "./curve.js";
 const SHOWN = { loss: "Loss", gradient_norm: "Gradient norm", distance: "Distance to a minimum", accuracy: "Accuracy" };
 const AGAINST = { step: "step", cost: "evaluations" };
 
-const optionsOf = (table) => Object.entries(table).map(([value, text]) => `<option value="${value}">${text}</option>`).join("");
+const optionsOf = (table) =>
+  Object.entries(table)
+    .map(([value, text]) => `<option value="${value}">${text}</option>`)
+    .join("");
 
 const MARKUP = `
   <p><select data-view="curve" aria-label="What the chart shows"></select>
@@ -19,11 +22,14 @@ export class Chart {
     element.innerHTML = MARKUP;
     this.view = view;
     this.selects = [...element.querySelectorAll("select")];
-    for (const select of this.selects) select.addEventListener("change", () => view.set(select.dataset.view, select.value));
+    for (const select of this.selects)
+      select.addEventListener("change", () => view.set(select.dataset.view, select.value));
     this.curve = new Curve(element.querySelector(".curve"), Plotly, { coarse, ink });
   }
 
-  get plane() { return this.curve.plane; }
+  get plane() {
+    return this.curve.plane;
+  }
 
   /** What is shown: what was asked for, where this ground has it; else the accuracy where there are data, or the loss. */
   get kind() {
@@ -39,7 +45,8 @@ export class Chart {
   /** Offers what a ground has, of its curves, and shows what is chosen. */
   offer(curves) {
     const [shown] = this.selects;
-    if (this.#curves !== curves) shown.innerHTML = optionsOf(Object.fromEntries(Object.entries(SHOWN).filter(([name]) => curves[name])));
+    if (this.#curves !== curves)
+      shown.innerHTML = optionsOf(Object.fromEntries(Object.entries(SHOWN).filter(([name]) => curves[name])));
     this.#curves = curves;
     shown.value = this.kind;
     this.selects[1].value = this.view.get("against");
@@ -47,18 +54,35 @@ export class Chart {
 
   /** The lanes of a race on a kind of ground; `pathsBy(place)` are the looks of each path with what `place` makes of it. */
   show(race, ground, pathsBy, { options, live }) {
-    const { kind } = this, against = this.view.get("against"), steps = stepsOf(race.rows), row = kind === "loss" ? "above" : kind;
-    const paths = pathsBy((path) => path[row] && (against === "step" || path.cost)
-      && { xs: against === "step" ? steps : path.cost, values: path[row] });
+    const { kind } = this;
+    const against = this.view.get("against");
+    const steps = stepsOf(race.rows);
+    const row = kind === "loss" ? "above" : kind;
+    const paths = pathsBy(
+      (path) =>
+        path[row] &&
+        (against === "step" || path.cost) && { xs: against === "step" ? steps : path.cost, values: path[row] },
+    );
     this.curve.show(this.#curves[kind], paths, {
-      kind: `${ground} ${kind}`, against: AGAINST[against], options, hold: live,
-      ...(race.covered ? { limits: aroundStart, end: race.steps } : { limits: kind === "loss" ? nearStart : undefined }),
+      kind: `${ground} ${kind}`,
+      against: AGAINST[against],
+      options,
+      hold: live,
+      ...(race.covered
+        ? { limits: aroundStart, end: race.steps }
+        : { limits: kind === "loss" ? nearStart : undefined }),
     });
   }
 
-  paint(position) { this.curve.paint(position); }
-  reset() { this.curve.reset(); }
-  dispose() { this.curve.dispose(); }
+  paint(position) {
+    this.curve.paint(position);
+  }
+  reset() {
+    this.curve.reset();
+  }
+  dispose() {
+    this.curve.dispose();
+  }
 }
 
 /** Under a cover, an axis that says where the lanes start and nothing of where they go. */

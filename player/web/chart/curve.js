@@ -4,12 +4,15 @@ import { Plane } from "../ground/plane.js";
 import { number } from "../shared/number.js";
 
 export class Curve {
-  #key = ""; #figure = null;
+  #key = "";
+  #figure = null;
 
   constructor(panel, Plotly, { coarse, ink }) {
     this.ink = ink;
     this.plane = new Plane(panel, Plotly, {
-      config: { displayModeBar: false }, coarse, after: (...rest) => this.#drawCursor(...rest),
+      config: { displayModeBar: false },
+      coarse,
+      after: (...rest) => this.#drawCursor(...rest),
     });
   }
 
@@ -17,18 +20,32 @@ export class Curve {
    * Shows paths [{xs, values, color, dash, marker, ...}] in a figure of the landscape. `kind` names what the axes mean:
    * while it stays, so does a zoom. `against` is the title of the x axis; `limits` may narrow the range of the placed paths, `end` is that of the x axis. To `hold` is to leave the axes, which cost more than the paths, as they are.
    */
-  show({ figure, transform }, paths, { kind, against = "step", limits = (_, range) => range, end = xEnd(paths), options = {}, hold = false }) {
-    const place = placeBy(transform), placed = paths.map((path) => ({ ...path, ys: path.values.map(place) }));
+  show(
+    { figure, transform },
+    paths,
+    { kind, against = "step", limits = (_, range) => range, end = xEnd(paths), options = {}, hold = false },
+  ) {
+    const place = placeBy(transform);
+    const placed = paths.map((path) => ({ ...path, ys: path.values.map(place) }));
     this.cursor = against === "step";
-    if (hold && this.#figure) { this.plane.setPaths(placed, options); return; }
+    if (hold && this.#figure) {
+      this.plane.setPaths(placed, options);
+      return;
+    }
     const drawn = this.#figureOf(figure, transform, transform.range ?? rangeOf(placed, limits), end, { kind, against });
     this.plane.setPaths(placed, options); // before the axes are waited for: what is asked later must not be shown earlier
     return this.plane.show(drawn, options);
   }
 
-  paint(position) { this.plane.paint(position); }
-  reset() { if (this.#figure) this.plane.reset(); }
-  dispose() { this.plane.dispose(); }
+  paint(position) {
+    this.plane.paint(position);
+  }
+  reset() {
+    if (this.#figure) this.plane.reset();
+  }
+  dispose() {
+    this.plane.dispose();
+  }
 
   /** The same object while nothing of it changes, so that it is not drawn again. */
   #figureOf(figure, transform, range, end, { kind, against }) {
@@ -76,7 +93,8 @@ function placeBy({ kind, floor }) {
 }
 
 function rangeOf(placed, limits) {
-  let low = Infinity, high = -Infinity;
+  let low = Infinity;
+  let high = -Infinity;
   for (const { ys } of placed) {
     for (const y of ys) {
       if (!Number.isFinite(y)) continue;

@@ -19,8 +19,11 @@ async function fetchLandscape(url) {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(await answer.text());
   const { grid, scale, contour, scene, curves, data } = await answer.json();
-  const x = floats(grid.x.bdata), y = floats(grid.y.bdata), flat = floats(grid.loss.bdata);
-  const losses = rowsOf(flat, x.length), heights = rowsOf(flat.map(heightBy(scale)), x.length);
+  const x = floats(grid.x.bdata);
+  const y = floats(grid.y.bdata);
+  const flat = floats(grid.loss.bdata);
+  const losses = rowsOf(flat, x.length);
+  const heights = rowsOf(flat.map(heightBy(scale)), x.length);
   Object.assign(contour.data[0], { x, y, z: heights, customdata: losses });
   // A surface looks customdata up by column first, unlike its own z.
   const turned = Array.from(x, (_, column) => losses.map((row) => row[column]));
@@ -30,7 +33,8 @@ async function fetchLandscape(url) {
 
 /** What the surface is made from: its points as x, y, x, y, ... and the label of each, -1 or 1. */
 function decoded({ points, labels }) {
-  const flat = floats(points.bdata), count = flat.length / 2;
+  const flat = floats(points.bdata);
+  const count = flat.length / 2;
   return { points: flat.map((_, k) => flat[(k % 2) * count + (k >> 1)]), labels: floats(labels.bdata) };
 }
 

@@ -61,15 +61,22 @@ export class Plane {
 
   #place() {
     if (this.#hidden || this.#reacting || !this.#drawn || !this.plot._fullLayout?.xaxis) return;
-    const plane = planeOf(this.plot), { width, height } = sizeOf(this.plot);
-    this.trails.place(this.#paths.map((path) => {
-      const points = new Float32Array(2 * path.xs.length);
-      for (let k = 0; k < path.xs.length; k++) {
-        points[2 * k] = plane.x(path.xs[k]);
-        points[2 * k + 1] = plane.y(path.ys[k]);
-      }
-      return { ...path, points };
-    }), plane, width, height, this.#options.scale);
+    const plane = planeOf(this.plot);
+    const { width, height } = sizeOf(this.plot);
+    this.trails.place(
+      this.#paths.map((path) => {
+        const points = new Float32Array(2 * path.xs.length);
+        for (let k = 0; k < path.xs.length; k++) {
+          points[2 * k] = plane.x(path.xs[k]);
+          points[2 * k + 1] = plane.y(path.ys[k]);
+        }
+        return { ...path, points };
+      }),
+      plane,
+      width,
+      height,
+      this.#options.scale,
+    );
     this.moved?.();
   }
 
@@ -80,7 +87,8 @@ export class Plane {
 
   /** The point of a pixel, held in the box, with as many digits as the picture can show. */
   pointAt(left, top) {
-    const box = this.box(), held = (value, from, length) => Math.min(Math.max(value, from), from + length);
+    const box = this.box();
+    const held = (value, from, length) => Math.min(Math.max(value, from), from + length);
     const round = (value) => Number(value.toPrecision(4));
     return [round(box.fromX(held(left, box.left, box.width))), round(box.fromY(held(top, box.top, box.height)))];
   }

@@ -10,7 +10,10 @@ export function sizeOf(gd) {
 export function planeOf(gd) {
   const { xaxis, yaxis } = gd._fullLayout;
   return {
-    left: xaxis._offset, top: yaxis._offset, width: xaxis._length, height: yaxis._length,
+    left: xaxis._offset,
+    top: yaxis._offset,
+    width: xaxis._length,
+    height: yaxis._length,
     x: (value) => xaxis._offset + xaxis.l2p(value),
     y: (value) => yaxis._offset + yaxis.l2p(value),
     fromX: (px) => xaxis.p2l(px - xaxis._offset),
@@ -25,7 +28,11 @@ export function sceneOf(gd) {
   const { projection, view, model } = scene.glplot.cameraParams;
   const matrix = multiply(projection, multiply(view, model));
   const [kx, ky, kz] = scene.dataScale;
-  for (let row = 0; row < 4; row++) { matrix[row] *= kx; matrix[4 + row] *= ky; matrix[8 + row] *= kz; }
+  for (let row = 0; row < 4; row++) {
+    matrix[row] *= kx;
+    matrix[4 + row] *= ky;
+    matrix[8 + row] *= kz;
+  }
   return { canvas: scene.glplot.canvas, matrix };
 }
 

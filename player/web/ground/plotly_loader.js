@@ -7,7 +7,10 @@ export function loadPlotly() {
     const script = document.createElement("script");
     script.src = new URL("plotly.js", import.meta.url);
     script.onload = () => resolve(window.Plotly);
-    script.onerror = () => { loading = null; reject(new Error("plotly.js did not load; reload the page.")); };
+    script.onerror = () => {
+      loading = null;
+      reject(new Error("plotly.js did not load; reload the page."));
+    };
     document.head.append(script);
   });
   return loading;

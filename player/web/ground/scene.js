@@ -10,7 +10,16 @@ const ROOM = 1.08; // the least share of its height that a panel must be wide, f
 const LIFT = 0.012; // of the height range: trails ride a little above the ground
 
 export class Scene {
-  #paths = []; #position = 0; #drawn = null; #options = {}; #matrix = ""; #frame = 0; #scale; #rect = null; #kept = new WeakMap(); #eye;
+  #paths = [];
+  #position = 0;
+  #drawn = null;
+  #options = {};
+  #matrix = "";
+  #frame = 0;
+  #scale;
+  #rect = null;
+  #kept = new WeakMap();
+  #eye;
 
   constructor(panel, Plotly) {
     this.panel = panel;
@@ -19,7 +28,10 @@ export class Scene {
     this.Plotly = Plotly;
     this.resizer = new ResizeObserver(() => this.#resize());
     this.resizer.observe(panel);
-    const watch = () => { this.#follow(); this.#frame = requestAnimationFrame(watch); };
+    const watch = () => {
+      this.#follow();
+      this.#frame = requestAnimationFrame(watch);
+    };
     this.#frame = requestAnimationFrame(watch);
   }
 
@@ -34,7 +46,9 @@ export class Scene {
     const layout = enlarged(figure.layout, scale);
     layout.scene.camera = camera ?? this.#firstCamera();
     await this.Plotly.react(this.plot, figure.data, layout, {
-      displayModeBar: false, responsive: false, plotGlPixelRatio: Math.min(window.devicePixelRatio || 1, 1.5),
+      displayModeBar: false,
+      responsive: false,
+      plotGlPixelRatio: Math.min(window.devicePixelRatio || 1, 1.5),
     });
     fitScene(this.plot);
     this.#matrix = "";
@@ -67,8 +81,9 @@ export class Scene {
 
   /** The figure's camera; in a panel that is narrower than high it stands farther off, so that no label is cut. */
   #firstCamera() {
-    const camera = structuredClone(this.#drawn.layout.scene.camera), { offsetWidth: width, offsetHeight: height } = this.panel;
-    const farther = width ? Math.max(1, ROOM * height / width) : 1;
+    const camera = structuredClone(this.#drawn.layout.scene.camera);
+    const { offsetWidth: width, offsetHeight: height } = this.panel;
+    const farther = width ? Math.max(1, (ROOM * height) / width) : 1;
     for (const axis of AXES) camera.eye[axis] *= farther;
     this.#eye = { ...camera.eye };
     return camera;
@@ -95,14 +110,18 @@ export class Scene {
     if (key === this.#matrix || !width) return false;
     this.#matrix = key;
     Object.assign(this.trails.canvas.style, { left: `${left}px`, top: `${top}px` });
-    const placed = this.#paths.map((path) => ({ ...path, ...this.#projection(path, key, scene.matrix, width, height) }));
+    const placed = this.#paths.map((path) => ({
+      ...path,
+      ...this.#projection(path, key, scene.matrix, width, height),
+    }));
     this.trails.place(placed, { left: 0, top: 0, width, height }, width, height, this.#options.scale);
     return true;
   }
 
   /** Where the plot's canvas is in the panel; kept until the size changes, as a document that is asked lays itself out. */
   #measure(canvas) {
-    const { width, height, left, top } = canvas.getBoundingClientRect(), home = this.panel.getBoundingClientRect();
+    const { width, height, left, top } = canvas.getBoundingClientRect();
+    const home = this.panel.getBoundingClientRect();
     return { width, height, left: left - home.left, top: top - home.top };
   }
 
@@ -126,15 +145,26 @@ export class Scene {
   }
 
   #project(path, M, width, height) {
-    const count = path.xs.length, zs = path.heights(), points = new Float32Array(2 * count), hidden = new Uint8Array(count);
-    const [low, high] = this.range, lift = LIFT * (high - low), { x, y } = this.grid, eye = eyeOf(M);
+    const count = path.xs.length;
+    const zs = path.heights();
+    const points = new Float32Array(2 * count);
+    const hidden = new Uint8Array(count);
+    const [low, high] = this.range;
+    const lift = LIFT * (high - low);
+    const { x, y } = this.grid;
+    const eye = eyeOf(M);
     for (let k = 0; k < count; k++) {
-      const X = path.xs[k], Y = path.ys[k], Z = zs[k] + lift;
+      const X = path.xs[k];
+      const Y = path.ys[k];
+      const Z = zs[k] + lift;
       // Beyond the window there is no ground to ride on: the trail ends at the edge of the box.
-      if (!(X >= x[0] && X <= x[x.length - 1] && Y >= y[0] && Y <= y[y.length - 1])) { points[2 * k] = points[2 * k + 1] = NaN; continue; }
+      if (!(X >= x[0] && X <= x[x.length - 1] && Y >= y[0] && Y <= y[y.length - 1])) {
+        points[2 * k] = points[2 * k + 1] = NaN;
+        continue;
+      }
       const w = M[3] * X + M[7] * Y + M[11] * Z + M[15];
-      points[2 * k] = ((M[0] * X + M[4] * Y + M[8] * Z + M[12]) / w * 0.5 + 0.5) * width;
-      points[2 * k + 1] = (0.5 - (M[1] * X + M[5] * Y + M[9] * Z + M[13]) / w * 0.5) * height;
+      points[2 * k] = (((M[0] * X + M[4] * Y + M[8] * Z + M[12]) / w) * 0.5 + 0.5) * width;
+      points[2 * k + 1] = (0.5 - ((M[1] * X + M[5] * Y + M[9] * Z + M[13]) / w) * 0.5) * height;
       hidden[k] = this.#isHidden(X, Y, Z, eye) ? 1 : 0;
     }
     return { points, hidden };
@@ -142,14 +172,26 @@ export class Scene {
 
   /** Whether the ground stands between a point and the eye: marches along the line of sight, a grid cell at a time. */
   #isHidden(X, Y, Z, eye) {
-    const { x, y, heights } = this.grid, columns = x.length - 1, rows = y.length - 1, top = this.range[1];
-    const toColumn = columns / (x[columns] - x[0]), toRow = rows / (y[rows] - y[0]);
-    let column = (X - x[0]) * toColumn, row = (Y - y[0]) * toRow, height = Z;
-    let dc = (eye.x - X) * toColumn, dr = (eye.y - Y) * toRow, dh = eye.z - Z;
+    const { x, y, heights } = this.grid;
+    const columns = x.length - 1;
+    const rows = y.length - 1;
+    const top = this.range[1];
+    const toColumn = columns / (x[columns] - x[0]);
+    const toRow = rows / (y[rows] - y[0]);
+    let column = (X - x[0]) * toColumn;
+    let row = (Y - y[0]) * toRow;
+    let height = Z;
+    let dc = (eye.x - X) * toColumn;
+    let dr = (eye.y - Y) * toRow;
+    let dh = eye.z - Z;
     const stride = Math.max(Math.abs(dc), Math.abs(dr)) || 1;
-    dc /= stride; dr /= stride; dh /= stride;
+    dc /= stride;
+    dr /= stride;
+    dh /= stride;
     for (;;) {
-      column += dc; row += dr; height += dh;
+      column += dc;
+      row += dr;
+      height += dh;
       if (height > top || column < 0 || row < 0 || column > columns || row > rows) return false;
       if (heights[Math.round(row)][Math.round(column)] > height + (top - this.range[0]) * 0.004) return true;
     }

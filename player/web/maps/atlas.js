@@ -27,14 +27,25 @@ const MARKUP = `
   </section>`;
 
 export class Atlas {
-  #shown = Promise.resolve(); #turn = 0; #later = 0; #pointed = null; #frame = 0;
+  #shown = Promise.resolve();
+  #turn = 0;
+  #later = 0;
+  #pointed = null;
+  #frame = 0;
 
   constructor(home) {
     this.home = home;
     home.innerHTML = MARKUP;
     this.element = home.firstElementChild;
     const find = (name) => this.element.querySelector(`.${name}`);
-    Object.assign(this, { box: find("maps"), said: find("reading"), progress: find("progress"), stopper: find("stop"), trouble: find("trouble"), maps: [] });
+    Object.assign(this, {
+      box: find("maps"),
+      said: find("reading"),
+      progress: find("progress"),
+      stopper: find("stop"),
+      trouble: find("trouble"),
+      maps: [],
+    });
     this.legend = new Legend(find("legend"));
     this.choice = find("choice");
     this.zoom = find("zoom");
@@ -47,7 +58,10 @@ export class Atlas {
     });
     this.element.addEventListener("keydown", (event) => this.#key(event));
     // Where there is a stage, the projector is its business.
-    this.keys = new Keys(this.element, null, { p: () => (document.querySelector(".stage") ? false : document.documentElement.toggleAttribute("data-projector") || true) });
+    this.keys = new Keys(this.element, null, {
+      p: () =>
+        document.querySelector(".stage") ? false : document.documentElement.toggleAttribute("data-projector") || true,
+    });
   }
 
   /** New maps, or the same in another theme; `send` tells the page of what a person has chosen. */
@@ -62,7 +76,10 @@ export class Atlas {
     this.gone = true;
     clearTimeout(this.#later);
     cancelAnimationFrame(this.#frame);
-    for (const map of this.maps) { map.stream.stop(); map.panel.dispose(); }
+    for (const map of this.maps) {
+      map.stream.stop();
+      map.panel.dispose();
+    }
     this.ground?.dispose();
     this.keys.dispose();
     if (!document.querySelector(".stage")) delete document.documentElement.dataset.projector;
@@ -92,20 +109,29 @@ export class Atlas {
 
   /** As many panels as there are maps, and the ground beside a sweep. */
   #lay() {
-    const { data } = this, form = `${data.kind} ${data.maps.length}`;
+    const { data } = this;
+    const form = `${data.kind} ${data.maps.length}`;
     this.#offer();
     if (this.form !== form) {
       this.form = form;
-      for (const map of this.maps) { map.stream.stop(); map.panel.dispose(); }
+      for (const map of this.maps) {
+        map.stream.stop();
+        map.panel.dispose();
+      }
       this.ground?.dispose();
       this.ground = null;
       this.box.dataset.kind = data.kind;
       this.box.dataset.count = data.maps.length;
-      this.box.innerHTML = [...data.maps, ...(data.kind === "sweep" ? [{ ground: true }] : [])].map(({ ground }) => `<figure class="panel ${ground ? "ground" : "map"}">
-        <figcaption></figcaption><div class="field"><div class="plot"></div><canvas></canvas>${ground ? "" : `<button type="button" class="cell"></button>`}</div></figure>`).join("");
+      this.box.innerHTML = [...data.maps, ...(data.kind === "sweep" ? [{ ground: true }] : [])]
+        .map(
+          ({ ground }) => `<figure class="panel ${ground ? "ground" : "map"}">
+        <figcaption></figcaption><div class="field"><div class="plot"></div><canvas></canvas>${ground ? "" : `<button type="button" class="cell"></button>`}</div></figure>`,
+        )
+        .join("");
       this.maps = [...this.box.querySelectorAll(".map")].map((figure, index) => this.#mapIn(figure, index));
       const ground = this.box.querySelector(".ground .field");
-      if (ground) this.ground = new Plane(ground, this.Plotly, { config: { displayModeBar: false }, coarse: this.coarse });
+      if (ground)
+        this.ground = new Plane(ground, this.Plotly, { config: { displayModeBar: false }, coarse: this.coarse });
     }
     this.maps.forEach(({ figure, caption }, index) => {
       const { name, light, dark } = data.maps[index];
@@ -116,10 +142,22 @@ export class Atlas {
   }
 
   #mapIn(figure, index) {
-    const field = figure.querySelector(".field"), cursor = figure.querySelector(".cell"), zoomable = this.data.kind === "basins";
-    const map = { figure, cursor, caption: figure.querySelector("figcaption"), live: new Live(), stream: new MapStream(() => this.#learn()), index };
+    const field = figure.querySelector(".field");
+    const cursor = figure.querySelector(".cell");
+    const zoomable = this.data.kind === "basins";
+    const map = {
+      figure,
+      cursor,
+      caption: figure.querySelector("figcaption"),
+      live: new Live(),
+      stream: new MapStream(() => this.#learn()),
+      index,
+    };
     map.panel = new MapPanel(field, this.Plotly, {
-      coarse: this.coarse, zoomable, point: (found) => this.#point(found, index), pick: (found) => this.#pick(found, index),
+      coarse: this.coarse,
+      zoomable,
+      point: (found) => this.#point(found, index),
+      pick: (found) => this.#pick(found, index),
       zoomed: (window) => this.#zoomed(window, index),
     });
     cursor.addEventListener("click", () => this.#pick(this.#underCursor(index), index));
@@ -134,9 +172,14 @@ export class Atlas {
     const names = measures.map(({ name }) => name).join();
     if (this.choice.dataset.names !== names) {
       this.choice.dataset.names = names;
-      this.choice.innerHTML = measures.map(({ name, label, about }) => `<button type="button" data-measure="${name}" title="${about}">${label}</button>`).join("");
+      this.choice.innerHTML = measures
+        .map(
+          ({ name, label, about }) => `<button type="button" data-measure="${name}" title="${about}">${label}</button>`,
+        )
+        .join("");
     }
-    for (const button of this.choice.children) button.setAttribute("aria-pressed", button.dataset.measure === this.measure);
+    for (const button of this.choice.children)
+      button.setAttribute("aria-pressed", button.dataset.measure === this.measure);
   }
 
   #choose(measure) {
@@ -148,37 +191,68 @@ export class Atlas {
 
   /** Has every map computed over a range. */
   #ask(range) {
-    const { data } = this, [rows, columns] = data.shape;
+    const { data } = this;
+    const [rows, columns] = data.shape;
     this.range = range;
     for (const { stream, index } of this.maps) {
-      const query = data.kind === "basins" ? `${data.maps[index].map}&window=${range.flat().join(",")}` : data.maps[index].map;
-      stream.compute(new URL(`${data.assets}/map?${query}`, location.href).href, { rows, columns, measures: data.sent, range });
+      const query =
+        data.kind === "basins" ? `${data.maps[index].map}&window=${range.flat().join(",")}` : data.maps[index].map;
+      stream.compute(new URL(`${data.assets}/map?${query}`, location.href).href, {
+        rows,
+        columns,
+        measures: data.sent,
+        range,
+      });
     }
   }
 
   /** More is known of a map: painted once a frame. */
   #learn() {
-    this.#frame ||= requestAnimationFrame(() => { this.#frame = 0; if (!this.gone) this.#paint(); });
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      if (!this.gone) this.#paint();
+    });
   }
 
   #paint() {
-    const { data, theme, maps } = this, looks = data.looks[theme.name], states = maps.map(({ stream }) => stream.state);
+    const { data, theme, maps } = this;
+    const looks = data.looks[theme.name];
+    const states = maps.map(({ stream }) => stream.state);
     const toned = data.kind === "sweep" && this.measure !== "steps";
-    const look = { ramp: data.ramps[theme.name].map(rgb), looks, paper: data.papers[theme.name], ink: theme.ink, measure: this.measure, toned, scale: this.#scale(), marks: data.marks, lines: data.lines, coarsest: data.coarsest };
+    const look = {
+      ramp: data.ramps[theme.name].map(rgb),
+      looks,
+      paper: data.papers[theme.name],
+      ink: theme.ink,
+      measure: this.measure,
+      toned,
+      scale: this.#scale(),
+      marks: data.marks,
+      lines: data.lines,
+      coarsest: data.coarsest,
+    };
     for (const { stream, panel } of maps) {
       if (stream.cells) panel.setCells(stream.cells, look);
       panel.paint(data.steps);
     }
     this.#place();
     this.legend.show({ maps, look, data, measure: data.measures.find(({ name }) => name === this.measure) });
-    const computing = states.includes("computing"), share = maps.reduce((sum, { stream }) => sum + stream.share, 0) / maps.length;
+    const computing = states.includes("computing");
+    const share = maps.reduce((sum, { stream }) => sum + stream.share, 0) / maps.length;
     this.progress.textContent = computing ? `${Math.floor(100 * share)} %` : "";
     this.stopper.hidden = !computing && !states.includes("stopped");
     this.stopper.textContent = computing ? "Stop" : "Compute again";
     const troubles = [...new Set(maps.map(({ stream }) => stream.trouble).filter(Boolean))];
     this.#complain(troubles.join(" "));
-    this.element.dataset.state = computing ? "computing" : states.includes("refused") ? "refused" : states.includes("stopped") ? "stopped" : "done";
-    if (this.#pointed && this.#pointed.cell === undefined) this.#settle(this.chosen); // now its cell is known
+    this.element.dataset.state = computing
+      ? "computing"
+      : states.includes("refused")
+        ? "refused"
+        : states.includes("stopped")
+          ? "stopped"
+          : "done";
+    if (this.#pointed && this.#pointed.cell === undefined)
+      this.#settle(this.chosen); // now its cell is known
     else if (this.#pointed) this.#read();
   }
 
@@ -203,7 +277,8 @@ export class Atlas {
   /** Back to the chosen cell, as the page knows it: {at, index}; none before any. */
   #settle(chosen) {
     this.chosen = chosen;
-    const map = this.maps[chosen?.index ?? 0], found = chosen && map?.panel.cellAt(...chosen.at);
+    const map = this.maps[chosen?.index ?? 0];
+    const found = chosen && map?.panel.cellAt(...chosen.at);
     if (chosen && found) this.#look({ ...found, at: chosen.at, index: chosen.index });
     else if (chosen) this.#look({ at: chosen.at, index: chosen.index });
     else this.#forget();
@@ -211,7 +286,11 @@ export class Atlas {
 
   #forget() {
     this.#pointed = null;
-    for (const { panel } of this.maps) { panel.at = null; panel.setPaths([]); panel.paint(this.data.steps); }
+    for (const { panel } of this.maps) {
+      panel.at = null;
+      panel.setPaths([]);
+      panel.paint(this.data.steps);
+    }
     this.ground?.setPaths([]);
     this.ground?.paint(this.data.steps);
     this.said.textContent = this.data.hint;
@@ -221,7 +300,8 @@ export class Atlas {
   #look(pointed) {
     this.#pointed = pointed;
     const { data } = this;
-    for (const { panel, index } of this.maps) panel.at = data.kind === "basins" || index === pointed.index ? pointed.at : null;
+    for (const { panel, index } of this.maps)
+      panel.at = data.kind === "basins" || index === pointed.index ? pointed.at : null;
     this.#read();
     for (const map of data.kind === "basins" ? this.maps : [this.maps[pointed.index]]) {
       const query = queryOf(data, data.maps[map.index], pointed);
@@ -238,10 +318,19 @@ export class Atlas {
 
   /** A run's path, on its map or on the ground beside it. */
   async #draw(map, rows, query) {
-    const { data, theme } = this, count = data.steps + 1, style = data.maps[map.index];
+    const { data, theme } = this;
+    const count = data.steps + 1;
+    const style = data.maps[map.index];
     const sweep = data.kind === "sweep"; // on a map, the ink is the only colour that no basin has
     const color = sweep ? (theme.name === "dark" ? style.dark : style.light) : theme.ink;
-    const path = { xs: rows.subarray(0, count), ys: rows.subarray(count, 2 * count), color, dash: sweep ? style.dash : "solid", marker: style.marker, lane: 0 };
+    const path = {
+      xs: rows.subarray(0, count),
+      ys: rows.subarray(count, 2 * count),
+      color,
+      dash: sweep ? style.dash : "solid",
+      marker: style.marker,
+      lane: 0,
+    };
     if (sweep) await this.#showGround(query);
     const plane = sweep ? this.ground : map.panel;
     plane.setPaths([path], { paper: theme.paper, wholePaths: true });
@@ -252,9 +341,12 @@ export class Atlas {
   /** The ground beside a sweep: that of the run on it, where the map varies the surface. */
   async #showGround(query = this.data.ground) {
     if (!this.ground) return;
-    const asked = new URLSearchParams(query), ground = new URLSearchParams();
+    const asked = new URLSearchParams(query);
+    const ground = new URLSearchParams();
     for (const key of ["surface", "transform"]) if (asked.get(key)) ground.set(key, asked.get(key));
-    const landscape = await loadLandscape(new URL(`${this.data.assets}/landscape?${ground}&theme=${this.theme.name}`, location.href).href);
+    const landscape = await loadLandscape(
+      new URL(`${this.data.assets}/landscape?${ground}&theme=${this.theme.name}`, location.href).href,
+    );
     if (!this.gone) await this.ground.show(landscape.contour, {});
   }
 
@@ -276,14 +368,24 @@ export class Atlas {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (this.data?.kind === "basins" && event.target.matches(".cell, .zoom button")) {
       const factor = { "+": "0.5", "=": "0.5", "-": "2", r: "0", R: "0" }[event.key];
-      if (factor) { event.preventDefault(); event.stopPropagation(); this.#zoomBy(factor); return; }
+      if (factor) {
+        event.preventDefault();
+        event.stopPropagation();
+        this.#zoomBy(factor);
+        return;
+      }
     }
     const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
     if (!way || !event.target.matches(".cell")) return;
     event.preventDefault();
     event.stopPropagation();
-    const index = this.maps.findIndex(({ cursor }) => cursor === event.target), pace = event.shiftKey ? 10 : 1;
-    const found = this.maps[index].panel.cellBeside(this.#underCursor(index)?.at ?? middle(this.range), pace * way[0], pace * way[1]);
+    const index = this.maps.findIndex(({ cursor }) => cursor === event.target);
+    const pace = event.shiftKey ? 10 : 1;
+    const found = this.maps[index].panel.cellBeside(
+      this.#underCursor(index)?.at ?? middle(this.range),
+      pace * way[0],
+      pace * way[1],
+    );
     if (found) this.#look({ ...found, index });
   }
 
@@ -305,21 +407,30 @@ export class Atlas {
 
   #zoomBy(factor) {
     if (factor === undefined || this.data.kind !== "basins") return;
-    const [horizontal, vertical] = this.maps[0].panel.window(), at = this.#pointed?.at ?? middle([horizontal, vertical]);
-    const around = ([low, high], centre) => { const half = ((high - low) / 2) * Number(factor); return [centre - half, centre + half]; };
+    const [horizontal, vertical] = this.maps[0].panel.window();
+    const at = this.#pointed?.at ?? middle([horizontal, vertical]);
+    const around = ([low, high], centre) => {
+      const half = ((high - low) / 2) * Number(factor);
+      return [centre - half, centre + half];
+    };
     this.#relayout(Number(factor) ? [around(horizontal, at[0]), around(vertical, at[1])] : this.data.whole);
   }
 
   #relayout([horizontal, vertical]) {
-    for (const { panel } of this.maps) this.Plotly.relayout(panel.plane.plot, { "xaxis.range": [...horizontal], "yaxis.range": [...vertical] });
+    for (const { panel } of this.maps)
+      this.Plotly.relayout(panel.plane.plot, { "xaxis.range": [...horizontal], "yaxis.range": [...vertical] });
   }
 
   /** A person has zoomed one map: the others follow, and all are computed anew once the hand rests. */
   #zoomed(window, index) {
-    const key = window.flat().map((end) => end.toPrecision(10)).join();
+    const key = window
+      .flat()
+      .map((end) => end.toPrecision(10))
+      .join();
     if (key === this.windowKey || !this.range) return;
     this.windowKey = key;
-    for (const { panel } of this.maps.filter((map) => map.index !== index)) this.Plotly.relayout(panel.plane.plot, { "xaxis.range": [...window[0]], "yaxis.range": [...window[1]] });
+    for (const { panel } of this.maps.filter((map) => map.index !== index))
+      this.Plotly.relayout(panel.plane.plot, { "xaxis.range": [...window[0]], "yaxis.range": [...window[1]] });
     clearTimeout(this.#later);
     this.#later = setTimeout(() => {
       const same = window.flat().every((end, k) => Math.abs(end - this.range.flat()[k]) < 1e-9 * (Math.abs(end) + 1));

@@ -6,21 +6,38 @@ import { paintSwatch, rgb } from "./tones.js";
 export class Legend {
   #key = "";
 
-  constructor(element) { this.element = element; }
+  constructor(element) {
+    this.element = element;
+  }
 
   /** Shows what occurs in the maps {stream}; `look` as for `MapPanel.setCells`, `measure` is the one that is shown. */
   show({ maps, look, data, measure }) {
-    const counts = maps.map(({ stream }) => countsOf(stream.cells, data.words.length)), used = data.words.map((_, code) => counts.some((count) => count[code]));
+    const counts = maps.map(({ stream }) => countsOf(stream.cells, data.words.length));
+    const used = data.words.map((_, code) => counts.some((count) => count[code]));
     const shares = data.words.map((_, code) => counts.map((count) => count[code] / Math.max(sum(count), 1)));
     const scale = look.looks.some(({ color }) => color === null) ? look.scale : null;
-    const key = JSON.stringify([used, shares, scale?.low, scale?.high, look.measure, look.toned, look.paper, data.words, look.lines.map(({ name }) => name)]);
+    const key = JSON.stringify([
+      used,
+      shares,
+      scale?.low,
+      scale?.high,
+      look.measure,
+      look.toned,
+      look.paper,
+      data.words,
+      look.lines.map(({ name }) => name),
+    ]);
     if (key === this.#key) return;
     this.#key = key;
-    this.element.replaceChildren(...(scale ? [rampOf(look, scale, measure)] : []), ...data.words.flatMap((word, code) => {
-      const own = look.looks[code];
-      const told = own.color !== null && !(look.toned && own.pattern === "plain"); // else the ramp tells of it
-      return used[code] && told ? [entryOf(word, own, look, shares[code], maps, data)] : [];
-    }), ...look.lines.map((line) => lineEntryOf(line, look)));
+    this.element.replaceChildren(
+      ...(scale ? [rampOf(look, scale, measure)] : []),
+      ...data.words.flatMap((word, code) => {
+        const own = look.looks[code];
+        const told = own.color !== null && !(look.toned && own.pattern === "plain"); // else the ramp tells of it
+        return used[code] && told ? [entryOf(word, own, look, shares[code], maps, data)] : [];
+      }),
+      ...look.lines.map((line) => lineEntryOf(line, look)),
+    );
   }
 }
 
@@ -34,7 +51,8 @@ function countsOf(cells, kinds) {
 
 /** The ramp, with the numbers at its ends. */
 function rampOf({ ramp }, { low, high, back }, { label, name }) {
-  const entry = document.createElement("span"), text = (value) => (name === "steps" ? String(Math.round(back(value))) : number(back(value), 2));
+  const entry = document.createElement("span");
+  const text = (value) => (name === "steps" ? String(Math.round(back(value))) : number(back(value), 2));
   entry.className = "ramp";
   entry.innerHTML = `<b></b><span></span><i></i><span></span>`;
   const [title, from, bar, to] = entry.children;
@@ -46,7 +64,8 @@ function rampOf({ ramp }, { low, high, back }, { label, name }) {
 }
 
 function entryOf(word, own, { ramp, paper }, shares, maps, data) {
-  const entry = document.createElement("span"), swatch = document.createElement("canvas");
+  const entry = document.createElement("span");
+  const swatch = document.createElement("canvas");
   paintSwatch(swatch, own, ramp, rgb(paper));
   const percent = shares.map((share) => (share > 0 && share < 0.01 ? "<1 %" : `${Math.round(100 * share)} %`));
   entry.append(swatch, `${word} `);
@@ -59,7 +78,9 @@ function entryOf(word, own, { ramp, paper }, shares, maps, data) {
 
 /** A line of the theory as it is drawn over the map, and what it is. */
 function lineEntryOf({ name, dashes, point }, { ink }) {
-  const entry = document.createElement("span"), canvas = document.createElement("canvas"), ratio = window.devicePixelRatio || 1;
+  const entry = document.createElement("span");
+  const canvas = document.createElement("canvas");
+  const ratio = window.devicePixelRatio || 1;
   Object.assign(canvas, { width: 26 * ratio, height: 14 * ratio, className: "line" });
   const context = canvas.getContext("2d", { willReadFrequently: true });
   context.scale(ratio, ratio);
@@ -68,7 +89,10 @@ function lineEntryOf({ name, dashes, point }, { ink }) {
   context.setLineDash(point ? [] : dashes);
   context.beginPath();
   if (point) context.arc(13, 7, 5, 0, 2 * Math.PI);
-  else { context.moveTo(1, 7); context.lineTo(25, 7); }
+  else {
+    context.moveTo(1, 7);
+    context.lineTo(25, 7);
+  }
   context.stroke();
   entry.append(canvas, name);
   return entry;

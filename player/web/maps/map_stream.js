@@ -17,15 +17,20 @@ class Cells {
 
   /** Writes down the pieces at the beginning of some bytes; returns how many bytes they took. */
   read(bytes) {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), rows = Object.values(this.measures);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const rows = Object.values(this.measures);
     let place = 0;
     while (place + 4 <= bytes.byteLength) {
-      const count = view.getUint32(place, true), end = place + 4 + count * (4 + 4 * rows.length + 1);
+      const count = view.getUint32(place, true);
+      const end = place + 4 + count * (4 + 4 * rows.length + 1);
       if (end > bytes.byteLength) break;
-      const numbers = place + 4 + 4 * count, codes = numbers + 4 * count * rows.length;
+      const numbers = place + 4 + 4 * count;
+      const codes = numbers + 4 * count * rows.length;
       for (let k = 0; k < count; k++) {
         const cell = view.getUint32(place + 4 + 4 * k, true);
-        rows.forEach((row, index) => { row[cell] = view.getFloat32(numbers + 4 * (count * index + k), true); });
+        rows.forEach((row, index) => {
+          row[cell] = view.getFloat32(numbers + 4 * (count * index + k), true);
+        });
         this.code[cell] = bytes[codes + k];
         this.known[cell] = 1;
       }
@@ -37,12 +42,16 @@ class Cells {
 
   /** For each cell the one that it shows: itself, or while it is not known the one of a coarser lattice; -1 for none. */
   shown(coarsest) {
-    const { rows, columns, known } = this, shown = new Int32Array(this.count).fill(-1);
+    const { rows, columns, known } = this;
+    const shown = new Int32Array(this.count).fill(-1);
     for (let row = 0, cell = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++, cell++) {
         for (let stride = 1; stride <= coarsest; stride *= 2) {
           const other = (row - (row % stride)) * columns + column - (column % stride);
-          if (known[other]) { shown[cell] = other; break; }
+          if (known[other]) {
+            shown[cell] = other;
+            break;
+          }
         }
       }
     }
@@ -51,14 +60,24 @@ class Cells {
 }
 
 export class MapStream {
-  cells = null; state = "empty"; trouble = "";
-  #url = ""; #form = null; #abort = null; #later = 0; #fresh = false;
+  cells = null;
+  state = "empty";
+  trouble = "";
+  #url = "";
+  #form = null;
+  #abort = null;
+  #later = 0;
+  #fresh = false;
 
   /** `changed` is called when there is more to see. */
-  constructor(changed) { this.changed = changed; }
+  constructor(changed) {
+    this.changed = changed;
+  }
 
   /** The share of the cells that are known of the map that was asked for last. */
-  get share() { return this.#fresh && this.cells ? this.cells.done / this.cells.count : 0; }
+  get share() {
+    return this.#fresh && this.cells ? this.cells.done / this.cells.count : 0;
+  }
 
   /** Has the map at a URL computed; {rows, columns, measures, range} is its form. The same URL again changes nothing. */
   compute(url, form) {
@@ -84,7 +103,8 @@ export class MapStream {
   async #start(form) {
     clearTimeout(this.#later);
     this.#abort?.abort();
-    const abort = (this.#abort = new AbortController()), url = this.#url;
+    const abort = (this.#abort = new AbortController());
+    const url = this.#url;
     this.#fresh = false; // what is shown is of the map before
     this.#tell("computing");
     try {
@@ -94,7 +114,10 @@ export class MapStream {
         this.#later = setTimeout(() => this.#url === url && this.#start(form), AGAIN);
         return;
       }
-      if (!answer.ok) { this.#tell("refused", await answer.text()); return; }
+      if (!answer.ok) {
+        this.#tell("refused", await answer.text());
+        return;
+      }
       await this.#follow(answer.body.getReader(), new Cells(form), abort);
       if (abort.signal.aborted) return;
       const whole = this.cells.done === this.cells.count;

@@ -12,7 +12,10 @@ export function queryOf(data, map, found) {
     return query;
   }
   if (found.row === undefined) return null;
-  for (const [axis, place] of [[data.x, found.column], [data.y, found.row]]) {
+  for (const [axis, place] of [
+    [data.x, found.column],
+    [data.y, found.row],
+  ]) {
     if (axis.of === "start") {
       const start = query.get("start").split(",");
       start[axis.name === "x" ? 0 : 1] = axis.texts[place];
@@ -39,19 +42,31 @@ function startOf({ move }, at) {
 export function reading(data, maps, { at, row, column, cell, index }, measure) {
   if (data.kind === "sweep") {
     if (row === undefined) return data.hint;
-    const where = [[data.x, column], [data.y, row]].map(([axis, place]) => `${axis.label} ${number(Number(axis.texts[place]))}`).join(", ");
+    const where = [
+      [data.x, column],
+      [data.y, row],
+    ]
+      .map(([axis, place]) => `${axis.label} ${number(Number(axis.texts[place]))}`)
+      .join(", ");
     return `${where}: ${fateOf(data, maps[index].stream.cells, cell, measure)}`;
   }
   const where = `Start at x ${number(at[0], 4)}, y ${number(at[1], 4)}`;
   if (cell === undefined) return `${where}.`;
-  const fates = maps.map(({ stream, index: other }) => `${maps.length > 1 ? `${data.maps[other].name} ` : ""}${fateOf(data, stream.cells, cell, measure)}`);
+  const fates = maps.map(
+    ({ stream, index: other }) =>
+      `${maps.length > 1 ? `${data.maps[other].name} ` : ""}${fateOf(data, stream.cells, cell, measure)}`,
+  );
   return `${where}: ${fates.join("; ")}`;
 }
 
 function fateOf(data, cells, cell, measure) {
   if (!cells?.known[cell]) return "…";
-  const word = data.words[cells.code[cell]], values = cells.measures;
+  const word = data.words[cells.code[cell]];
+  const values = cells.measures;
   const steps = Number.isNaN(values.steps[cell]) ? "" : ` after ${values.steps[cell]} steps`;
-  const more = measure !== "steps" && values[measure] ? `, ${data.measures.find(({ name }) => name === measure).label.toLowerCase()} ${number(values[measure][cell])}` : "";
+  const more =
+    measure !== "steps" && values[measure]
+      ? `, ${data.measures.find(({ name }) => name === measure).label.toLowerCase()} ${number(values[measure][cell])}`
+      : "";
   return `${word}${steps}${more}`;
 }

@@ -7,10 +7,18 @@ const ENOUGH = 20000; // numbers that tell the ends of a scale as well as all of
 
 /** The ends of a measure among cells, rows of numbers, on the scale on which tones are even: {low, high, tone, back}. */
 export function toneScale(name, rows, signed) {
-  const scale = name === "steps" ? (value) => Math.log(value + 10) : signed ? Math.asinh : (value) => Math.log10(Math.max(value, 1e-16));
+  const scale =
+    name === "steps"
+      ? (value) => Math.log(value + 10)
+      : signed
+        ? Math.asinh
+        : (value) => Math.log10(Math.max(value, 1e-16));
   const back = name === "steps" ? (tone) => Math.exp(tone) - 10 : signed ? Math.sinh : (tone) => 10 ** tone;
-  const all = rows.reduce((sum, row) => sum + row.length, 0), stride = Math.ceil(all / ENOUGH) | 1, taken = []; // odd: it keeps to no lattice
-  for (const row of rows) for (let k = 0; k < row.length; k += stride) if (Number.isFinite(row[k])) taken.push(scale(row[k]));
+  const all = rows.reduce((sum, row) => sum + row.length, 0);
+  const stride = Math.ceil(all / ENOUGH) | 1;
+  const taken = []; // odd: it keeps to no lattice
+  for (const row of rows)
+    for (let k = 0; k < row.length; k += stride) if (Number.isFinite(row[k])) taken.push(scale(row[k]));
   const placed = Float64Array.from(taken).sort();
   if (!placed.length) return null;
   const at = (share) => placed[Math.round(share * (placed.length - 1))];
@@ -25,7 +33,8 @@ export function rgb(color) {
 
 /** The colour at a tone of a ramp of colours. */
 export function along(ramp, tone) {
-  const at = tone * (ramp.length - 1), k = Math.min(Math.floor(at), ramp.length - 2);
+  const at = tone * (ramp.length - 1);
+  const k = Math.min(Math.floor(at), ramp.length - 2);
   return mix(ramp[k], ramp[k + 1], at - k);
 }
 
@@ -50,14 +59,24 @@ export const PATTERNS = {
 
 /** Paints what a look is onto a small canvas, for a legend: at a tone, where it has one. */
 export function paintSwatch(canvas, look, ramp, paper) {
-  const ratio = window.devicePixelRatio || 1, width = Math.round(26 * ratio), height = Math.round(14 * ratio);
+  const ratio = window.devicePixelRatio || 1;
+  const width = Math.round(26 * ratio);
+  const height = Math.round(14 * ratio);
   Object.assign(canvas, { width, height });
-  const context = canvas.getContext("2d", { willReadFrequently: true }), image = context.createImageData(width, height);
-  const pixels = new Uint32Array(image.data.buffer), marked = PATTERNS[look.pattern], mark = pixel(rgb(look.mark));
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  const image = context.createImageData(width, height);
+  const pixels = new Uint32Array(image.data.buffer);
+  const marked = PATTERNS[look.pattern];
+  const mark = pixel(rgb(look.mark));
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const tone = x / (width - 1);
-      const fill = look.color === null ? along(ramp, tone) : look.fades ? mix(rgb(look.color), paper, FADE * tone) : rgb(look.color);
+      const fill =
+        look.color === null
+          ? along(ramp, tone)
+          : look.fades
+            ? mix(rgb(look.color), paper, FADE * tone)
+            : rgb(look.color);
       pixels[y * width + x] = marked?.(x, y, ratio) ? mark : pixel(fill);
     }
   }

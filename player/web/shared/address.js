@@ -2,8 +2,10 @@
 
 /** Puts the pairs of a query in place of what stands under `keys`; other keys stay. The history gets no new entry. */
 export function writeAddress(keys, query) {
-  const pairs = location.search.slice(1).split("&"), keyOf = (pair) => new URLSearchParams(pair).keys().next().value;
+  const pairs = location.search.slice(1).split("&");
+  const keyOf = (pair) => new URLSearchParams(pair).keys().next().value;
   const others = pairs.filter((pair) => pair && !keys.includes(keyOf(pair))); // as they stand: a link is to be read by people
-  const text = [query, ...others].filter(Boolean).join("&"), search = text && `?${text}`;
+  const text = [query, ...others].filter(Boolean).join("&");
+  const search = text && `?${text}`;
   if (search !== location.search) history.replaceState(history.state, "", location.pathname + search + location.hash);
 }

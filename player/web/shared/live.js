@@ -2,10 +2,14 @@
 // is here; of those that wait only the newest is asked, so that an answer can never be older than the picture.
 
 export class Live {
-  #busy = false; #next = null; #turn = 0;
+  #busy = false;
+  #next = null;
+  #turn = 0;
 
   /** `told` hears whether an answer is being waited for. */
-  constructor(told = () => {}) { this.told = told; }
+  constructor(told = () => {}) {
+    this.told = told;
+  }
 
   /**
    * Ask for a URL; `take` gets its answer, as float32 "numbers" or as "json", unless something newer was asked or all was
@@ -23,7 +27,7 @@ export class Live {
   }
 
   async #run() {
-    this.told(this.#busy = true);
+    this.told((this.#busy = true));
     try {
       let answer = this.#ask();
       while (answer) {
@@ -33,14 +37,15 @@ export class Live {
         answer ??= this.#ask(); // what taking it has led to
       }
     } finally {
-      this.told(this.#busy = false);
+      this.told((this.#busy = false));
     }
   }
 
   /** Sends for the newest of what waits; null where nothing does. */
   #ask() {
     if (!this.#next) return null;
-    const { url, take, kind } = this.#next, turn = this.#turn;
+    const { url, take, kind } = this.#next;
+    const turn = this.#turn;
     this.#next = null;
     return contentOf(url, kind).then((content) => ({ content, take, turn }));
   }

@@ -1,23 +1,41 @@
 // The marker of each lane, by Plotly's names, as paths around (0, 0) within a radius.
 
-const polygon = (corners, turn = -Math.PI / 2) => (path, radius) => {
-  for (let k = 0; k < corners; k++) {
-    const angle = turn + (2 * Math.PI * k) / corners;
-    path.lineTo(radius * Math.cos(angle), radius * Math.sin(angle));
-  }
-};
+const polygon =
+  (corners, turn = -Math.PI / 2) =>
+  (path, radius) => {
+    for (let k = 0; k < corners; k++) {
+      const angle = turn + (2 * Math.PI * k) / corners;
+      path.lineTo(radius * Math.cos(angle), radius * Math.sin(angle));
+    }
+  };
 
 const star = (path, radius) => {
   for (let k = 0; k < 10; k++) {
-    const angle = -Math.PI / 2 + (Math.PI * k) / 5, reach = radius * (k % 2 ? 0.5 : 1.25);
+    const angle = -Math.PI / 2 + (Math.PI * k) / 5;
+    const reach = radius * (k % 2 ? 0.5 : 1.25);
     path.lineTo(reach * Math.cos(angle), reach * Math.sin(angle));
   }
 };
 
 const cross = (turn) => (path, radius) => {
-  const arm = radius * 1.1, half = radius * 0.42, cos = Math.cos(turn), sin = Math.sin(turn);
-  const corners = [[half, -arm], [half, -half], [arm, -half], [arm, half], [half, half], [half, arm],
-    [-half, arm], [-half, half], [-arm, half], [-arm, -half], [-half, -half], [-half, -arm]];
+  const arm = radius * 1.1;
+  const half = radius * 0.42;
+  const cos = Math.cos(turn);
+  const sin = Math.sin(turn);
+  const corners = [
+    [half, -arm],
+    [half, -half],
+    [arm, -half],
+    [arm, half],
+    [half, half],
+    [half, arm],
+    [-half, arm],
+    [-half, half],
+    [-arm, half],
+    [-arm, -half],
+    [-half, -half],
+    [-half, -arm],
+  ];
   for (const [x, y] of corners) path.lineTo(x * cos - y * sin, x * sin + y * cos);
 };
 

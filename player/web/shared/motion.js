@@ -8,7 +8,13 @@ export function moved([x, y], { matrix: [[a, b], [c, d]], about: [p, q] }) {
 /** The point that goes to another: a rotation and a stretch, undone. */
 export function movedBack(point, { matrix: [[a, b], [c, d]], about }) {
   const square = a * d - b * c;
-  const inverse = { matrix: [[d / square, -b / square], [-c / square, a / square]], about };
+  const inverse = {
+    matrix: [
+      [d / square, -b / square],
+      [-c / square, a / square],
+    ],
+    about,
+  };
   return moved(point, inverse);
 }
 

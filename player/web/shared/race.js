@@ -10,7 +10,8 @@ import { moved } from "./motion.js";
 export function readRace(data, all = floats(data.paths), measures = data.measures) {
   const rows = data.steps + 1;
   let place = 0;
-  const row = () => all.subarray(place, (place += rows)), path = () => ({ x: row(), y: row(), above: row() });
+  const row = () => all.subarray(place, (place += rows));
+  const path = () => ({ x: row(), y: row(), above: row() });
   const lanes = data.lanes.map((lane) => {
     const own = { ...lane, ...path() };
     for (const measure of measures) own[measure] = row();
@@ -28,7 +29,12 @@ export function readLive(data, rows, measures) {
   const race = readRace(data, rows, measures);
   for (const lane of race.lanes) {
     const lost = lane.x.findIndex(Number.isNaN);
-    Object.assign(lane, { status: lost < 0 ? "running" : "diverged", diverged_at: lost, converged_at: -1, reached_at: undefined });
+    Object.assign(lane, {
+      status: lost < 0 ? "running" : "diverged",
+      diverged_at: lost,
+      converged_at: -1,
+      reached_at: undefined,
+    });
   }
   return race;
 }

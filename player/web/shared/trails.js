@@ -15,7 +15,13 @@ const DRAWN = { willReadFrequently: true };
 const ARROW = new Path2D("M 8 0 L -5 -6 L -2 0 L -5 6 Z"); // points to the right
 
 export class Trails {
-  #context; #ink; #inked = 0; #paths = []; #box = null; #ratio = 1; #scale = 1;
+  #context;
+  #ink;
+  #inked = 0;
+  #paths = [];
+  #box = null;
+  #ratio = 1;
+  #scale = 1;
 
   constructor(canvas) {
     this.canvas = canvas;
@@ -46,7 +52,10 @@ export class Trails {
   paint(position, { paper, wholePaths = true, before, after } = {}) {
     if (!this.#box) return;
     const step = Math.floor(position);
-    if (step < this.#inked || this.wholePaths !== wholePaths) { this.wholePaths = wholePaths; this.#restart(); }
+    if (step < this.#inked || this.wholePaths !== wholePaths) {
+      this.wholePaths = wholePaths;
+      this.#restart();
+    }
     this.#extend(step);
     const context = this.#context;
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -66,13 +75,19 @@ export class Trails {
 
   /** The step of a lane's own path nearest to a pixel within a reach, among those on screen: {lane, step, x, y} or null. */
   nearest(px, py, position, reach = 12) {
-    let best = reach * reach, found = null;
+    let best = reach * reach;
+    let found = null;
     for (const { points, lane, companion } of this.#paths) {
       if (companion) continue;
       const last = Math.min(this.wholePaths ? Infinity : Math.floor(position), points.length / 2 - 1);
       for (let k = 0; k <= last; k++) {
-        const dx = points[2 * k] - px, dy = points[2 * k + 1] - py, square = dx * dx + dy * dy;
-        if (square < best) { best = square; found = { lane, step: k, x: points[2 * k], y: points[2 * k + 1] }; }
+        const dx = points[2 * k] - px;
+        const dy = points[2 * k + 1] - py;
+        const square = dx * dx + dy * dy;
+        if (square < best) {
+          best = square;
+          found = { lane, step: k, x: points[2 * k], y: points[2 * k + 1] };
+        }
       }
     }
     return found;
@@ -100,7 +115,9 @@ export class Trails {
 
   #tail(context, path, position) {
     const step = Math.min(Math.floor(position), path.points.length / 2 - 1);
-    const from = Math.max(0, step - TAIL), pieces = 6, size = Math.ceil((step - from) / pieces) || 1;
+    const from = Math.max(0, step - TAIL);
+    const pieces = 6;
+    const size = Math.ceil((step - from) / pieces) || 1;
     for (let k = from; k < step; k += size) {
       const freshness = (k + size - from) / (step - from + size);
       this.#stroke(context, path, k, Math.min(k + size, step), 1.8 + 1.6 * freshness, 0.2 + 0.8 * freshness);
@@ -121,7 +138,8 @@ export class Trails {
   #head(context, path, position, paper) {
     const seen = lastSeen(path.points, position);
     if (!seen) return;
-    const { x, y, way, gone } = seen, { left, top, width, height } = this.#box;
+    const { x, y, way, gone } = seen;
+    const { left, top, width, height } = this.#box;
     const heldX = Math.min(Math.max(x, left + EDGE), left + width - EDGE);
     const heldY = Math.min(Math.max(y, top + EDGE), top + height - EDGE);
     const outside = x < left || x > left + width || y < top || y > top + height;
@@ -144,7 +162,10 @@ export class Trails {
     to = Math.min(to, points.length / 2 - 1);
     if (to <= from) return;
     context.strokeStyle = color;
-    if (companion) { width *= 0.5; alpha *= 0.6; }
+    if (companion) {
+      width *= 0.5;
+      alpha *= 0.6;
+    }
     context.lineWidth = width * this.#scale;
     context.lineJoin = context.lineCap = "round";
     context.setLineDash(DASHES[dash] ?? []);
@@ -156,13 +177,17 @@ export class Trails {
       context.globalAlpha = veiled ? alpha * 0.22 : alpha;
       context.lineDashOffset = lengths[start] || 0;
       context.beginPath();
-      let x0 = points[2 * start], y0 = points[2 * start + 1], drawing = false;
+      let x0 = points[2 * start];
+      let y0 = points[2 * start + 1];
+      let drawing = false;
       for (let k = start + 1; k <= end; k++) {
-        const x = points[2 * k], y = points[2 * k + 1];
+        const x = points[2 * k];
+        const y = points[2 * k + 1];
         // A stretch shorter than half a pixel is not worth a segment.
         if (k < end && Math.abs(x - x0) + Math.abs(y - y0) < 0.5) continue;
         drawing = segment(context, this.#box, x0, y0, x, y, drawing);
-        x0 = x; y0 = y;
+        x0 = x;
+        y0 = y;
       }
       context.stroke();
       start = end;
@@ -188,10 +213,21 @@ export class Trails {
  */
 function segment(context, { left, top, width, height }, x0, y0, x1, y1, drawing) {
   if (!Number.isFinite(x0 + y0 + x1 + y1)) return false;
-  const edge = 20, dx = x1 - x0, dy = y1 - y0;
-  let enter = 0, leave = 1;
-  for (const [delta, room] of [[-dx, x0 - left + edge], [dx, left + width + edge - x0], [-dy, y0 - top + edge], [dy, top + height + edge - y0]]) {
-    if (delta === 0) { if (room < 0) return false; continue; }
+  const edge = 20;
+  const dx = x1 - x0;
+  const dy = y1 - y0;
+  let enter = 0;
+  let leave = 1;
+  for (const [delta, room] of [
+    [-dx, x0 - left + edge],
+    [dx, left + width + edge - x0],
+    [-dy, y0 - top + edge],
+    [dy, top + height + edge - y0],
+  ]) {
+    if (delta === 0) {
+      if (room < 0) return false;
+      continue;
+    }
     if (delta < 0) enter = Math.max(enter, room / delta);
     else leave = Math.min(leave, room / delta);
   }
@@ -203,10 +239,15 @@ function segment(context, { left, top, width, height }, x0, y0, x1, y1, drawing)
 
 /** Where a path is at a real position: between two steps; null where it has no finite point. */
 export function headOf(points, position) {
-  const last = points.length / 2 - 1, step = Math.min(Math.floor(position), last), next = Math.min(step + 1, last);
-  const part = position - step, x = points[2 * step], y = points[2 * step + 1];
+  const last = points.length / 2 - 1;
+  const step = Math.min(Math.floor(position), last);
+  const next = Math.min(step + 1, last);
+  const part = position - step;
+  const x = points[2 * step];
+  const y = points[2 * step + 1];
   if (!(x === x && y === y)) return null;
-  const toX = points[2 * next], toY = points[2 * next + 1];
+  const toX = points[2 * next];
+  const toY = points[2 * next + 1];
   return toX === toX && toY === toY ? [x + (toX - x) * part, y + (toY - y) * part] : [x, y];
 }
 
@@ -216,7 +257,8 @@ function lastSeen(points, position) {
   let step = Math.min(Math.floor(position), points.length / 2 - 1);
   while (step >= 0 && !Number.isFinite(points[2 * step] + points[2 * step + 1])) step--;
   if (step < 0) return null;
-  const [x, y] = head ?? [points[2 * step], points[2 * step + 1]], before = Math.max(step - 1, 0);
+  const [x, y] = head ?? [points[2 * step], points[2 * step + 1]];
+  const before = Math.max(step - 1, 0);
   return { x, y, way: Math.atan2(y - points[2 * before + 1], x - points[2 * before]), gone: !head };
 }
 

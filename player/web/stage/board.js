@@ -25,21 +25,30 @@ const STANDINGS = ["converged", "running", "stalled", "escaped", "diverged"]; //
 const COLUMNS = [
   { name: "optimizer", hint: "Sort as in the settings" },
   {
-    name: "loss", hint: "Loss at the playhead",
-    of: (lane, step) => lane.above[step], text: (above, race) => number(above + race.offset),
+    name: "loss",
+    hint: "Loss at the playhead",
+    of: (lane, step) => lane.above[step],
+    text: (above, race) => number(above + race.offset),
   },
   {
-    name: "distance", hint: "Distance to the nearest minimum",
-    of: (lane, step) => finite(lane.distance?.[step]), text: (distance) => number(distance),
+    name: "distance",
+    hint: "Distance to the nearest minimum",
+    of: (lane, step) => finite(lane.distance?.[step]),
+    text: (distance) => number(distance),
   },
   {
-    name: "tolerance", label: "to tolerance", hint: "Steps until it first came near a global minimum",
-    of: ({ reached_at }, step) => (reached_at === undefined ? undefined : reached_at >= 0 && reached_at <= step ? reached_at : NaN),
+    name: "tolerance",
+    label: "to tolerance",
+    hint: "Steps until it first came near a global minimum",
+    of: ({ reached_at }, step) =>
+      reached_at === undefined ? undefined : reached_at >= 0 && reached_at <= step ? reached_at : NaN,
     text: (steps) => number(steps, 5),
   },
   {
-    name: "evaluations", hint: "Evaluations of loss, gradient and Hessian that it has asked for so far",
-    of: (lane, step) => lane.cost?.[step], text: (count) => number(count, 5),
+    name: "evaluations",
+    hint: "Evaluations of loss, gradient and Hessian that it has asked for so far",
+    of: (lane, step) => lane.cost?.[step],
+    text: (count) => number(count, 5),
   },
   { name: "word", label: "status", hint: "What became of it", of: standing },
 ];
@@ -47,12 +56,21 @@ const COLUMNS = [
 export class Board {
   chosen = -1;
   held = false;
-  #rows = []; #order = []; #by = COLUMNS[1]; #reversed = false; #painted = {}; #sorted = 0; #timer = 0;
+  #rows = [];
+  #order = [];
+  #by = COLUMNS[1];
+  #reversed = false;
+  #painted = {};
+  #sorted = 0;
+  #timer = 0;
 
   /** `choose(index)` is called when a person chooses a lane to look inside, with -1 when none is left chosen. */
   constructor(element, screen, choose) {
     this.screen = screen;
-    const heads = COLUMNS.map(({ name, label = name, hint }) => `<th scope="col" class="of-${name}"><button type="button" title="${hint}">${label}</button></th>`);
+    const heads = COLUMNS.map(
+      ({ name, label = name, hint }) =>
+        `<th scope="col" class="of-${name}"><button type="button" title="${hint}">${label}</button></th>`,
+    );
     element.innerHTML = `<table aria-label="Scoreboard"><thead><tr>${heads.join("")}</tr></thead><tbody></tbody></table>`;
     this.heads = [...element.querySelectorAll("th")];
     this.body = element.querySelector("tbody");
@@ -100,19 +118,24 @@ export class Board {
   }
 
   /** Gives the keyboard's focus to a lane. */
-  focus(index) { this.#rows[index]?.button.focus(); }
+  focus(index) {
+    this.#rows[index]?.button.focus();
+  }
 
   #newRow(index) {
     const row = document.createElement("tr");
     row.dataset.lane = index;
     row.innerHTML = `<th scope="row"><button type="button"><canvas class="swatch"></canvas><span class="name"></span></button><span class="badge" role="img"></span></th>
-      ${COLUMNS.slice(1).map(({ name }) => `<td class="${name}"></td>`).join("")}`;
+      ${COLUMNS.slice(1)
+        .map(({ name }) => `<td class="${name}"></td>`)
+        .join("")}`;
     this.body.append(row);
     return { row, button: row.querySelector("button"), cells: row.children };
   }
 
   #dress(entry, lane, color) {
-    const { row, button } = entry, badge = row.querySelector(".badge");
+    const { row, button } = entry;
+    const badge = row.querySelector(".badge");
     row.style.setProperty("--lane", color);
     drawSwatch(row.querySelector("canvas"), lane, color);
     row.querySelector(".name").textContent = lane.name;
@@ -129,14 +152,17 @@ export class Board {
 
   /** Writes what has changed since the last time; returns whether anything was looked at. */
   #paintAt(position) {
-    const { race } = this.screen, step = Math.min(Math.floor(position), race.steps);
+    const { race } = this.screen;
+    const step = Math.min(Math.floor(position), race.steps);
     if (this.#painted.race === race && this.#painted.step === step) return false;
     this.#painted = { race, step };
     race.lanes.forEach((lane, index) => {
       const { cells, values, texts } = this.#rows[index];
       for (let k = 1; k < COLUMNS.length; k++) {
-        const { of, text } = COLUMNS[k], value = of(lane, step, race), known = value !== undefined;
-        if (cells[k].stale !== !known) cells[k].classList.toggle("stale", cells[k].stale = !known);
+        const { of, text } = COLUMNS[k];
+        const value = of(lane, step, race);
+        const known = value !== undefined;
+        if (cells[k].stale !== !known) cells[k].classList.toggle("stale", (cells[k].stale = !known));
         // A number that stays need not be written out again. Words are cheap, and one rank may have several.
         if (texts[k] !== null && text && (!known || Object.is(values[k], value))) continue;
         if (known) values[k] = value;
@@ -166,7 +192,11 @@ export class Board {
     if (this.#timer) return;
     const wait = this.#sorted + PAUSE - performance.now();
     if (wait <= 0) this.#arrange();
-    else this.#timer = setTimeout(() => { this.#timer = 0; this.#arrangeSoon(); }, wait);
+    else
+      this.#timer = setTimeout(() => {
+        this.#timer = 0;
+        this.#arrangeSoon();
+      }, wait);
   }
 
   #arrange() {
@@ -175,19 +205,24 @@ export class Board {
     if (order.length === this.#order.length && order.every((lane, place) => lane === this.#order[place])) return;
     this.#sorted = performance.now();
     // What a finger or a button presses stays under it.
-    if (this.body.querySelector("tr:active")) { this.#arrangeSoon(); return; }
+    if (this.body.querySelector("tr:active")) {
+      this.#arrangeSoon();
+      return;
+    }
     this.#order = order;
     this.#move(order.map((lane) => this.#rows[lane]));
   }
 
   /** The lanes in the order of the column that sorts; without a number they come last either way, ties as in the settings. */
   #sortedLanes() {
-    const column = COLUMNS.indexOf(this.#by), sign = this.#reversed ? -1 : 1;
+    const column = COLUMNS.indexOf(this.#by);
+    const sign = this.#reversed ? -1 : 1;
     const lanes = this.#rows.map((_, lane) => lane);
     if (!column) return sign > 0 ? lanes : lanes.reverse();
     const value = (lane) => this.#rows[lane].values[column];
     return lanes.sort((a, b) => {
-      const one = value(a), other = value(b);
+      const one = value(a);
+      const other = value(b);
       if (one !== one || other !== other) return (one !== one) - (other !== other) || a - b;
       return one === other ? a - b : one < other ? -sign : sign;
     });
@@ -197,7 +232,8 @@ export class Board {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const tops = still ? [] : entries.map(({ row }) => row.getBoundingClientRect().top);
     for (const { slide } of entries) slide?.cancel();
-    const rows = entries.map(({ row }) => row), focused = rows.findIndex((row) => row.matches(":focus-within"));
+    const rows = entries.map(({ row }) => row);
+    const focused = rows.findIndex((row) => row.matches(":focus-within"));
     if (focused < 0) this.body.append(...rows);
     else {
       rows[focused].before(...rows.slice(0, focused));
@@ -208,7 +244,9 @@ export class Board {
     const ways = rows.map((row, k) => (tops[k] - row.getBoundingClientRect().top) / zoom);
     entries.forEach((entry, k) => {
       const from = { transform: `translateY(${ways[k]}px)` };
-      entry.slide = ways[k] ? rows[k].animate([from, { transform: "none" }], { duration: SLIDE, easing: "ease-out" }) : null;
+      entry.slide = ways[k]
+        ? rows[k].animate([from, { transform: "none" }], { duration: SLIDE, easing: "ease-out" })
+        : null;
     });
   }
 }
@@ -241,7 +279,8 @@ function standing(lane, step, race) {
 
 /** A piece of the lane's line with its marker in the middle. */
 function drawSwatch(canvas, lane, color) {
-  const ratio = window.devicePixelRatio || 1, context = canvas.getContext("2d", { willReadFrequently: true }); // drawn by the CPU: no layer of its own
+  const ratio = window.devicePixelRatio || 1;
+  const context = canvas.getContext("2d", { willReadFrequently: true }); // drawn by the CPU: no layer of its own
   canvas.width = 34 * ratio; // which also clears it
   canvas.height = 14 * ratio;
   context.scale(ratio, ratio);

@@ -13,7 +13,9 @@ export class Clock extends EventTarget {
   #before = 0;
   #frame = 0;
 
-  get atEnd() { return this.position >= this.length; }
+  get atEnd() {
+    return this.position >= this.length;
+  }
 
   play() {
     if (this.playing) return;
@@ -31,7 +33,9 @@ export class Clock extends EventTarget {
     this.#tell();
   }
 
-  toggle() { this.playing ? this.pause() : this.play(); }
+  toggle() {
+    this.playing ? this.pause() : this.play();
+  }
 
   /** Go to a position, held within the race. */
   seek(position) {
@@ -53,8 +57,14 @@ export class Clock extends EventTarget {
     this.seek(ended ? length : this.position);
   }
 
-  setSpeed(speed) { this.speed = speed; this.#tell(); }
-  setLoop(loop) { this.loop = loop; this.#tell(); }
+  setSpeed(speed) {
+    this.speed = speed;
+    this.#tell();
+  }
+  setLoop(loop) {
+    this.loop = loop;
+    this.#tell();
+  }
 
   #advance(now) {
     if (!this.playing) return;
@@ -71,5 +81,7 @@ export class Clock extends EventTarget {
     if (this.playing) this.#frame = requestAnimationFrame((next) => this.#advance(next));
   }
 
-  #tell() { this.dispatchEvent(new Event("tick")); }
+  #tell() {
+    this.dispatchEvent(new Event("tick"));
+  }
 }

@@ -5,8 +5,13 @@ export const COVERED = "Covered until you have answered.";
 /** A race of which nothing is told but where every lane stands at the start. */
 export function atStart(race) {
   const lanes = race.lanes.map((lane) => ({
-    ...firstStep(lane), companions: lane.companions.map(firstStep),
-    status: "running", reached_at: -1, converged_at: -1, diverged_at: -1, badge: null,
+    ...firstStep(lane),
+    companions: lane.companions.map(firstStep),
+    status: "running",
+    reached_at: -1,
+    converged_at: -1,
+    diverged_at: -1,
+    badge: null,
   }));
   return { ...race, lanes, rows: 1 };
 }

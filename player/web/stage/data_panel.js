@@ -14,7 +14,12 @@ const MARKUP = `<figcaption>decision boundaries <span class="plus">+1</span> <sp
 const DRAWN = { willReadFrequently: true };
 
 export class DataPanel {
-  #data = null; #key = ""; #lanes = []; #look = {}; #size = [0, 0]; #position = 0;
+  #data = null;
+  #key = "";
+  #lanes = [];
+  #look = {};
+  #size = [0, 0];
+  #position = 0;
 
   constructor(figure) {
     this.figure = figure;
@@ -45,7 +50,9 @@ export class DataPanel {
   /** The lines as they are at a position, a real number of steps. */
   paint(position) {
     this.#position = position;
-    const [width, height] = this.#size, ratio = window.devicePixelRatio || 1, { context, canvas } = this;
+    const [width, height] = this.#size;
+    const ratio = window.devicePixelRatio || 1;
+    const { context, canvas } = this;
     if (!this.#data || !width || !height) return;
     const map = mapOf(this.#data.points, width, height);
     this.#layPoints(map, width, height, ratio);
@@ -55,21 +62,27 @@ export class DataPanel {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.#lanes.forEach((lane, index) => {
       const normal = headOf(lane.weights, position);
-      if (normal) drawBoundary(context, normal, map, { ...lane, place: (index + 1) / (this.#lanes.length + 1), ...this.#look });
+      if (normal)
+        drawBoundary(context, normal, map, { ...lane, place: (index + 1) / (this.#lanes.length + 1), ...this.#look });
     });
   }
 
   reset() {} // there is nothing to zoom
-  dispose() { this.resizer.disconnect(); }
+  dispose() {
+    this.resizer.disconnect();
+  }
 
   /** The points stay while the lines move: they are drawn once for each size and theme. */
   #layPoints(map, width, height, ratio) {
-    const { name, scale, ink } = this.#look, key = [width, height, ratio, name, scale].join(" ");
+    const { name, scale, ink } = this.#look;
+    const key = [width, height, ratio, name, scale].join(" ");
     if (this.#key === key && this.drawn === this.#data) return;
     this.#key = key;
     this.drawn = this.#data;
-    for (const canvas of [this.canvas, this.points]) [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
-    const context = this.points.getContext("2d", DRAWN), style = getComputedStyle(this.figure);
+    for (const canvas of [this.canvas, this.points])
+      [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
+    const context = this.points.getContext("2d", DRAWN);
+    const style = getComputedStyle(this.figure);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     drawAxes(context, map, width, height, ink);
     const [plus, minus] = ["--plus", "--minus"].map((name) => style.getPropertyValue(name));
@@ -84,14 +97,22 @@ function pairs(x, y) {
 
 /** From the data to pixels, alike in both directions, so that a right angle stays one: {x, y, left, top, width, height}. */
 function mapOf(points, width, height) {
-  let left = 0, right = 0, bottom = 0, top = 0; // the origin is in sight, since every line goes through it
+  let left = 0;
+  let right = 0;
+  let bottom = 0;
+  let top = 0; // the origin is in sight, since every line goes through it
   for (let k = 0; k < points.length; k += 2) {
     [left, right] = [Math.min(left, points[k]), Math.max(right, points[k])];
     [bottom, top] = [Math.min(bottom, points[k + 1]), Math.max(top, points[k + 1])];
   }
   const unit = Math.min(width / (right - left), height / (top - bottom)) / (1 + 2 * ROOM);
   const [middleX, middleY] = [(left + right) / 2, (bottom + top) / 2];
-  return { x: (value) => width / 2 + (value - middleX) * unit, y: (value) => height / 2 - (value - middleY) * unit, width, height };
+  return {
+    x: (value) => width / 2 + (value - middleX) * unit,
+    y: (value) => height / 2 - (value - middleY) * unit,
+    width,
+    height,
+  };
 }
 
 function drawAxes(context, map, width, height, ink) {
@@ -108,9 +129,12 @@ function drawAxes(context, map, width, height, ink) {
 
 /** Discs for +1, crosses for -1. */
 function drawPoints(context, { points, labels }, map, { plus, minus, scale }) {
-  const radius = POINT * scale, discs = new Path2D(), crosses = new Path2D();
+  const radius = POINT * scale;
+  const discs = new Path2D();
+  const crosses = new Path2D();
   labels.forEach((label, k) => {
-    const x = map.x(points[2 * k]), y = map.y(points[2 * k + 1]);
+    const x = map.x(points[2 * k]);
+    const y = map.y(points[2 * k + 1]);
     if (label > 0) {
       discs.moveTo(x + radius, y);
       discs.arc(x, y, radius, 0, 2 * Math.PI);
@@ -132,19 +156,30 @@ function drawPoints(context, { points, labels }, map, { plus, minus, scale }) {
 function drawBoundary(context, [a, b], { x, y, width, height }, { color, dash, place, paper, scale }) {
   const size = Math.hypot(a, b);
   if (!(size > 0) || !Number.isFinite(size)) return;
-  const [nx, ny] = [a / size, -b / size], [tx, ty] = [-ny, nx]; // on screen, where y points down
-  const [from, to] = within(x(0), y(0), tx, ty, width, height), at = (along) => [x(0) + along * tx, y(0) + along * ty];
-  const [footX, footY] = at(from + place * (to - from)), tick = TICK * scale;
-  const line = new Path2D(), way = new Path2D();
+  const [nx, ny] = [a / size, -b / size];
+  const [tx, ty] = [-ny, nx]; // on screen, where y points down
+  const [from, to] = within(x(0), y(0), tx, ty, width, height);
+  const at = (along) => [x(0) + along * tx, y(0) + along * ty];
+  const [footX, footY] = at(from + place * (to - from));
+  const tick = TICK * scale;
+  const line = new Path2D();
+  const way = new Path2D();
   line.moveTo(...at(from));
   line.lineTo(...at(to));
   way.moveTo(footX, footY);
   way.lineTo(footX + tick * nx, footY + tick * ny);
   const head = new Path2D();
-  for (const [along, aside] of [[tick + 5 * scale, 0], [tick - scale, 3.5 * scale], [tick - scale, -3.5 * scale]]) {
+  for (const [along, aside] of [
+    [tick + 5 * scale, 0],
+    [tick - scale, 3.5 * scale],
+    [tick - scale, -3.5 * scale],
+  ]) {
     head.lineTo(footX + along * nx + aside * tx, footY + along * ny + aside * ty);
   }
-  for (const [width, stroke, dashes] of [[4.5, paper, []], [2, color, DASHES[dash] ?? []]]) {
+  for (const [width, stroke, dashes] of [
+    [4.5, paper, []],
+    [2, color, DASHES[dash] ?? []],
+  ]) {
     context.strokeStyle = stroke;
     context.lineWidth = width * scale;
     context.setLineDash(dashes.map((length) => length * scale));
@@ -158,6 +193,13 @@ function drawBoundary(context, [a, b], { x, y, width, height }, { color, dash, p
 
 /** From where to where a line through a point of a box lies in it, along its direction. */
 function within(x, y, dx, dy, width, height) {
-  const ends = [[-x, dx], [width - x, dx], [-y, dy], [height - y, dy]].filter(([, step]) => step).map(([room, step]) => room / step);
+  const ends = [
+    [-x, dx],
+    [width - x, dx],
+    [-y, dy],
+    [height - y, dy],
+  ]
+    .filter(([, step]) => step)
+    .map(([room, step]) => room / step);
   return [Math.max(...ends.filter((end) => end <= 0)), Math.min(...ends.filter((end) => end >= 0))];
 }

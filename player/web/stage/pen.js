@@ -20,8 +20,13 @@ const MARKUP = `
   <button type="button" data-do="anew">Start over</button><button type="button" class="done" data-do="done">Done</button>`;
 
 export class Pen {
-  #look = {}; #asked = ""; #given = null;
-  #line = []; #tip = null; #pointer = null; #sent = null;
+  #look = {};
+  #asked = "";
+  #given = null;
+  #line = [];
+  #tip = null;
+  #pointer = null;
+  #sent = null;
 
   /** `changed` is called when there is something new to paint, `done` with the points that were drawn. */
   constructor(panel, bar, plane, screen, { changed, done }) {
@@ -43,14 +48,24 @@ export class Pen {
   }
 
   /** Whether a path is to be drawn. */
-  get active() { return !this.surface.hidden; }
+  get active() {
+    return !this.surface.hidden;
+  }
 
   /** Whether the keyboard's focus is on the pen or on its buttons. */
-  get focused() { return this.surface.matches(":focus") || this.bar.contains(document.activeElement); }
+  get focused() {
+    return this.surface.matches(":focus") || this.bar.contains(document.activeElement);
+  }
 
   /** The race on screen, covered or not, with the sketch that it asks for or shows. What is drawn stays while the question does. */
   show(scale) {
-    const { race, colors, theme: { ink } } = this.screen, { sketch, covered } = race, asked = sketch && covered ? `${race.link} ${sketch.lane}` : "";
+    const {
+      race,
+      colors,
+      theme: { ink },
+    } = this.screen;
+    const { sketch, covered } = race;
+    const asked = sketch && covered ? `${race.link} ${sketch.lane}` : "";
     this.#given = sketch?.points?.map((point) => moved(point, race.move));
     this.#look = { color: asked ? colors[sketch.lane] : ink, scale, ...(asked ? {} : { strength: FAINT }) };
     if (asked !== this.#asked) this.#ask(asked);
@@ -68,12 +83,14 @@ export class Pen {
 
   /** What is drawn, on a canvas over the plane. */
   draw(context, plane) {
-    drawSketch(context, plane, this.active ? this.#line : this.#given ?? [], this.#look);
+    drawSketch(context, plane, this.active ? this.#line : (this.#given ?? []), this.#look);
     if (this.#tip) drawTip(context, plane, this.#end, this.#tip, this.#look);
   }
 
   /** Where the line ends: the start, if nothing is drawn. */
-  get #end() { return this.#line.at(-1) ?? this.screen.race.shownStart; }
+  get #end() {
+    return this.#line.at(-1) ?? this.screen.race.shownStart;
+  }
 
   #ask(asked) {
     this.#asked = asked;
@@ -122,7 +139,8 @@ export class Pen {
     this.#pointer = event.pointerId;
     this.#tip = null;
     this.surface.setPointerCapture(event.pointerId);
-    let { clientX: lastX, clientY: lastY } = event, stroke = null;
+    let { clientX: lastX, clientY: lastY } = event;
+    let stroke = null;
     const first = this.#pointOf(event);
     const follow = (move) => {
       if (move.pointerId !== this.#pointer) return;
@@ -136,11 +154,15 @@ export class Pen {
       if (stroke) this.#take(stroke, "");
     };
     this.surface.addEventListener("pointermove", follow);
-    this.surface.addEventListener("lostpointercapture", () => {
-      this.#pointer = null;
-      this.surface.removeEventListener("pointermove", follow);
-      if (stroke) this.#take(stroke, `Drawn to ${read(stroke.at(-1))}`);
-    }, { once: true });
+    this.surface.addEventListener(
+      "lostpointercapture",
+      () => {
+        this.#pointer = null;
+        this.surface.removeEventListener("pointermove", follow);
+        if (stroke) this.#take(stroke, `Drawn to ${read(stroke.at(-1))}`);
+      },
+      { once: true },
+    );
   }
 
   #key(event) {
@@ -155,13 +177,15 @@ export class Pen {
   }
 
   #go([right, down], share) {
-    const box = this.plane.box(), [x, y] = this.#tip ?? this.#end;
+    const box = this.plane.box();
+    const [x, y] = this.#tip ?? this.#end;
     this.#put(this.plane.pointAt(box.x(x) + right * share * box.width, box.y(y) + down * share * box.height));
     this.told.textContent = `Pen at ${read(this.#tip)}`;
   }
 
   #set() {
-    const end = this.#end, tip = this.#tip ?? end;
+    const end = this.#end;
+    const tip = this.#tip ?? end;
     if (tip[0] === end[0] && tip[1] === end[1]) return;
     const line = [...(this.#line.length ? this.#line : [end]), tip];
     this.#take(line, `Point ${line.length - 1} at ${read(tip)}`);
@@ -169,7 +193,8 @@ export class Pen {
 
   #takeBack() {
     if (this.#line.length < 2) return;
-    const count = this.#line.length - 1, line = count > 1 ? this.#line.slice(0, -1) : [];
+    const count = this.#line.length - 1;
+    const line = count > 1 ? this.#line.slice(0, -1) : [];
     this.#tip = line.at(-1) ?? this.screen.race.shownStart;
     this.#take(line, `Point ${count} taken back`);
   }
@@ -192,11 +217,14 @@ function thinned(line) {
   return Array.from({ length: MOST }, (_, k) => line[Math.round((k * (line.length - 1)) / (MOST - 1))]);
 }
 
-function read([x, y]) { return `${number(x)}, ${number(y)}`; }
+function read([x, y]) {
+  return `${number(x)}, ${number(y)}`;
+}
 
 /** The pen in the keyboard's hand: a cross, and what it would add to the line. */
 function drawTip(context, plane, end, tip, { color, scale }) {
-  const [x, y] = [plane.x(tip[0]), plane.y(tip[1])], arm = 7 * scale;
+  const [x, y] = [plane.x(tip[0]), plane.y(tip[1])];
+  const arm = 7 * scale;
   context.save();
   context.strokeStyle = color;
   context.lineWidth = 1.5 * scale;
@@ -207,7 +235,10 @@ function drawTip(context, plane, end, tip, { color, scale }) {
   context.stroke();
   context.globalAlpha = 1;
   context.beginPath();
-  for (const [dx, dy] of [[arm, 0], [0, arm]]) {
+  for (const [dx, dy] of [
+    [arm, 0],
+    [0, arm],
+  ]) {
     context.moveTo(x - dx, y - dy);
     context.lineTo(x + dx, y + dy);
   }

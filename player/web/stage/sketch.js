@@ -1,7 +1,8 @@
 // A line drawn by hand, as the pen leaves it on the contour: a soft broad stroke with dashes along its middle, which no
 // trail has.
 
-const BROAD = 8, FINE = 2; // pixels
+const BROAD = 8;
+const FINE = 2; // pixels
 const DASH = [7, 6];
 
 /** Draws points of a plane, [[x, y], ...], on a canvas over it. `strength` from 0 to 1 is how much it stands out. */

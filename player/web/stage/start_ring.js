@@ -4,7 +4,10 @@ const CLICK = 4; // pixels within which a press and a release are a click
 const DOUBLE = 280; // milliseconds in which a second click makes it a double click, which resets the zoom
 
 export class StartRing {
-  #dragging = false; #held = false; #at = [0, 0]; #later = 0;
+  #dragging = false;
+  #held = false;
+  #at = [0, 0];
+  #later = 0;
 
   /** `move` is called with x, y while the hand moves, `settle` when it rests. */
   constructor(panel, plane, { move, settle }) {
@@ -20,7 +23,9 @@ export class StartRing {
     panel.addEventListener("pointerdown", (event) => this.#press(event), true);
   }
 
-  get dragging() { return this.#dragging; }
+  get dragging() {
+    return this.#dragging;
+  }
 
   /** Stay where the start is, whatever a hand does; or follow it again. */
   hold(held) {
@@ -62,7 +67,8 @@ export class StartRing {
     if (!way) return;
     event.preventDefault();
     event.stopPropagation();
-    const box = this.plane.box(), pixels = event.shiftKey ? 20 : 4;
+    const box = this.plane.box();
+    const pixels = event.shiftKey ? 20 : 4;
     const [left, top] = [box.x(this.#at[0]) + pixels * way[0], box.y(this.#at[1]) - pixels * way[1]];
     this.#go(this.plane.pointAt(left, top), this.settle);
   }
@@ -73,15 +79,24 @@ export class StartRing {
     const again = this.#later;
     clearTimeout(this.#later);
     this.#later = 0;
-    const { clientX, clientY } = event, point = this.#pointOf(event);
-    const over = new AbortController(), until = { signal: over.signal };
+    const { clientX, clientY } = event;
+    const point = this.#pointOf(event);
+    const over = new AbortController();
+    const until = { signal: over.signal };
     addEventListener("pointercancel", () => over.abort(), until); // a finger that scrolls the page
-    addEventListener("pointerup", (up) => {
-      over.abort();
-      if (again || Math.hypot(up.clientX - clientX, up.clientY - clientY) > CLICK) return;
-      if (up.pointerType === "touch" && this.panel.classList.contains("on-path")) return; // a tap that reads a path
-      this.#later = setTimeout(() => { this.#later = 0; this.#go(point, this.settle); }, DOUBLE);
-    }, until);
+    addEventListener(
+      "pointerup",
+      (up) => {
+        over.abort();
+        if (again || Math.hypot(up.clientX - clientX, up.clientY - clientY) > CLICK) return;
+        if (up.pointerType === "touch" && this.panel.classList.contains("on-path")) return; // a tap that reads a path
+        this.#later = setTimeout(() => {
+          this.#later = 0;
+          this.#go(point, this.settle);
+        }, DOUBLE);
+      },
+      until,
+    );
   }
 
   #pointOf(event) {

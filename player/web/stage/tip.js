@@ -11,8 +11,10 @@ export class Tip {
     const look = (event) => {
       const touch = event.pointerType === "touch";
       const box = trails.canvas.getBoundingClientRect();
-      const found = screen.race?.covered || (event.buttons && !touch) ? null
-        : trails.nearest(event.clientX - box.left, event.clientY - box.top, clock.position, touch ? 24 : 12);
+      const found =
+        screen.race?.covered || (event.buttons && !touch)
+          ? null
+          : trails.nearest(event.clientX - box.left, event.clientY - box.top, clock.position, touch ? 24 : 12);
       this.element.hidden = !found;
       panel.classList.toggle("on-path", Boolean(found));
       if (found) this.#show(panel, box, found, screen.race);
@@ -27,13 +29,16 @@ export class Tip {
   }
 
   #show(panel, box, { lane: index, step, x, y }, race) {
-    const lane = race.lanes[index], home = panel.getBoundingClientRect();
+    const lane = race.lanes[index];
+    const home = panel.getBoundingClientRect();
     this.element.innerHTML = `<b></b><br>step ${step}<br>x ${number(lane.x[step], 4)}<br>y ${number(lane.y[step], 4)}<br>loss ${number(lane.above[step] + race.offset, 4)}`;
     this.element.firstChild.textContent = lane.name;
     const { offsetWidth: wide, offsetHeight: tall } = this.element;
-    const left = box.left - home.left + x, right = left + 14 + wide > home.width;
+    const left = box.left - home.left + x;
+    const right = left + 14 + wide > home.width;
     Object.assign(this.element.style, {
-      left: right ? "" : `${left + 14}px`, right: right ? `${home.width - left + 14}px` : "",
+      left: right ? "" : `${left + 14}px`,
+      right: right ? `${home.width - left + 14}px` : "",
       top: `${Math.min(Math.max(box.top - home.top + y - 20, 4), home.height - tall - 4)}px`,
     });
   }

@@ -10,7 +10,9 @@ export class Toolbar {
     this.view = view;
     element.innerHTML = `
       <span class="choice" role="group" aria-label="Panels">
-        ${Object.entries(VIEWS).map(([name, label]) => `<button type="button" data-view="${name}">${label}</button>`).join("")}</span>
+        ${Object.entries(VIEWS)
+          .map(([name, label]) => `<button type="button" data-view="${name}">${label}</button>`)
+          .join("")}</span>
       <span class="tools">
         <button type="button" data-do="paths" aria-label="Hide what is still to come" title="Hide what is still to come (H)">${ICONS.paths}</button>
         <button type="button" data-do="reset" aria-label="Reset the view" title="Reset the view (R)">${ICONS.reset}</button>
@@ -21,8 +23,11 @@ export class Toolbar {
     this.element = element;
     this.said = element.querySelector(".said");
     this.actions = {
-      paths: () => view.next("paths"), reset: resetView, link: () => this.#copy(),
-      projector: () => view.next("size"), full: () => fullScreen(stage),
+      paths: () => view.next("paths"),
+      reset: resetView,
+      link: () => this.#copy(),
+      projector: () => view.next("size"),
+      full: () => fullScreen(stage),
     };
     element.addEventListener("click", (event) => {
       const { view: chosen, do: action } = event.target.closest("button")?.dataset ?? {};
@@ -50,7 +55,9 @@ export class Toolbar {
     const done = await copy(location.href);
     this.said.textContent = done ? "Link copied" : "Copy the link from the address bar";
     clearTimeout(this.forget);
-    this.forget = setTimeout(() => { this.said.textContent = ""; }, 2500);
+    this.forget = setTimeout(() => {
+      this.said.textContent = "";
+    }, 2500);
   }
 }
 

@@ -28,8 +28,12 @@ export class Transport {
     this.speed = element.querySelector("select");
     this.loop = element.querySelector("[data-do=loop]");
     this.actions = {
-      toggle: () => clock.toggle(), back: () => clock.nudge(-1), forward: () => clock.nudge(1),
-      first: () => this.#jump(0), last: () => this.#jump(clock.length), loop: () => clock.setLoop(!clock.loop),
+      toggle: () => clock.toggle(),
+      back: () => clock.nudge(-1),
+      forward: () => clock.nudge(1),
+      first: () => this.#jump(0),
+      last: () => this.#jump(clock.length),
+      loop: () => clock.setLoop(!clock.loop),
     };
     element.addEventListener("click", (event) => this.actions[event.target.closest("button")?.dataset.do]?.());
     this.scrub.addEventListener("input", () => this.#jump(Number(this.scrub.value)));
@@ -40,8 +44,19 @@ export class Transport {
 
   /** What the keyboard does to the clock. */
   get keys() {
-    const { toggle, back, forward, first, last, loop } = this.actions, [faster, slower] = [1, -1].map((by) => () => this.#faster(by));
-    const keys = { " ": toggle, ArrowLeft: back, ArrowRight: forward, Home: first, End: last, l: loop, "+": faster, "=": faster, "-": slower };
+    const { toggle, back, forward, first, last, loop } = this.actions;
+    const [faster, slower] = [1, -1].map((by) => () => this.#faster(by));
+    const keys = {
+      " ": toggle,
+      ArrowLeft: back,
+      ArrowRight: forward,
+      Home: first,
+      End: last,
+      l: loop,
+      "+": faster,
+      "=": faster,
+      "-": slower,
+    };
     const unlessCovered = (action) => () => (this.covered ? false : action());
     return Object.fromEntries(Object.entries(keys).map(([key, action]) => [key, unlessCovered(action)]));
   }
@@ -66,7 +81,8 @@ export class Transport {
   }
 
   #show() {
-    const { clock } = this, word = clock.playing ? "pause" : clock.atEnd ? "replay" : "play";
+    const { clock } = this;
+    const word = clock.playing ? "pause" : clock.atEnd ? "replay" : "play";
     if (this.word !== word) {
       this.word = word;
       this.button.innerHTML = ICONS[word];
@@ -76,7 +92,8 @@ export class Transport {
     if (this.scrub.max !== String(clock.length)) this.scrub.max = clock.length;
     this.scrub.value = clock.position;
     this.scrub.style.setProperty("--done", `${(100 * clock.position) / clock.length}%`);
-    const step = Math.floor(clock.position), text = `step ${step} / ${clock.length}`;
+    const step = Math.floor(clock.position);
+    const text = `step ${step} / ${clock.length}`;
     if (this.step.textContent !== text) {
       this.step.textContent = text;
       this.scrub.setAttribute("aria-valuetext", `step ${step} of ${clock.length}`);

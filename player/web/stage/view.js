@@ -22,7 +22,9 @@ export class View extends EventTarget {
     for (const [name, { read }] of Object.entries(TABLE)) this.#values[name] = read(address.get(name) ?? "");
   }
 
-  get(name) { return this.#values[name]; }
+  get(name) {
+    return this.#values[name];
+  }
 
   set(name, value) {
     if (this.#values[name] === value) return;

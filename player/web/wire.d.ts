@@ -1,0 +1,215 @@
+/** All that crosses the wire between the server and the player; tests/test_wire.py holds it against what Python sends. */
+
+/** base64 of little-endian float32, as Plotly has typed arrays. */
+export interface Packed {
+  dtype: "f4";
+  bdata: string;
+  shape?: string;
+}
+
+export type ThemeName = "light" | "dark";
+export type Pair = [number, number];
+export type Ends = [low: number, high: number];
+
+/** ((left, right), (bottom, top)) */
+export type Window = [horizontal: Ends, vertical: Ends];
+
+/** How a transform moves points: x to about + matrix (x - about); player/stage.py, `move_data`. */
+export interface Move {
+  matrix: [Pair, Pair];
+  about: Pair;
+}
+
+/** What the address bar shall hold: the query, in place of what stands under these keys. */
+export interface Address {
+  keys: string[];
+  query: string;
+}
+
+export type Status = "converged" | "stalled" | "escaped" | "diverged" | "running";
+export type Measure = "gradient_norm" | "distance" | "cost" | "accuracy";
+
+/** How a lane is drawn; figures/palette.py, `Style`. */
+export interface Style {
+  light: string;
+  dark: string;
+  dash: string;
+  marker: string;
+}
+
+/** A lane of a race, and what became of it; player/stage.py, `_lane`. */
+export interface LaneData extends Style {
+  text: string;
+  name: string;
+  status: Status;
+  reached_at: number;
+  converged_at: number;
+  diverged_at: number;
+  cost_per_step: number | null;
+  badge: { turned: boolean; text: string } | null;
+}
+
+/** The path that a person shall draw, or has drawn, of a lane; player/sketch.py. */
+export interface SketchData {
+  lane: number;
+  points: Pair[] | null;
+}
+
+/** What a slider of the page turns: part 0 is the lane's rule, 1 its schedule; views/controls.py, `slider`. */
+export interface SliderData {
+  lane: number;
+  part: 0 | 1;
+  name: string;
+  stops: string[];
+}
+
+/** A race; player/stage.py, `stage_data`. */
+export interface StageData {
+  assets: string;
+  link: string;
+  address: Address;
+  ground: string;
+  domain: Window;
+  start: Pair;
+  move: Move;
+  steps: number;
+  offset: number;
+  measures: Measure[];
+  companions: number;
+  lanes: LaneData[];
+  paths: string;
+  covered: boolean;
+  sketch: SketchData | null;
+  sliders: Record<string, SliderData>;
+  compact: boolean;
+}
+
+/** What a curve's axis shows; figures/curves.py. */
+export type Transform =
+  { kind: "log"; floor: number } | { kind: "asinh"; ticks: number[] } | { kind: "linear"; range: Ends };
+
+/** A Plotly figure as JSON. */
+export interface Figure {
+  data: any[];
+  layout: any;
+}
+
+export interface CurveData {
+  figure: Figure;
+  transform: Transform & { floor?: number; ticks?: number[]; range?: Ends };
+}
+
+export type CurveName = "loss" | "gradient_norm" | "distance" | "accuracy" | "rates" | "curvature";
+export type Curves = Partial<Record<CurveName, CurveData>>;
+
+/** The ground of a race; figures/landscape.py and the route `landscape`. */
+export interface LandscapeData {
+  grid: { x: Packed; y: Packed; loss: Packed };
+  scale: { kind: "asinh" | "linear"; base: number; unit: number };
+  contour: Figure;
+  scene: Figure;
+  curves: Curves;
+  data: { points: Packed; labels: Packed } | null;
+}
+
+/** The inside of a lane; player/inspection.py. */
+export interface InspectionData {
+  rows: { key: string | null; name: string | null; size: number; count: number }[];
+  values: string;
+}
+
+export type MapKind = "sweep" | "basins";
+
+/** How cells of one fate are filled; figures/maps.py, `looks`. */
+export interface CellLook {
+  color: string | null;
+  mark: string;
+  pattern: "plain" | "stripes" | "back" | "dots" | "crosses" | "grid";
+  fades: boolean;
+}
+
+/** One map of an atlas: the queries that compute it and run one of its cells; player/atlas.py, `_map`. */
+export interface MapData extends Style {
+  name: string;
+  map: string;
+  race: string;
+}
+
+/** An axis of a sweep: the text of the value of each column or row. */
+export interface AxisData {
+  of: "optimizer" | "surface" | "start";
+  name: string;
+  label: string;
+  texts: string[];
+}
+
+/** A line over a map, in units of its axes, null for a gap; `point` where it is one. */
+export interface MapLine {
+  name: string;
+  xs: (number | null)[];
+  ys: (number | null)[];
+  dashes: number[];
+  point: boolean;
+}
+
+export interface MapMeasure {
+  name: string;
+  label: string;
+  about: string;
+}
+
+interface MapsData {
+  assets: string;
+  address: Address;
+  maps: MapData[];
+  shape: [rows: number, columns: number];
+  coarsest: number;
+  steps: number;
+  sent: string[];
+  words: string[];
+  signed: boolean;
+  looks: Record<ThemeName, CellLook[]>;
+  ramps: Record<ThemeName, string[]>;
+  papers: Record<ThemeName, string>;
+  frames: Record<ThemeName, Figure>;
+  range: Window;
+  measures: MapMeasure[];
+  lines: MapLine[];
+  marks: Pair[];
+  chosen: { index: number; at: Pair } | null;
+  hint: string;
+}
+
+/** A map over two parameters; player/atlas.py, `sweep_map`. */
+export interface SweepData extends MapsData {
+  kind: "sweep";
+  x: AxisData;
+  y: AxisData;
+  ground: string;
+}
+
+/** Maps of starts; player/atlas.py, `basins_maps`. */
+export interface BasinsData extends MapsData {
+  kind: "basins";
+  whole: Window;
+  move: Move | null;
+}
+
+export type AtlasData = SweepData | BasinsData;
+
+/** What goes back to the page. */
+export interface StageTriggers {
+  start: Pair;
+  sketch: Pair[];
+}
+export interface AtlasTriggers {
+  cell: { index: number; start: Pair } | { index: number; row: number; column: number };
+  window: number[];
+}
+
+/** What Streamlit hands a component on each rerun. */
+export interface ComponentCall<Data, Triggers> {
+  parentElement: HTMLElement;
+  data: Data;
+  setTriggerValue: <Name extends keyof Triggers>(name: Name, value: Triggers[Name]) => void;
+}

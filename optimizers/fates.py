@@ -6,6 +6,7 @@ from math import prod
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from loss import Loss, Surveyed
 from optimizers import blocks, outcome
@@ -58,7 +59,7 @@ class Fates:
 def fates(
     optimizer: Optimizer,
     surface: Loss,
-    start: Any,
+    start: ArrayLike,
     steps: int,
     schedule: Schedule = Constant(),  # noqa: B008 (frozen)
     tolerance: float = outcome.TOLERANCE,

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 import numpy as np
 
 from loss import Oracle
-from parameters import Number, Parametrized
+from parameters import Count, Number, Parametrized
 from registry import stated_formula, stated_reference
 
 Array = np.ndarray
@@ -71,7 +71,7 @@ class Optimizer(Parametrized, ABC):
     def step(self, x: Array, state: Any, loss: Oracle, t: int) -> tuple[Array, Any]:
         """The next iterate and state, from iterate x of shape `(dim, *lanes)` at step t = 1, 2, ..."""
 
-    def corrected(self, state: Any, t: Any) -> Any:
+    def corrected(self, state: Any, t: Count) -> Any:
         r"""The moments as step t used them, their bias towards zero removed: $\hat m = m/(1 - \beta^t)$.
 
         `state` is the one that step t returned, and t may be an array that broadcasts against the lanes. The answer is a
@@ -79,7 +79,7 @@ class Optimizer(Parametrized, ABC):
         """
         return None
 
-    def effective_rate(self, state: Any, t: Any) -> Array | None:
+    def effective_rate(self, state: Any, t: Count) -> Array | None:
         """The factor that step t put on each entry of the gradient (or of its average, under momentum).
 
         `state` is the one that step t returned; the answer has a shape that broadcasts to x. None for a rule that puts no such
@@ -88,7 +88,7 @@ class Optimizer(Parametrized, ABC):
         return None
 
     @property
-    def stable_product(self) -> Any:
+    def stable_product(self) -> Number | None:
         r"""The largest product of effective rate and curvature at which the rule is stable on a quadratic.
 
         With the rates r per dimension held as they are ($r = \eta$ for a plain rule) and H the Hessian, the rule shrinks every
@@ -103,7 +103,7 @@ class Optimizer(Parametrized, ABC):
         """
         return None
 
-    def spectral_radius(self, curvature: Any) -> Any:
+    def spectral_radius(self, curvature: Number) -> Number | None:
         """What a step multiplies an error along an eigenvector by, in the long run, on a quadratic of this curvature.
 
         Below 1 the error vanishes, above 1 it blows up; see `optimizers.stability`. A float, or an array that the

@@ -1,9 +1,10 @@
 """Run an optimizer on a surface: one path, or as many as there are lanes."""
 
 from math import prod
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from loss import Loss
 from optimizers import blocks, outcome
@@ -17,7 +18,7 @@ from optimizers.walk import Walk
 def run(
     optimizer: Optimizer,
     surface: Loss,
-    start: Any,
+    start: ArrayLike,
     steps: int,
     schedule: Schedule = Constant(),  # noqa: B008 (frozen)
     tolerance: float = outcome.TOLERANCE,

@@ -45,7 +45,7 @@ class Schedule(Parametrized, ABC):
         return ()
 
     @abstractmethod
-    def rate(self, eta: Any, state: Any, t: int, loss: Array | None) -> tuple[Any, Any]:
+    def rate(self, eta: Number, state: Any, t: int, loss: Array | None) -> tuple[Number, Any]:
         """The rate of step t = 1, 2, ... for a rule of rate `eta`, and the next state."""
 
 
@@ -62,7 +62,7 @@ class Constant(Schedule):
     name = "Constant"
     about = "The same rate at every step."
 
-    def rate(self, eta: Any, state: Any, t: int, loss: Array | None) -> tuple[Any, Any]:
+    def rate(self, eta: Number, state: Any, t: int, loss: Array | None) -> tuple[Number, Any]:
         return eta, state
 
 
@@ -90,7 +90,7 @@ class InverseTime(Schedule):
         meaning=meanings.half_rate_of_decay,
     )
 
-    def rate(self, eta: Any, state: Any, t: int, loss: Array | None) -> tuple[Any, Any]:
+    def rate(self, eta: Number, state: Any, t: int, loss: Array | None) -> tuple[Number, Any]:
         return eta / (1 + self.decay * t), state
 
 
@@ -118,7 +118,7 @@ class StepDecay(Schedule):
     )
     every: Count = parameter(50, 1, 1000, symbol="n", scale="log", valid=AT_LEAST_ONE, help="Steps between two drops.")
 
-    def rate(self, eta: Any, state: Any, t: int, loss: Array | None) -> tuple[Any, Any]:
+    def rate(self, eta: Number, state: Any, t: int, loss: Array | None) -> tuple[Number, Any]:
         return eta * self.factor ** ((t - 1) // self.every), state
 
 
@@ -146,7 +146,7 @@ class Exponential(Schedule):
         meaning=meanings.half_rate_of_factor,
     )
 
-    def rate(self, eta: Any, state: Any, t: int, loss: Array | None) -> tuple[Any, Any]:
+    def rate(self, eta: Number, state: Any, t: int, loss: Array | None) -> tuple[Number, Any]:
         return eta * self.gamma**t, state
 
 
@@ -184,7 +184,7 @@ class Cosine(Schedule):
         meaning=meanings.end_of_rate,
     )
 
-    def rate(self, eta: Any, state: Any, t: int, loss: Array | None) -> tuple[Any, Any]:
+    def rate(self, eta: Number, state: Any, t: int, loss: Array | None) -> tuple[Number, Any]:
         wave = (1 + np.cos(np.pi * np.minimum(t / self.period, 1.0))) / 2
         return eta * (self.floor + (1 - self.floor) * wave), state
 
@@ -214,7 +214,7 @@ class Warmup(Schedule):
         meaning=meanings.first_of_warmup,
     )
 
-    def rate(self, eta: Any, state: Any, t: int, loss: Array | None) -> tuple[Any, Any]:
+    def rate(self, eta: Number, state: Any, t: int, loss: Array | None) -> tuple[Number, Any]:
         return eta * np.minimum(1.0, t / self.steps), state
 
 
@@ -273,7 +273,7 @@ class ReduceOnPlateau(Schedule):
     def init(self, lanes: tuple[int, ...]) -> State:
         return self.State(best=np.full(lanes, np.inf), waited=np.zeros(lanes), scale=np.ones(lanes))
 
-    def rate(self, eta: Any, state: State, t: int, loss: Array | None) -> tuple[Any, State]:
+    def rate(self, eta: Number, state: State, t: int, loss: Array | None) -> tuple[Number, State]:
         assert loss is not None
         margin = self.threshold * np.abs(np.where(np.isfinite(state.best), state.best, 0.0))
         better = loss < state.best - margin

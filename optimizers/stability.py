@@ -6,12 +6,12 @@ the rate grows, the first root to leave it does so through -1. `Optimizer.stable
 The larger modulus of the roots, the spectral radius, is what an error is multiplied by per step in the long run.
 """
 
-from typing import Any
-
 import numpy as np
 
+from parameters import Number
 
-def heavy_ball(mu: Any) -> Any:
+
+def heavy_ball(mu: Number) -> Number:
     r"""$2 (1 + \mu)$, for $v \leftarrow \mu v - \eta h x$, $x \leftarrow x + v$ (a float, or an array of lanes).
 
     The roots are those of $z^2 - (1 + \mu - \eta h)\, z + \mu$, which is 0 at z = -1 where $\eta h = 2 (1 + \mu)$. Without
@@ -26,7 +26,7 @@ def heavy_ball(mu: Any) -> Any:
     return 2 * (1 + mu)
 
 
-def look_ahead(mu: Any) -> Any:
+def look_ahead(mu: Number) -> Number:
     r"""$(2 + 2\mu)/(1 + 2\mu)$, for $v \leftarrow \mu v - \eta h x$, $x \leftarrow x + \mu v - \eta h x$.
 
     The roots are those of $z^2 - (1 + \mu)(1 - \eta h)\, z + \mu (1 - \eta h)$, which is 0 at z = -1 where
@@ -37,17 +37,17 @@ def look_ahead(mu: Any) -> Any:
     return (2 + 2 * mu) / (1 + 2 * mu)
 
 
-def heavy_ball_radius(mu: Any, product: Any) -> Any:
+def heavy_ball_radius(mu: Number, product: Number) -> Number:
     r"""The spectral radius of the heavy ball at $\eta h$ = `product`, numbers or arrays that broadcast."""
     return _larger_root(1 + mu - product, mu)
 
 
-def look_ahead_radius(mu: Any, product: Any) -> Any:
+def look_ahead_radius(mu: Number, product: Number) -> Number:
     r"""The spectral radius of the look-ahead at $\eta h$ = `product`, numbers or arrays that broadcast."""
     return _larger_root((1 + mu) * (1 - product), mu * (1 - product))
 
 
-def _larger_root(b: Any, c: Any) -> Any:
+def _larger_root(b: Number, c: Number) -> Number:
     """The larger modulus of the roots of $z^2 - b z + c$: two complex ones, whose product is c, have the same."""
     discriminant = b * b - 4 * c
     real = (np.abs(b) + np.sqrt(np.maximum(discriminant, 0))) / 2

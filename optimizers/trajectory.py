@@ -9,6 +9,7 @@ import numpy as np
 from loss import Loss
 from optimizers.optimizer import Optimizer
 from optimizers.schedules import Schedule
+from parameters import Count
 
 Array = np.ndarray
 
@@ -49,11 +50,11 @@ class Trajectory:
     cost: Array
     learning_rate: Array
     state: Mapping[str, Array]
-    status: Any
-    reached_at: Any
-    converged_at: Any
-    diverged_at: Any
-    evaluations: Mapping[str, Any]
+    status: str | Array
+    reached_at: Count
+    converged_at: Count
+    diverged_at: Count
+    evaluations: Mapping[str, Count]
 
     @property
     def steps(self) -> int:

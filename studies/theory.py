@@ -69,8 +69,9 @@ def _radius(sweep: Sweep, x: Array, y: Array) -> Array:
     x, y = np.broadcast_arrays(x, y)
     race = sweep.turned(x.ravel(), y.ravel())
     eigenvalues, _ = eigen(race.ground.hessian(np.zeros((2, x.size))))
-    radius = race.running[0].optimizer.spectral_radius(eigenvalues).max(axis=0)
-    return np.where(eigenvalues[1] > 0, radius, np.inf).reshape(x.shape)
+    radius = race.running[0].optimizer.spectral_radius(eigenvalues)
+    assert radius is not None
+    return np.where(eigenvalues[1] > 0, np.max(radius, axis=0), np.inf).reshape(x.shape)
 
 
 def _optimum(sweep: Sweep) -> Array:

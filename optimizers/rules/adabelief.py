@@ -7,7 +7,7 @@ from loss import Oracle
 from optimizers import hyperparameters as declare
 from optimizers import meanings, stability
 from optimizers.optimizer import Array, Optimizer
-from parameters import NON_NEGATIVE, Number, parameter
+from parameters import NON_NEGATIVE, Count, Number, parameter
 
 
 @dataclass(frozen=True)
@@ -67,10 +67,10 @@ class AdaBelief(Optimizer):
         m_hat, s_hat = self.corrected(state, t)
         return x - self._rate(s_hat) * m_hat, state
 
-    def corrected(self, state: State, t: int | Array) -> State:
+    def corrected(self, state: State, t: Count) -> State:
         return self.State(state.m / (1 - self.beta1**t), state.s / (1 - self.beta2**t))
 
-    def effective_rate(self, state: State, t: int | Array) -> Array:
+    def effective_rate(self, state: State, t: Count) -> Array:
         return self._rate(self.corrected(state, t).s)
 
     def _rate(self, s_hat: Array) -> Array:

@@ -7,7 +7,7 @@ from loss import Oracle
 from optimizers import hyperparameters as declare
 from optimizers import meanings, stability
 from optimizers.optimizer import Array, Optimizer
-from parameters import Number
+from parameters import Count, Number
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class AdaDelta(Optimizer):
         s = self.rho * state.s + (1 - self.rho) * (delta * delta)
         return x - self.learning_rate * delta, self.State(v, s, rate)
 
-    def effective_rate(self, state: State, t: int | Array) -> Array:
+    def effective_rate(self, state: State, t: Count) -> Array:
         return self.learning_rate * state.rate
 
     @property

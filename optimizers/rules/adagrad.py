@@ -8,7 +8,7 @@ from optimizers import hyperparameters as declare
 from optimizers import meanings, stability
 from optimizers.optimizer import Array, Optimizer
 from optimizers.root import damped_root
-from parameters import Number
+from parameters import Count, Number
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class AdaGrad(Optimizer):
         state = self.State(v=state.v + g * g)
         return x - self.effective_rate(state, t) * g, state
 
-    def effective_rate(self, state: State, t: int | Array) -> Array:
+    def effective_rate(self, state: State, t: Count) -> Array:
         return self.learning_rate / damped_root(state.v, self.epsilon, self.epsilon_inside_sqrt)
 
     @property

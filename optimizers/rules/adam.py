@@ -8,7 +8,7 @@ from optimizers import hyperparameters as declare
 from optimizers import meanings, stability
 from optimizers.optimizer import Array, Optimizer
 from optimizers.root import damped_root
-from parameters import Number, parameter
+from parameters import Count, Number, parameter
 
 
 @dataclass(frozen=True)
@@ -66,12 +66,12 @@ class Adam(Optimizer):
         m_hat, v_hat = self.corrected(state, t) or state
         return x - self._rate(v_hat) * m_hat, state
 
-    def corrected(self, state: State, t: int | Array) -> State | None:
+    def corrected(self, state: State, t: Count) -> State | None:
         if not self.bias_correction:
             return None
         return self.State(state.m / (1 - self.beta1**t), state.v / (1 - self.beta2**t))
 
-    def effective_rate(self, state: State, t: int | Array) -> Array:
+    def effective_rate(self, state: State, t: Count) -> Array:
         _, v_hat = self.corrected(state, t) or state
         return self._rate(v_hat)
 

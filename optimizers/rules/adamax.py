@@ -7,7 +7,7 @@ from loss import Oracle
 from optimizers import hyperparameters as declare
 from optimizers import meanings, stability
 from optimizers.optimizer import Array, Optimizer
-from parameters import Number
+from parameters import Count, Number
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,10 @@ class AdaMax(Optimizer):
         (m_hat,) = self.corrected(state, t)
         return x - self.effective_rate(state, t) * m_hat, state
 
-    def corrected(self, state: State, t: int | Array) -> Corrected:
+    def corrected(self, state: State, t: Count) -> Corrected:
         return self.Corrected(state.m / (1 - self.beta1**t))
 
-    def effective_rate(self, state: State, t: int | Array) -> Array:
+    def effective_rate(self, state: State, t: Count) -> Array:
         return self.learning_rate / state.u
 
     @property

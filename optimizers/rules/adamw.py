@@ -8,7 +8,7 @@ from optimizers import hyperparameters as declare
 from optimizers import meanings
 from optimizers.optimizer import Array, Optimizer
 from optimizers.root import damped_root
-from parameters import NON_NEGATIVE, Number, parameter
+from parameters import NON_NEGATIVE, Count, Number, parameter
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,10 @@ class AdamW(Optimizer):
         decayed = (1 - self.learning_rate * self.weight_decay) * x
         return decayed - self._rate(v_hat) * m_hat, state
 
-    def corrected(self, state: State, t: int | Array) -> State:
+    def corrected(self, state: State, t: Count) -> State:
         return self.State(state.m / (1 - self.beta1**t), state.v / (1 - self.beta2**t))
 
-    def effective_rate(self, state: State, t: int | Array) -> Array:
+    def effective_rate(self, state: State, t: Count) -> Array:
         return self._rate(self.corrected(state, t).v)
 
     def _rate(self, v_hat: Array) -> Array:

@@ -7,7 +7,7 @@ from loss import Oracle
 from optimizers import hyperparameters as declare
 from optimizers import meanings, stability
 from optimizers.optimizer import Array, Optimizer
-from parameters import Number
+from parameters import Count, Number
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,10 @@ class AMSGrad(Optimizer):
         m_hat, u_hat = self.corrected(state, t)
         return x - self._rate(u_hat) * m_hat, state
 
-    def corrected(self, state: State, t: int | Array) -> Corrected:
+    def corrected(self, state: State, t: Count) -> Corrected:
         return self.Corrected(state.m / (1 - self.beta1**t), state.u / (1 - self.beta2**t))
 
-    def effective_rate(self, state: State, t: int | Array) -> Array:
+    def effective_rate(self, state: State, t: Count) -> Array:
         return self._rate(self.corrected(state, t).u)
 
     def _rate(self, u_hat: Array) -> Array:

@@ -7,7 +7,7 @@ from loss import Oracle
 from optimizers import meanings
 from optimizers.line_search import armijo
 from optimizers.optimizer import Array, Optimizer
-from parameters import INNER_FRACTION, POSITIVE, Number, parameter
+from parameters import INNER_FRACTION, POSITIVE, Count, Number, parameter
 
 
 @dataclass(frozen=True)
@@ -77,5 +77,5 @@ class BacktrackingDescent(Optimizer):
         length = armijo(loss, x, -g, loss.value(x), g, self.initial_step, self.shrink, self.sufficient_decrease)
         return x - length * g, self.State(length)
 
-    def effective_rate(self, state: State, t: int | Array) -> Array:
+    def effective_rate(self, state: State, t: Count) -> Array:
         return state.length

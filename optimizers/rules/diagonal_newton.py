@@ -8,7 +8,7 @@ from optimizers import hyperparameters as declare
 from optimizers import meanings, stability
 from optimizers.linear_algebra import diagonal
 from optimizers.optimizer import Array, Optimizer
-from parameters import Number
+from parameters import Count, Number
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class DiagonalNewton(Optimizer):
         state = self.State(h=diagonal(loss.hessian(x)))
         return x - self.effective_rate(state, t) * loss.gradient(x), state
 
-    def effective_rate(self, state: State, t: int | Array) -> Array:
+    def effective_rate(self, state: State, t: Count) -> Array:
         return self.learning_rate / (state.h + self.epsilon)
 
     @property

@@ -6,7 +6,7 @@ from loss import Oracle
 from optimizers import hyperparameters as declare
 from optimizers import meanings, stability
 from optimizers.optimizer import Array, Optimizer
-from parameters import Number
+from parameters import Count, Number
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class GradientDescent(Optimizer):
     def step(self, x: Array, state: Optimizer.State, loss: Oracle, t: int) -> tuple[Array, Optimizer.State]:
         return x - self.learning_rate * loss.gradient(x), state
 
-    def effective_rate(self, state: Optimizer.State, t: int | Array) -> Array:
+    def effective_rate(self, state: Optimizer.State, t: Count) -> Array:
         return np.asarray(self.learning_rate)
 
     @property

@@ -7,7 +7,7 @@ from loss import Oracle
 from optimizers import hyperparameters as declare
 from optimizers import meanings, stability
 from optimizers.optimizer import Array, Optimizer
-from parameters import Number
+from parameters import Count, Number
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Momentum(Optimizer):
         v = self.momentum * state.v - self.learning_rate * loss.gradient(x)
         return x + v, self.State(v)
 
-    def effective_rate(self, state: State, t: int | Array) -> Array:
+    def effective_rate(self, state: State, t: Count) -> Array:
         return np.asarray(self.learning_rate)
 
     @property

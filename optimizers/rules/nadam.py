@@ -7,7 +7,7 @@ from loss import Oracle
 from optimizers import hyperparameters as declare
 from optimizers import meanings, stability
 from optimizers.optimizer import Array, Optimizer
-from parameters import NON_NEGATIVE, Number, parameter
+from parameters import NON_NEGATIVE, Count, Number, parameter
 
 
 @dataclass(frozen=True)
@@ -74,10 +74,10 @@ class NAdam(Optimizer):
         ahead = next_mu / (1 - mu_product * next_mu) * m + (1 - mu) / (1 - mu_product) * g
         return x - self.effective_rate(state, t) * ahead, state
 
-    def corrected(self, state: State, t: int | Array) -> Corrected:
+    def corrected(self, state: State, t: Count) -> Corrected:
         return self.Corrected(state.v / (1 - self.beta2**t))
 
-    def effective_rate(self, state: State, t: int | Array) -> Array:
+    def effective_rate(self, state: State, t: Count) -> Array:
         (v_hat,) = self.corrected(state, t)
         return self.learning_rate / (np.sqrt(v_hat) + self.epsilon)
 

@@ -52,7 +52,7 @@ def lines(
     yield from table(("map", "runs", "ours, µs per run"), growth(steps, sides, repetitions))
 
 
-def study(surface: Surface, rule: Optimizer, steps: int, side: int) -> Basins:
+def basins_of(surface: Surface, rule: Optimizer, steps: int, side: int) -> Basins:
     """The map that is computed."""
     return Basins(Race(surface, surface.start, steps, (Lane(rule),)), surface.domain, side, side)
 
@@ -61,7 +61,7 @@ def row(
     surface: Surface, rule: Optimizer, steps: int, side: int, repetitions: int, numba: bool, torch: bool
 ) -> tuple[str, ...]:
     """The figures of one case; with Numba it is asserted first that both find the same."""
-    wanted = study(surface, rule, steps, side)
+    wanted = basins_of(surface, rule, steps, side)
     cells = np.arange(side * side)
     ours: Job = partial(whole, wanted)
     single: Job = partial(compute, wanted, cells)
@@ -91,7 +91,7 @@ def row(
 def growth(steps: int, sides: Sequence[int], repetitions: int) -> Iterator[tuple[str, ...]]:
     """What a run costs in maps of each size."""
     for side in sides:
-        seconds = median(alone(partial(whole, study(*GROWING, steps, side)), repetitions))
+        seconds = median(alone(partial(whole, basins_of(*GROWING, steps, side)), repetitions))
         yield f"{side} x {side}", f"{side * side:,}", f"{seconds / side**2 * 1e6:.1f}"
 
 

@@ -1,4 +1,4 @@
-// Runs in a measured page before its own scripts, and notes when things happen there, in milliseconds of the page's clock.
+// Runs in a measured page before its own scripts, and notes when things happen there, in milliseconds of its clock.
 
 (() => {
   const now = () => performance.now();

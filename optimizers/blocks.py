@@ -54,8 +54,17 @@ def join(
 
 
 def cut(thing: Thing, lanes: Lanes, part: slice | Array) -> Thing:
-    """A surface, rule or schedule with the arrays among its parameters cut to a part of the lanes, in one axis."""
+    """A surface, rule or schedule with the arrays among its parameters cut to a part of the lanes, in one axis.
+
+    Raises:
+        ValueError: with a sentence, where a loss has lanes but does not say which of its arrays span them.
+    """
     if not isinstance(thing, Parametrized):
+        if getattr(thing, "lanes", ()):
+            raise ValueError(
+                f"{type(thing).__name__} has lanes of its own and cannot be cut into blocks; declare the arrays that span them"
+                " as parameters of a dataclass that derives from Parametrized."
+            )
         return thing
     changes: dict[str, Any] = {}
     for field in fields(thing):

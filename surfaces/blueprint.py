@@ -49,8 +49,8 @@ class Blueprint:
 def rebuilder(cls: type, base: type, formula: Callable[[type], Formula]) -> Callable[..., Any]:
     """What makes a surface of a class from the values of its parameters, and can be pickled.
 
-    A class made at run time that has methods of its own cannot be told by its facts. It is its own rebuilder then, and only a
-    pickler that takes classes along, such as loky's and Dask's, can send it.
+    A class made at run time that has methods of its own, or fields that are no parameters, cannot be told by its facts. It is
+    its own rebuilder then, and only a pickler that takes classes along, such as loky's and Dask's, can send it.
     """
     if _is_found_by_name(cls) or not _is_told_by_facts(cls, base):
         return cls
@@ -73,9 +73,10 @@ def _is_found_by_name(cls: type) -> bool:
 
 
 def _is_told_by_facts(cls: type, base: type) -> bool:
+    if not all("parameter" in one.metadata for one in fields(cls)):
+        return False
     own = {name for name in vars(cls) if not name.startswith("_")}
-    declared = {one.name for one in fields(cls) if "parameter" in one.metadata}
-    return cls.__bases__ == (base,) and own <= {*_FACTS, "formula", "reference", *declared}
+    return cls.__bases__ == (base,) and own <= {*_FACTS, "formula", "reference", *(one.name for one in fields(cls))}
 
 
 @lru_cache(maxsize=KEPT)

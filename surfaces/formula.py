@@ -4,6 +4,7 @@ The gradient and the Hessian cannot disagree with the value, because nobody writ
 """
 
 from abc import abstractmethod
+from dataclasses import fields
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -38,7 +39,7 @@ class FormulaSurface(Surface):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A surface travels to another process as what rebuilds it; the formula is compiled there anew."""
-        return rebuilder(type(self), FormulaSurface, written), self._arguments
+        return rebuilder(type(self), FormulaSurface, written), tuple(getattr(self, one.name) for one in fields(self))
 
     @property
     def latex(self) -> str:

@@ -5,24 +5,18 @@ from typing import Any
 
 import numpy as np
 
+from loss import Loss, Surveyed, Window
+
 Array = np.ndarray
 
 
-class _Plain:
-    """What `run` asks of a surface besides its derivatives."""
+class _Plain(Surveyed):
+    """The distance to minima that are points; the least loss is 0 unless a loss says otherwise."""
 
-    lanes: tuple[int, ...] = ()
     infimum = 0.0
 
-    def at(self, t: int) -> "_Plain":
-        return self
-
-    def validation(self, x: Array) -> Array:
-        return self.value(x)  # type: ignore[attr-defined]
-
     def distance_to_minima(self, x: Array) -> Array:
-        points = self.minima  # type: ignore[attr-defined]
-        return np.min([np.hypot.reduce(x - _column(np.asarray(point), x), axis=0) for point in points], axis=0)
+        return np.min([np.hypot.reduce(x - _column(np.asarray(point), x), axis=0) for point in self.minima], axis=0)
 
     def is_within(self, radius: float, x: Array) -> Array:
         return self.distance_to_minima(x) <= radius
@@ -37,7 +31,7 @@ class Quadratic(_Plain):
     slope: Array | None = None
 
     @property
-    def domain(self) -> tuple[tuple[float, float], ...]:
+    def domain(self) -> Window:
         return ((-1e3, 1e3),) * len(self.matrix)
 
     @property
@@ -111,14 +105,39 @@ class Stretched(_Plain):
     surface: Any
     factors: tuple[float, float]
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.surface, name)
+    def value(self, x: Array) -> Array:
+        return self.surface.value(x)
 
     def gradient(self, x: Array) -> Array:
         return self.surface.gradient(x) * _column(np.array(self.factors), x)
 
+    def hessian(self, x: Array) -> Array:
+        return self.surface.hessian(x)
+
     domain = property(lambda self: self.surface.domain)
     minima = property(lambda self: self.surface.minima)
+
+
+@dataclass(frozen=True, eq=False)
+class Unsurveyed(Loss):
+    """A user's own loss: a quadratic, bowl or saddle, of which nobody has said where its minimum is."""
+
+    curvatures: tuple[float, ...]
+    center: tuple[float, ...]
+    half: float = 10.0  # of the window's sides
+
+    dim = property(lambda self: len(self.curvatures))
+    bounds = property(lambda self: (np.full(self.dim, -self.half), np.full(self.dim, self.half)))
+
+    def value(self, x: Array) -> Array:
+        return (self.gradient(x) * (x - _column(np.array(self.center), x))).sum(axis=0) / 2
+
+    def gradient(self, x: Array) -> Array:
+        return _column(np.array(self.curvatures), x) * (x - _column(np.array(self.center), x))
+
+    def hessian(self, x: Array) -> Array:
+        diagonal = np.diag(self.curvatures)
+        return np.broadcast_to(diagonal.reshape(diagonal.shape + (1,) * (x.ndim - 1)), (self.dim, *x.shape)).copy()
 
 
 class Listening:

@@ -41,7 +41,7 @@ def test_tune_maps_every_optimizer(slug):
 @pytest.mark.parametrize("view", ["tune", "basins"])
 def test_maps_open_on_every_surface(view, slug):
     data = told(open_page(view, surface=slug, lane="momentum"))
-    assert f"surface={slug}" in data["maps"][0]["study"]
+    assert f"surface={slug}" in data["maps"][0]["map"]
 
 
 def test_another_optimizer_is_mapped_over_its_own_parameters():
@@ -75,7 +75,7 @@ def test_a_chosen_cell_is_offered_to_the_race_and_forgotten_with_its_map():
     assert told(page)["chosen"] == {"index": 0, "at": [4, 3]}
     page.number_input(key="tune-steps").set_value(77).run()
     assert "Race it" not in links(page)
-    assert "steps=77" in told(page)["maps"][0]["study"]
+    assert "steps=77" in told(page)["maps"][0]["map"]
 
 
 def test_a_bad_link_says_what_it_ignored():
@@ -164,7 +164,7 @@ def test_a_map_follows_the_race_that_was_shown_meanwhile():
     page.switch_page("views/race.py").run()
     page.selectbox(key="surface").set_value("himmelblau").run()
     page.switch_page("views/tune.py").run()
-    assert "surface=himmelblau" in told(page)["maps"][0]["study"]
+    assert "surface=himmelblau" in told(page)["maps"][0]["map"]
     page.selectbox(key="tune-cells").set_value(64).run()
     page.switch_page("views/race.py").run()
     page.switch_page("views/tune.py").run()

@@ -1,13 +1,21 @@
 """Noise: the same for every lane, reproducible, and honest about the loss that it tilts."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from plane import ALL, LANES, difference, each, points
 
 import surfaces
-from surfaces import Noisy
+from loss import Loss, Oracle, Surveyed
+from parameters import parameters
+from studies import Ensemble
+from surfaces import Ground, Noisy, Transform, transformed
+
+# What every ground offers; `at` is where the noise is met, and the lanes are those of both together.
+PROMISED = {name for one in (Ground, Surveyed, Loss, Oracle) for name in vars(one) if name[0] != "_"} - {"at", "lanes"}
+METHODS = {name for name in PROMISED if callable(getattr(Ground, name))}
 
 
 class TestNoisy:
@@ -114,26 +122,20 @@ class TestNoisy:
         np.testing.assert_array_equal(step.value(x), self.surface.value(x))
 
     @each(ALL)
-    def test_everything_else_is_the_surfaces_own(self, cls):
-        surface, x = cls(), points(cls, 4)
+    @pytest.mark.parametrize("turn", [0.0, 30.0])
+    def test_everything_else_is_the_surfaces_own(self, cls, turn):
+        surface, x = transformed(cls(), Transform(turn=turn)), points(cls, 4)
         noisy = Noisy(surface)
-        for fact in (
-            "slug",
-            "name",
-            "about",
-            "reference",
-            "domain",
-            "minima",
-            "local_minima",
-            "infimum",
-            "start",
-            "latex",
-        ):
-            assert getattr(noisy, fact) == getattr(surface, fact)
-        for f in ("value", "gradient", "hessian", "validation", "distance_to_minima"):
-            np.testing.assert_array_equal(getattr(noisy, f)(x), getattr(surface, f)(x))
-        with pytest.raises(AttributeError):
-            _ = noisy.nothing_of_the_kind
+        for fact in PROMISED - METHODS:
+            assert np.array_equal(getattr(noisy, fact), getattr(surface, fact)), fact
+        for f in PROMISED & METHODS - {"is_within"}:
+            np.testing.assert_array_equal(getattr(noisy, f)(x), getattr(surface, f)(x), err_msg=f)
+        near = surface.is_within(1.0, surface.move(x))
+        np.testing.assert_array_equal(noisy.is_within(1.0, surface.move(x)), near)
+
+    def test_what_no_ground_promises_is_not_forwarded(self):
+        for fact in ("name", "about", "reference", "latex", "nothing_of_the_kind"):
+            assert not hasattr(Noisy(self.surface), fact), fact
 
     @pytest.mark.parametrize(
         "wrong", [{"sigma": -1.0}, {"sigma": math.inf}, {"seed": -1}, {"seed": 0.5}, {"seed": "a"}], ids=str
@@ -141,3 +143,13 @@ class TestNoisy:
     def test_refuses_what_is_not_valid(self, wrong):
         with pytest.raises(ValueError, match=rf"^{next(iter(wrong))} must be .*; try .*\.$"):
             Noisy(self.surface, **wrong)
+
+
+def test_strength_and_seed_of_the_noise_are_declared_once():
+    ours, races, moons = ({one.name: one for one in parameters(cls)} for cls in (Noisy, Ensemble, surfaces.NoisyMoons))
+    assert ours.keys() == {"sigma", "seed"}
+    assert races["seed"] == ours["seed"]
+    assert replace(races["sigma"], default=ours["sigma"].default) == ours["sigma"]
+    assert (ours["sigma"].default, races["sigma"].default) == (1.0, 0.0)
+    assert replace(moons["seed"], help=ours["seed"].help) == ours["seed"]
+    assert ours["seed"].help.replace("noise", "minibatches") == moons["seed"].help

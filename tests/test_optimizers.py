@@ -1,5 +1,6 @@
 """What every rule owes, asked of the registry itself: a new rule cannot escape."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,7 @@ from surfaces import Beale, IllConditionedQuadratic, Rosenbrock
 RULES = list(OPTIMIZERS.values())
 every_rule = pytest.mark.parametrize("rule", RULES, ids=[rule.slug for rule in RULES])
 
-# Rules that solve two equations in closed form, that ask for values, and that ask for curvatures.
-TWO_DIMENSIONAL = {"newton", "full-matrix-adagrad", "saddle-free-newton", "damped-newton"}
+# Rules that ask for values, and that ask for curvatures.
 MEASURES_LOSS = {"damped-newton", "backtracking-descent", "bfgs", "conjugate-gradient"}
 ASKS_HESSIAN = {"newton", "diagonal-newton", "saddle-free-newton", "damped-newton"}
 NO_RATE = {
@@ -164,9 +164,12 @@ def test_three_dimensions(rule: type[Optimizer]) -> None:
     basis, _ = np.linalg.qr(np.random.default_rng(0).standard_normal((3, 3)))
     bowl = Quadratic(basis @ np.diag([1.0, 3.0, 10.0]) @ basis.T)
     start = starts((4,), (2.0, -1.0, 1.5))
-    if rule.slug in TWO_DIMENSIONAL:
-        with pytest.raises(ValueError, match="two dimensions"):
+    if not rule.any_dimension:
+        sentence = f"^{rule.name} works in two dimensions only, but this loss has 3; take another optimizer.$"
+        with pytest.raises(ValueError, match=sentence):
             run(rule(), bowl, start, steps=1)
+        with pytest.raises(ValueError, match="a loss of two dimensions, not 3"):  # and it says so of itself
+            rule().step(start, rule().init(start), bowl, 1)
         return
     batch = run(rule(), bowl, start, steps=200)
     assert batch.x.shape == (201, 3, 4)
@@ -326,6 +329,22 @@ def test_stable_product_has_a_row_per_step(rule: type[Optimizer], lanes: tuple[i
     else:
         assert path.stable_product.shape == (6, *lanes)
         assert (path.stable_product > 1).all()
+
+
+@every_rule
+def test_the_rate_is_the_declared_one_and_another_changes_nothing_else(rule: type[Optimizer]) -> None:
+    names = [declared.name for declared in parameters(rule)]
+    assert rule.has_learning_rate == ("learning_rate" in names)
+    if not rule.has_learning_rate:
+        assert np.isnan(rule().rate)
+        return
+    optimizer = replace(gentle(rule), learning_rate=0.5)
+    other, rates = optimizer.with_rate(0.125), np.array([0.5, 0.25])
+    assert (optimizer.rate, other.rate) == (0.5, 0.125)
+    assert {name for name in names if getattr(other, name) != getattr(optimizer, name)} == {"learning_rate"}
+    assert optimizer.with_rate(rates).lanes == (2,)
+    with pytest.raises(ValueError, match="^learning_rate must be"):
+        optimizer.with_rate(-1.0)
 
 
 @every_rule

@@ -21,7 +21,7 @@ def get(url: str) -> tuple[int, dict[str, str], bytes]:
 
 
 def test_plotly_comes_from_the_app_itself_compressed_and_kept_for_good(app_url):
-    status, headers, body = get(f"{app_url}/{assets.base()}/plotly.js")
+    status, headers, body = get(f"{app_url}/{assets.base()}/ground/plotly.js")
     assert status == 200
     assert headers["content-encoding"] == "gzip"
     assert "immutable" in headers["cache-control"]
@@ -30,14 +30,14 @@ def test_plotly_comes_from_the_app_itself_compressed_and_kept_for_good(app_url):
 
 
 def test_the_players_files_are_served_with_their_types(app_url):
-    for name, kind in (("stage.js", "text/javascript"), ("stage.css", "text/css")):
+    for name, kind in (("stage/stage.js", "text/javascript"), ("stage/stage.css", "text/css")):
         status, headers, body = get(f"{app_url}/{assets.base()}/{name}")
         assert (status, headers["content-type"].split(";")[0]) == (200, kind)
         assert gzip.decompress(body) == (assets.WEB / name).read_bytes()
 
 
 def test_an_old_address_still_answers_but_is_not_kept(app_url):
-    status, headers, _ = get(f"{app_url}/player/0123456789ab/stage.js")
+    status, headers, _ = get(f"{app_url}/player/0123456789ab/stage/stage.js")
     assert (status, headers["cache-control"]) == (200, "no-cache")
 
 
@@ -62,6 +62,9 @@ def test_a_landscape_is_json(app_url):
         ("landscape?surface=" + "x" * 5000, 400, "too long"),
         ("..%2f..%2fapp.py", 400, ""),
         ("assets.py", 404, "There is no file"),
+        ("stage.js", 404, "There is no file"),
+        ("stage/", 404, "There is no file"),
+        ("wire.d.ts", 404, "There is no file"),
         ("%2e%2e/stage.py", 400, ""),
     ],
 )

@@ -61,13 +61,17 @@ def test_minima_and_distances_have_gone_along(cls):
 
 
 @each(ALL)
-def test_infimum_start_window_and_names(cls):
+def test_infimum_start_window_and_the_other_facts(cls):
     surface = cls()
     ground = Transformed(surface, TRANSFORM)
     assert ground.infimum == 4 * surface.infimum or cls in BOTTOMLESS
     assert (ground.infimum == -np.inf) == (cls in BOTTOMLESS)
     assert ground.start == pytest.approx(tuple(ground.move(surface.start)))
-    assert (ground.name, ground.slug, ground.latex) == (surface.name, surface.slug, surface.latex)
+    for fact in ("slug", "microseconds", "is_quadratic", "minima_are_points", "dim", "lanes"):
+        assert getattr(ground, fact) == getattr(surface, fact), fact
+    assert ground.data is None  # the points are not turned with their weights
+    for fact in ("name", "about", "latex", "reference"):  # a ground is a loss, not an entry of the registry
+        assert not hasattr(ground, fact), fact
     for (low, high), (there_low, there_high) in zip(surface.domain, ground.domain, strict=True):
         assert there_high - there_low == pytest.approx(1.5 * (high - low))
         assert there_high + there_low == pytest.approx(high + low)

@@ -13,7 +13,7 @@ from studies.map_link import CELLS
 from studies.plans import MOST_MAPS, BasinsPlan
 from surfaces import SURFACES
 from views import claims, plans
-from views.controls import ask
+from views.controls import set_widget
 
 
 def page() -> None:
@@ -37,7 +37,7 @@ def _first_few(race: Any) -> Any:
 
 def _controls(plan: BasinsPlan) -> None:
     with st.container(key="map-settings", horizontal=True, gap="small", vertical_alignment="bottom"):
-        ask("basins-surface", plan.race.surface.slug)
+        set_widget("basins-surface", plan.race.surface.slug)
         st.selectbox(
             "Surface",
             list(SURFACES),
@@ -45,7 +45,7 @@ def _controls(plan: BasinsPlan) -> None:
             format_func=lambda slug: SURFACES[slug].name,
             on_change=_to_surface,
         )
-        ask("basins-rules", [lane.optimizer.slug for lane in plan.race.running[:MOST_MAPS]])
+        set_widget("basins-rules", [lane.optimizer.slug for lane in plan.race.running[:MOST_MAPS]])
         st.multiselect(
             f"Optimizers, up to {MOST_MAPS}",
             list(OPTIMIZERS),
@@ -54,14 +54,14 @@ def _controls(plan: BasinsPlan) -> None:
             format_func=lambda slug: OPTIMIZERS[slug].name,
             on_change=_to_rules,
         )
-        ask("basins-cells", plan.cells)
+        set_widget("basins-cells", plan.cells)
         st.selectbox(
             "Pixels a side",
             list(CELLS),
             key="basins-cells",
             on_change=lambda: _set(cells=st.session_state["basins-cells"]),
         )
-        ask("basins-steps", plan.race.steps)
+        set_widget("basins-steps", plan.race.steps)
         st.number_input(
             "Steps",
             1,

@@ -15,7 +15,7 @@ from optimizers import OPTIMIZERS, SCHEDULES, Constant, Optimizer, Schedule
 from parameters import Parametrized, parameters
 from studies import MAX_LANES, Lane, lane_names
 from views import parts
-from views.controls import ask, ask_all, controls, read, recall, sliders, value
+from views.controls import controls, read, remember, restore, set_widget, set_widgets, sliders
 from views.formulas import stacked
 
 _LANES = "lanes"  # the slug of each lane's rule, by id, in the order of the race
@@ -49,7 +49,7 @@ def lane_sliders(lanes: Mapping[str, Lane]) -> dict[str, dict[str, Any]]:
     known = {}
     running = [(lane_id, lane) for lane_id, lane in lanes.items() if lane.on]
     for index, (lane_id, lane) in enumerate(running):
-        if value(_open_key(lane_id), False):
+        if remember(_open_key(lane_id), False):
             drawn = ((_rule_key(lane_id), lane.optimizer), (_schedule_key(lane_id, lane.schedule.slug), lane.schedule))
             for part, (prefix, thing) in enumerate(drawn):
                 for key, slider in sliders(prefix, type(thing)).items():
@@ -80,8 +80,8 @@ def draw() -> None:
 
 
 def _card(lane_id: str, lane: Lane, name: str) -> None:
-    recall(_open_key(lane_id), False)
-    recall(_on_key(lane_id), True)
+    restore(_open_key(lane_id), False)
+    restore(_on_key(lane_id), True)
     with st.container(key=f"card-{lane_id}"):
         # The label stays the same while a slider moves, or Streamlit would take it for another expander.
         inside = st.expander(lane.optimizer.name, key=_open_key(lane_id), on_change="rerun")
@@ -100,7 +100,7 @@ def _inside(lane_id: str) -> None:
     controls(_rule_key(lane_id), type(rule), turned)
     if rule.has_learning_rate:
         key = _schedule_key(lane_id)
-        recall(key, Constant.slug)
+        restore(key, Constant.slug)
         st.selectbox(
             "schedule of the learning rate",
             list(SCHEDULES),
@@ -189,22 +189,22 @@ def _first(lane_id: str, slug: str) -> Lane:
 
 def _fill_card(lane_id: str, lane: Lane) -> None:
     _fill_rule(lane_id, lane)
-    ask(_on_key(lane_id), lane.on)
+    set_widget(_on_key(lane_id), lane.on)
 
 
 def _fill_rule(lane_id: str, lane: Lane) -> None:
-    ask_all(_rule_key(lane_id), lane.optimizer)
-    ask(_schedule_key(lane_id), lane.schedule.slug)
-    ask_all(_schedule_key(lane_id, lane.schedule.slug), lane.schedule)
+    set_widgets(_rule_key(lane_id), lane.optimizer)
+    set_widget(_schedule_key(lane_id), lane.schedule.slug)
+    set_widgets(_schedule_key(lane_id, lane.schedule.slug), lane.schedule)
 
 
 def _read_lane(lane_id: str, slug: str) -> Lane:
     optimizer: Optimizer = read(_rule_key(lane_id), OPTIMIZERS[slug])
     schedule: Schedule = Constant()
     if optimizer.has_learning_rate:
-        chosen = value(_schedule_key(lane_id), Constant.slug)
+        chosen = remember(_schedule_key(lane_id), Constant.slug)
         schedule = read(_schedule_key(lane_id, chosen), SCHEDULES[chosen])
-    return Lane(optimizer, schedule, on=value(_on_key(lane_id), True))
+    return Lane(optimizer, schedule, on=remember(_on_key(lane_id), True))
 
 
 def _meanings(thing: Parametrized) -> Iterator[str]:

@@ -18,38 +18,38 @@ Thing = TypeVar("Thing", bound=Parametrized)
 # The last known value of every widget, by key.
 _KEPT = "kept"
 
-# Values that a link, a preset or a lesson asked for, by widget key. A slider stops at them too, wherever they lie.
-_ASKED = "asked for"
+# Values that a link, a preset or a lesson set, by widget key. A slider stops at them too, wherever they lie.
+_SET = "set"
 
 
-def ask(key: str, value: Any) -> None:
+def set_widget(key: str, value: Any) -> None:
     """Set a widget's value, before the widget is drawn, and make sure that its slider can stop there."""
     st.session_state[key] = value
-    st.session_state.setdefault(_ASKED, {})[key] = value
+    st.session_state.setdefault(_SET, {})[key] = value
 
 
-def value(key: str, default: Any) -> Any:
-    """What a widget says, or said when it was last drawn; the default where it never was."""
+def remember(key: str, default: Any) -> Any:
+    """Notes what a widget says, and answers it: or what it said when it was last drawn, or the default where it never was."""
     kept = st.session_state.setdefault(_KEPT, {})
     kept[key] = st.session_state.get(key, kept.get(key, default))
     return kept[key]
 
 
-def recall(key: str, default: Any) -> None:
+def restore(key: str, default: Any) -> None:
     """Before a widget is drawn: give it the value that it had when it was last on the page, or else the default."""
-    st.session_state.setdefault(key, value(key, default))
+    st.session_state.setdefault(key, remember(key, default))
 
 
-def ask_all(prefix: str, thing: Parametrized) -> None:
+def set_widgets(prefix: str, thing: Parametrized) -> None:
     """Set the widget of every parameter of a surface, rule or schedule to the value it has there."""
     for declared in parameters(type(thing)):
-        ask(f"{prefix}-{declared.name}", getattr(thing, declared.name))
+        set_widget(f"{prefix}-{declared.name}", getattr(thing, declared.name))
 
 
 def read(prefix: str, kind: type[Thing]) -> Thing:
     """The surface, rule or schedule that the widgets with this prefix describe, drawn or not."""
     return kind(
-        **{declared.name: value(f"{prefix}-{declared.name}", declared.default) for declared in parameters(kind)}
+        **{declared.name: remember(f"{prefix}-{declared.name}", declared.default) for declared in parameters(kind)}
     )
 
 
@@ -74,7 +74,7 @@ def control(key: str, declared: Parameter, on_change: Callable[[], None] | None 
     """Draw the widget of one parameter: a switch, or a slider that stops at the values of its grid. `whose` leads its label."""
     label = f"${declared.symbol}$" if declared.label == declared.symbol else f"{declared.label} ${declared.symbol}$"
     label = f"{whose}: {label}" if whose else label
-    recall(key, declared.default)
+    restore(key, declared.default)
     if declared.kind is bool:
         st.toggle(label, key=key, help=declared.help, on_change=on_change)
     else:
@@ -90,10 +90,10 @@ def control(key: str, declared: Parameter, on_change: Callable[[], None] | None 
 
 
 def _stops_of(key: str, declared: Parameter) -> Mapping[Any, str]:
-    return _stops(declared, st.session_state.get(_ASKED, {}).get(key, declared.default))
+    return _stops(declared, st.session_state.get(_SET, {}).get(key, declared.default))
 
 
 @lru_cache(maxsize=1024)
-def _stops(declared: Parameter, asked: Any) -> Mapping[Any, str]:
+def _stops(declared: Parameter, also: Any) -> Mapping[Any, str]:
     """The values at which a slider stops, rising, each with its text."""
-    return MappingProxyType({stop: declared.format(stop) for stop in sorted({*declared.grid, asked})})
+    return MappingProxyType({stop: declared.format(stop) for stop in sorted({*declared.grid, also})})

@@ -16,7 +16,7 @@ from player.stage import stage
 from studies import Race
 from studies.prediction import ends_apart, gap
 from views import claims
-from views.controls import ask, control, slider, value
+from views.controls import control, remember, set_widget, slider
 from views.plain import plain
 
 _PROGRESS = "progress"
@@ -226,14 +226,14 @@ def _place_knobs() -> None:
     """Sets the widgets of the open scene's knobs to where they stand."""
     progress = _progress()
     for knob, key in _knobs(progress):
-        ask(key, knob.value(progress.race))
+        set_widget(key, knob.value(progress.race))
 
 
 def _turn() -> None:
     """A knob was turned."""
     progress = _progress()
     race = progress.open_scene.race
-    _set(knobs=tuple(value(key, knob.value(race)) for knob, key in _knobs(progress)))
+    _set(knobs=tuple(remember(key, knob.value(race)) for knob, key in _knobs(progress)))
 
 
 def _move_start(start: tuple[float, float]) -> None:

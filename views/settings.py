@@ -8,7 +8,7 @@ from parameters import number_text
 from studies import Ensemble, Lane, Race
 from surfaces import SURFACES, Surface, Transform
 from views import cards
-from views.controls import ask, ask_all, controls, read, recall, value
+from views.controls import controls, read, remember, restore, set_widget, set_widgets
 
 _SURFACE, _X, _Y, _STEPS = "surface", "start-x", "start-y", "steps"
 _TRANSFORM, _ENSEMBLE = "transform", "ensemble"
@@ -21,12 +21,12 @@ def filled() -> bool:
 
 def fill(race: Race) -> None:
     """Set every widget to what the race says. Call it before they are drawn."""
-    ask(_SURFACE, race.surface.slug)
-    ask_all(_surface_key(race.surface.slug), race.surface)
+    set_widget(_SURFACE, race.surface.slug)
+    set_widgets(_surface_key(race.surface.slug), race.surface)
     move_start(race.start)
-    ask(_STEPS, race.steps)
-    ask_all(_TRANSFORM, race.transform)
-    ask_all(_ENSEMBLE, race.ensemble)
+    set_widget(_STEPS, race.steps)
+    set_widgets(_TRANSFORM, race.transform)
+    set_widgets(_ENSEMBLE, race.ensemble)
     cards.fill(race.lanes)
 
 
@@ -38,7 +38,7 @@ def begin(race: Race) -> None:
 
 def race(lanes: Iterable[Lane]) -> Race:
     """The race of these lanes that the widgets describe. Raises ValueError, with a sentence, where there can be none."""
-    x, y, steps = (value(key, None) for key in (_X, _Y, _STEPS))
+    x, y, steps = (remember(key, None) for key in (_X, _Y, _STEPS))
     if x is None or y is None or steps is None:
         raise ValueError("Give start x, start y and steps a number.")
     more = read(_TRANSFORM, Transform), read(_ENSEMBLE, Ensemble)
@@ -69,8 +69,8 @@ def draw() -> None:
 
 def move_start(start: tuple[float, float]) -> None:
     """Set the start's fields, as if they had been typed in."""
-    ask(_X, start[0])
-    ask(_Y, start[1])
+    set_widget(_X, start[0])
+    set_widget(_Y, start[1])
 
 
 def remark(race: Race) -> str:
@@ -90,7 +90,7 @@ def _start_and_steps() -> None:
 def _folded(label: str, purpose: str, prefix: str, kind: type[Transform] | type[Ensemble]) -> None:
     """Controls that are drawn only while they are folded open."""
     key = f"open-{prefix}"
-    recall(key, False)
+    restore(key, False)
     inside = st.expander(label, key=key, on_change="rerun")
     if inside.open:
         with inside:
@@ -99,7 +99,7 @@ def _folded(label: str, purpose: str, prefix: str, kind: type[Transform] | type[
 
 
 def _surface() -> Surface:
-    slug = value(_SURFACE, None)
+    slug = remember(_SURFACE, None)
     return read(_surface_key(slug), SURFACES[slug])
 
 

@@ -16,7 +16,7 @@ from studies.plans import SweepPlan, sweep_plan
 from studies.theory import theory
 from surfaces import SURFACES
 from views import claims, fair, plans, slices
-from views.controls import ask
+from views.controls import set_widget
 
 
 def page() -> None:
@@ -67,7 +67,7 @@ def _controls(plan: SweepPlan) -> None:
                 partial(_to_offered, key, offered),
             )
         _choice("Cells a side", "cells", list(CELLS), plan.x.count, str, _to_cells)
-        ask("tune-steps", plan.race.steps)
+        set_widget("tune-steps", plan.race.steps)
         st.number_input(
             "Steps",
             1,
@@ -85,7 +85,7 @@ def _choice(
     label: str, key: str, options: list[Any], now: Any, name: Callable[[Any], str], go: Callable[[Any], None]
 ) -> None:
     """A list to choose from, set to what is shown now."""
-    ask(f"tune-{key}", now)
+    set_widget(f"tune-{key}", now)
     st.selectbox(
         label, options, key=f"tune-{key}", format_func=name, on_change=lambda: go(st.session_state[f"tune-{key}"])
     )

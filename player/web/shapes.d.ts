@@ -1,5 +1,9 @@
 /** What several modules of the player hand to each other. */
 
+import type { MapPanel } from "./maps/map_panel.js";
+import type { MapStream } from "./maps/map_stream.js";
+import type { Live } from "./shared/live.js";
+import type { AtlasData, CellLook, MapMeasure } from "./wire.d.ts";
 import type { CurveName, Curves, Figure, LaneData, Measure, Pair, StageData, ThemeName, Window } from "./wire.d.ts";
 
 /** The colours of the page, and which of the two themes it has. */
@@ -24,6 +28,9 @@ export interface Lane extends Omit<LaneData, "reached_at">, Path, Partial<Record
   outside: Uint8Array;
   left_at: number;
 }
+
+/** What a panel may know of a run: of companions there is no measure. */
+export type MeasuredPath = Path & Partial<Record<Measure, Float32Array>>;
 
 /** A race on screen. */
 export interface Race extends Omit<StageData, "lanes"> {
@@ -91,5 +98,125 @@ export interface PictureOptions {
 
 /** Adds to a picture, under the paths or over them. */
 export type Draw = (context: CanvasRenderingContext2D, plane: PlaneBox, position: number) => void;
+
+/** The element that a selector finds, where its text tells the kind. */
+export type Found<Selector extends string> = Selector extends keyof HTMLElementTagNameMap
+  ? HTMLElementTagNameMap[Selector]
+  : HTMLElement;
+
+/** A rectangle in pixels of a canvas. */
+export type Box = Pick<PlaneBox, "left" | "top" | "width" | "height">;
+
+/** A path in pixels of a canvas, x0, y0, x1, y1, ..., and at which steps the ground hides it; see shared/trails.js. */
+export interface PixelPath extends PathLook {
+  points: Float32Array;
+  hidden?: Uint8Array | null;
+}
+
+/** The inside of a lane, row by row, so many numbers a step; `rows` are those that a table lists. */
+export interface Inspected {
+  rows: { name: string; size: number; values: Float32Array }[];
+  /** How many steps led somewhere. */
+  steps: number;
+  x: Float32Array;
+  y: Float32Array;
+  /** 2 numbers a step: of the steps that the rule asked for. */
+  gradient: Float32Array;
+  step: Float32Array;
+  /** 3 numbers a step: xx, xy, yy. */
+  hessian: Float32Array;
+  /** 2 numbers a step: the larger first. */
+  eigenvalues: Float32Array;
+  learning_rate: Float32Array;
+  effective_rate?: Float32Array;
+  condition_number: Float32Array;
+  limit: Float32Array;
+  overshoot: Float32Array;
+}
+
+/** How a race is looked at; see stage/view.js. */
+export interface Views {
+  view: "both" | "contour" | "surface";
+  paths: "whole" | "walked";
+  curve: "" | "loss" | "gradient_norm" | "distance" | "accuracy";
+  against: "step" | "cost";
+  size: "desk" | "projector";
+  inside: number;
+}
+
+/** What keeps it; a choice that comes from the page is text. */
+export interface ViewStore {
+  get: <Name extends keyof Views>(name: Name) => Views[Name];
+  set: (name: keyof Views, value: string | number) => void;
+}
+
+/** What the player uses of Plotly's interface; ground/plotly_internals.js has what it reads beyond that. */
+export interface PlotlyLibrary {
+  react(plot: HTMLElement, data: unknown[], layout: object, config: object): Promise<unknown>;
+  relayout(plot: HTMLElement, changes: object): Promise<unknown>;
+  purge(plot: HTMLElement): void;
+  Plots: { resize(plot: HTMLElement): Promise<unknown> };
+}
+
+/** The element that Plotly draws a plot into; it has `on` once it did. */
+export interface PlotElement extends HTMLElement {
+  on(event: string, listener: () => void): void;
+}
+
+/** What is asked of a map's stream. */
+export interface MapForm {
+  rows: number;
+  columns: number;
+  measures: string[];
+  range: Window;
+}
+
+export type StreamState = "empty" | "computing" | "stopped" | "refused" | "done";
+
+/** A cell of a map: its number, its place and its middle in units of the axes. */
+export interface FoundCell {
+  cell: number;
+  row: number;
+  column: number;
+  at: Pair;
+}
+
+/** What is pointed at on the map with an index: a point, and the cell there where it is known. */
+export interface Pointed {
+  index: number;
+  at: Pair;
+  found: FoundCell | null;
+}
+
+/** The map with an index on screen. */
+export interface ShownMap {
+  index: number;
+  figure: HTMLElement;
+  cursor: HTMLElement;
+  stream: MapStream;
+  live: Live;
+  panel: MapPanel;
+}
+
+export type Rgb = [red: number, green: number, blue: number];
+
+/** The scale on which the tones of a measure are even: its ends, the way back from it, and the tone of a value. */
+export interface ToneScale {
+  low: number;
+  high: number;
+  back: (placed: number) => number;
+  tone: (value: number) => number;
+}
+
+/** How maps look, in one of the themes, with one of their measures. `toned`: it has a tone in cells of every fate. */
+export interface MapLook extends Pick<AtlasData, "marks" | "lines" | "coarsest"> {
+  measure: MapMeasure;
+  toned: boolean;
+  scale: ToneScale | null;
+  ramp: Rgb[];
+  looks: CellLook[];
+  paper: string;
+  ink: string;
+}
 
 export type { CurveName, Window };

@@ -80,8 +80,12 @@ export interface StageData {
   paths: string;
   covered: boolean;
   sketch: SketchData | null;
-  sliders: Record<string, SliderData>;
   compact: boolean;
+}
+
+/** What a page sends of a stage: its race, and by widget key what each slider of the page turns. */
+export interface StageCall extends StageData {
+  sliders: Record<string, SliderData>;
 }
 
 /** What a curve's axis shows; figures/curves.py. */

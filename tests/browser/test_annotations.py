@@ -27,7 +27,7 @@ CALL = """async ([name, calls]) => {
 def call(visit):
     """Calls a function of the module in a browser, once for each list of arguments."""
     page = visit.page
-    page.goto(f"{visit.url}/{assets.base()}/annotations.js")
+    page.goto(f"{visit.url}/{assets.base()}/stage/conic.js")
     return lambda name, calls: page.evaluate(CALL, [name, calls])
 
 

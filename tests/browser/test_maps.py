@@ -96,7 +96,7 @@ def test_measures_change_without_the_server(visit):
     page.get_by_role("button", name="Final loss").click()
     expect(page.locator(".legend .ramp b")).to_have_text("Final loss")
     assert page.locator(".atlas .map canvas").first.evaluate("canvas => canvas.toDataURL()") != before
-    assert not [url for url in requests if "/study?" in url]
+    assert not [url for url in requests if "/map?" in url]
 
 
 def test_a_start_under_the_pointer_draws_its_path_on_every_map(visit):
@@ -118,7 +118,7 @@ def test_a_start_under_the_pointer_draws_its_path_on_every_map(visit):
 def test_a_zoom_computes_the_window_anew_and_is_in_the_link(visit, browser, app_url):
     page = open_map(visit, BASINS)
     point(page, 0.25, 0.75)
-    with page.expect_response(lambda answer: "/study?" in answer.url and "newton" in answer.url) as answer:
+    with page.expect_response(lambda answer: "/map?" in answer.url and "newton" in answer.url) as answer:
         page.mouse.wheel(0, -600)
     assert "cells=32" in answer.value.url
     page.wait_for_selector(DONE)
@@ -156,7 +156,7 @@ def test_the_keyboard_moves_from_cell_to_cell_and_chooses(visit):
     assert 5 <= column <= 8
 
 
-def test_a_study_can_be_stopped_and_what_is_known_stays(visit):
+def test_a_map_can_be_stopped_and_what_is_known_stays(visit):
     page = visit.page
     page.goto(f"{visit.url}/basins?surface=himmelblau&lane=conjugate-gradient&steps=600&cells=256&start=1,1")
     stop = page.get_by_role("button", name="Stop")

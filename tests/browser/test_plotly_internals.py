@@ -1,18 +1,22 @@
-"""The private fields of Plotly that player/web/plotly_internals.js reads mean what the player takes them for."""
+"""The private fields of Plotly that player/web/ground/plotly_internals.js reads mean what the player takes them for."""
+
+from player import assets
+
+ADDRESS = f"/{assets.base()}/ground/plotly_internals.js"
 
 
 def test_a_point_of_the_plane_lies_where_plotly_draws_it(visit):
     page = visit.open()
     distance = page.evaluate(
-        """async () => {
-          const base = document.querySelector('link[href$="stage.css"]').href.replace('stage.css', '');
-          const {planeOf} = await import(base + 'plotly_internals.js');
+        """async (address) => {
+          const {planeOf} = await import(address);
           const gd = document.querySelector('.contour .plot');
           const plane = planeOf(gd), star = gd.querySelector('.scatterlayer .points path').getBoundingClientRect();
           const home = gd.getBoundingClientRect();
           const [x, y] = [star.left + star.width / 2 - home.left, star.top + star.height / 2 - home.top];
           return [Math.abs(plane.x(3) - x), Math.abs(plane.y(0.5) - y), Math.abs(plane.fromX(plane.x(2.5)) - 2.5)];
-        }"""
+        }""",
+        ADDRESS,
     )
     # A star's bounding box is not centred on its point vertically: its height is 0.9 of its width.
     assert distance[0] < 0.6
@@ -24,9 +28,8 @@ def test_a_point_of_the_scene_lies_where_webgl_draws_it(visit):
     """A black marker is drawn by Plotly at one corner of the surface; the projection must name its pixel."""
     page = visit.open()
     offset = page.evaluate(
-        """async () => {
-          const base = document.querySelector('link[href$="stage.css"]').href.replace('stage.css', '');
-          const {sceneOf} = await import(base + 'plotly_internals.js');
+        """async (address) => {
+          const {sceneOf} = await import(address);
           const gd = document.createElement('div');
           gd.style.cssText = 'position:fixed;left:0;top:0;width:400px;height:400px;z-index:9;background:white';
           document.body.append(gd);
@@ -50,7 +53,8 @@ def test_a_point_of_the_scene_lies_where_webgl_draws_it(visit):
           Plotly.purge(gd);
           gd.remove();
           return [n, sx / n + 0.5 - px, sy / n + 0.5 - py];
-        }"""
+        }""",
+        ADDRESS,
     )
     assert offset[0] > 20
     assert abs(offset[1]) < 1.5

@@ -1,40 +1,65 @@
 // The chart below the surfaces: what of the lanes it shows, and against what.
 
-import { Curve, nearStart, stepsOf } from "./curve.js";
+/**
+ * @import { MeasuredPath, PictureOptions, PlotlyLibrary, Race, ViewStore } from "../shapes.d.ts"
+ * @import { Curves, Ends } from "../wire.d.ts"
+ */
 
-const SHOWN = { loss: "Loss", gradient_norm: "Gradient norm", distance: "Distance to a minimum", accuracy: "Accuracy" };
+import { Curve, nearStart, stepsOf } from "./curve.js";
+import { find } from "../shared/find.js";
+
+/** @typedef {"loss" | "gradient_norm" | "distance" | "accuracy"} Kind of curve */
+/** @typedef {{ xs: Float32Array, values: Float32Array }} Points of a path on the chart */
+
+/** @type {[Kind, string][]} */
+const SHOWN = [
+  ["loss", "Loss"],
+  ["gradient_norm", "Gradient norm"],
+  ["distance", "Distance to a minimum"],
+  ["accuracy", "Accuracy"],
+];
 const AGAINST = { step: "step", cost: "evaluations" };
 
-const optionsOf = (table) =>
-  Object.entries(table)
-    .map(([value, text]) => `<option value="${value}">${text}</option>`)
-    .join("");
+/** @param {[value: string, text: string][]} table */
+const optionsOf = (table) => table.map(([value, text]) => `<option value="${value}">${text}</option>`).join("");
 
 const MARKUP = `
   <p><select data-view="curve" aria-label="What the chart shows"></select>
-    against <select data-view="against" aria-label="Against what the chart shows it">${optionsOf(AGAINST)}</select></p>
-  <figure class="panel curve" aria-label="How the race goes, step by step"><div class="plot"></div><canvas></canvas></figure>`;
+    against <select data-view="against" aria-label="Against what the chart shows it">
+      ${optionsOf(Object.entries(AGAINST))}</select></p>
+  <figure class="panel curve" aria-label="How the race goes, step by step">
+    <div class="plot"></div><canvas></canvas></figure>`;
 
 export class Chart {
-  #curves = null;
+  /** @type {Curves} */
+  #curves = {};
 
+  /**
+   * @param {HTMLElement} element
+   * @param {PlotlyLibrary} Plotly
+   * @param {ViewStore} view
+   * @param {{ coarse: boolean, ink: () => string }} options
+   */
   constructor(element, Plotly, view, { coarse, ink }) {
     element.innerHTML = MARKUP;
+    const [shown, against] = element.querySelectorAll("select");
     this.view = view;
-    this.selects = [...element.querySelectorAll("select")];
-    for (const select of this.selects)
-      select.addEventListener("change", () => view.set(select.dataset.view, select.value));
-    this.curve = new Curve(element.querySelector(".curve"), Plotly, { coarse, ink });
+    this.shown = shown;
+    this.against = against;
+    shown.addEventListener("change", () => view.set("curve", shown.value));
+    against.addEventListener("change", () => view.set("against", against.value));
+    this.curve = new Curve(find(element, ".curve"), Plotly, { coarse, ink });
   }
 
   get plane() {
     return this.curve.plane;
   }
 
-  /** What is shown: what was asked for, where this ground has it; else the accuracy where there are data, or the loss. */
+  /** What was asked for, where this ground has it; else the accuracy where there are data, or the loss. */
   get kind() {
-    const asked = this.view.get("curve");
-    return [asked, "accuracy"].find((name) => this.#curves?.[name]) ?? "loss";
+    /** @type {(Kind | "")[]} */
+    const wanted = [this.view.get("curve"), "accuracy"];
+    return wanted.find((name) => name && this.#curves[name]) || "loss";
   }
 
   /** What of each lane is shown beside its path and its loss. */
@@ -42,28 +67,40 @@ export class Chart {
     return [this.kind, this.view.get("against")].filter((name) => name !== "loss" && name !== "step");
   }
 
-  /** Offers what a ground has, of its curves, and shows what is chosen. */
+  /**
+   * Offers what a ground has, of its curves, and shows what is chosen.
+   *
+   * @param {Curves} curves
+   */
   offer(curves) {
-    const [shown] = this.selects;
-    if (this.#curves !== curves)
-      shown.innerHTML = optionsOf(Object.fromEntries(Object.entries(SHOWN).filter(([name]) => curves[name])));
+    if (this.#curves !== curves) this.shown.innerHTML = optionsOf(SHOWN.filter(([name]) => curves[name]));
     this.#curves = curves;
-    shown.value = this.kind;
-    this.selects[1].value = this.view.get("against");
+    this.shown.value = this.kind;
+    this.against.value = this.view.get("against");
   }
 
-  /** The lanes of a race on a kind of ground; `pathsBy(place)` are the looks of each path with what `place` makes of it. */
+  /**
+   * The lanes of a race on a kind of ground.
+   *
+   * @param {Race} race
+   * @param {string} ground
+   * @param {(place: (path: MeasuredPath) => Points | null | undefined) => object[]} pathsBy answers the looks of each
+   *   path with what `place` makes of it
+   * @param {{ options: PictureOptions, live: boolean }} how `live`: under a moving hand
+   */
   show(race, ground, pathsBy, { options, live }) {
     const { kind } = this;
+    const curve = this.#curves[kind];
+    if (!curve) return;
     const against = this.view.get("against");
     const steps = stepsOf(race.rows);
     const row = kind === "loss" ? "above" : kind;
-    const paths = pathsBy(
-      (path) =>
-        path[row] &&
-        (against === "step" || path.cost) && { xs: against === "step" ? steps : path.cost, values: path[row] },
-    );
-    this.curve.show(this.#curves[kind], paths, {
+    const paths = pathsBy((path) => {
+      const xs = against === "step" ? steps : path.cost;
+      const values = path[row];
+      return xs && values && { xs, values };
+    });
+    this.curve.show(curve, paths, {
       kind: `${ground} ${kind}`,
       against: AGAINST[against],
       options,
@@ -74,6 +111,7 @@ export class Chart {
     });
   }
 
+  /** @param {number} position */
   paint(position) {
     this.curve.paint(position);
   }
@@ -85,7 +123,12 @@ export class Chart {
   }
 }
 
-/** Under a cover, an axis that says where the lanes start and nothing of where they go. */
+/**
+ * Under a cover, an axis that says where the lanes start and nothing of where they go.
+ *
+ * @param {unknown} placed
+ * @param {Ends} range
+ */
 function aroundStart(placed, [low, high]) {
   return [low - 1, high + 1];
 }

@@ -1,3 +1,4 @@
+// @ts-nocheck to be replaced
 // A chart over the steps: the server's empty figure, the ranges of what is drawn in it, and a cursor at the playhead.
 
 import { Plane } from "../ground/plane.js";
@@ -18,7 +19,8 @@ export class Curve {
 
   /**
    * Shows paths [{xs, values, color, dash, marker, ...}] in a figure of the landscape. `kind` names what the axes mean:
-   * while it stays, so does a zoom. `against` is the title of the x axis; `limits` may narrow the range of the placed paths, `end` is that of the x axis. To `hold` is to leave the axes, which cost more than the paths, as they are.
+   * while it stays, so does a zoom. `against` is the title of the x axis; `limits` may narrow the range of the placed
+   * paths, `end` is that of the x axis. To `hold` is to leave the axes, which cost more than the paths, as they are.
    */
   show(
     { figure, transform },
@@ -33,7 +35,8 @@ export class Curve {
       return;
     }
     const drawn = this.#figureOf(figure, transform, transform.range ?? rangeOf(placed, limits), end, { kind, against });
-    this.plane.setPaths(placed, options); // before the axes are waited for: what is asked later must not be shown earlier
+    // Before the axes are waited for: what is asked later must not be shown earlier.
+    this.plane.setPaths(placed, options);
     return this.plane.show(drawn, options);
   }
 

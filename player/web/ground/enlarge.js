@@ -2,7 +2,11 @@
 
 const MARGINS = ["l", "r", "t", "b"];
 
-/** A copy of a Plotly layout (which Plotly may write into) with fonts and margins `scale` times as large. */
+/**
+ * A copy of a Plotly layout (which Plotly may write into) with fonts and margins `scale` times as large.
+ *
+ * @param {any} layout of any form: what stands in it is Plotly's business
+ */
 export function enlarged(layout, scale = 1) {
   const copy = structuredClone(layout);
   if (scale !== 1) {
@@ -12,6 +16,10 @@ export function enlarged(layout, scale = 1) {
   return copy;
 }
 
+/**
+ * @param {object} part
+ * @param {number} scale
+ */
 function enlargeFonts(part, scale) {
   for (const [name, value] of Object.entries(part)) {
     if (!value || typeof value !== "object") continue;

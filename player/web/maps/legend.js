@@ -1,88 +1,123 @@
 // What the colours and patterns of the maps mean, and how much of each map has which.
 
+/**
+ * @import { MapLook, ShownMap, ToneScale } from "../shapes.d.ts"
+ * @import { AtlasData, MapLine } from "../wire.d.ts"
+ * @import { Cells } from "./cells.js"
+ */
+
+import { contextOf } from "../shared/canvas.js";
 import { number } from "../shared/number.js";
-import { paintSwatch, rgb } from "./tones.js";
+import { paintSwatch } from "./picture.js";
+import { rgb } from "./tones.js";
 
 export class Legend {
   #key = "";
 
+  /** @param {HTMLElement} element */
   constructor(element) {
     this.element = element;
   }
 
-  /** Shows what occurs in the maps {stream}; `look` as for `MapPanel.setCells`, `measure` is the one that is shown. */
-  show({ maps, look, data, measure }) {
+  /**
+   * Shows what occurs in the maps.
+   *
+   * @param {ShownMap[]} maps
+   * @param {MapLook} look
+   * @param {AtlasData} data
+   */
+  show(maps, look, data) {
+    const { looks, lines, measure, toned, paper } = look;
     const counts = maps.map(({ stream }) => countsOf(stream.cells, data.words.length));
-    const used = data.words.map((_, code) => counts.some((count) => count[code]));
     const shares = data.words.map((_, code) => counts.map((count) => count[code] / Math.max(sum(count), 1)));
-    const scale = look.looks.some(({ color }) => color === null) ? look.scale : null;
-    const key = JSON.stringify([
-      used,
-      shares,
-      scale?.low,
-      scale?.high,
-      look.measure,
-      look.toned,
-      look.paper,
-      data.words,
-      look.lines.map(({ name }) => name),
-    ]);
+    const scale = looks.some(({ color }) => color === null) ? look.scale : null;
+    const names = lines.map(({ name }) => name);
+    const key = JSON.stringify([shares, scale?.low, scale?.high, measure, toned, paper, data.words, names]);
     if (key === this.#key) return;
     this.#key = key;
     this.element.replaceChildren(
-      ...(scale ? [rampOf(look, scale, measure)] : []),
-      ...data.words.flatMap((word, code) => {
-        const own = look.looks[code];
-        const told = own.color !== null && !(look.toned && own.pattern === "plain"); // else the ramp tells of it
-        return used[code] && told ? [entryOf(word, own, look, shares[code], maps, data)] : [];
+      ...(scale ? [rampOf(look, scale)] : []),
+      ...data.words.flatMap((_, code) => {
+        const { color, pattern } = looks[code];
+        const told = color !== null && !(toned && pattern === "plain"); // else the ramp tells of it
+        return told && shares[code].some(Boolean) ? [entryOf(code, look, shares[code], data)] : [];
       }),
-      ...look.lines.map((line) => lineEntryOf(line, look)),
+      ...lines.map((line) => lineEntryOf(line, look)),
     );
   }
 }
 
+/** @param {number[]} numbers */
 const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);
 
+/**
+ * How many of the cells that are known are of each kind.
+ *
+ * @param {Cells | null} cells
+ * @param {number} kinds
+ * @returns {number[]}
+ */
 function countsOf(cells, kinds) {
   const counts = new Array(kinds).fill(0);
   if (cells) for (let cell = 0; cell < cells.count; cell++) if (cells.known[cell]) counts[cells.code[cell]]++;
   return counts;
 }
 
-/** The ramp, with the numbers at its ends. */
-function rampOf({ ramp }, { low, high, back }, { label, name }) {
+/**
+ * The ramp, with the numbers at its ends.
+ *
+ * @param {MapLook} look
+ * @param {ToneScale} scale
+ */
+function rampOf({ ramp, measure }, { low, high, back }) {
   const entry = document.createElement("span");
-  const text = (value) => (name === "steps" ? String(Math.round(back(value))) : number(back(value), 2));
+  const title = document.createElement("b");
+  const from = document.createElement("span");
+  const bar = document.createElement("i");
+  const to = document.createElement("span");
+  /** @param {number} value */
+  const text = (value) => (measure.name === "steps" ? String(Math.round(back(value))) : number(back(value), 2));
   entry.className = "ramp";
-  entry.innerHTML = `<b></b><span></span><i></i><span></span>`;
-  const [title, from, bar, to] = entry.children;
-  title.textContent = label;
+  title.textContent = measure.label;
   from.textContent = text(low);
   to.textContent = text(high);
   bar.style.background = `linear-gradient(to right, ${ramp.map(([r, g, b]) => `rgb(${r} ${g} ${b})`).join(", ")})`;
+  entry.append(title, from, bar, to);
   return entry;
 }
 
-function entryOf(word, own, { ramp, paper }, shares, maps, data) {
+/**
+ * A kind of cell: what it looks like, what it is, and the share of each map that it has.
+ *
+ * @param {number} code
+ * @param {MapLook} look
+ * @param {number[]} shares
+ * @param {AtlasData} data
+ */
+function entryOf(code, { looks, ramp, paper }, shares, data) {
   const entry = document.createElement("span");
   const swatch = document.createElement("canvas");
-  paintSwatch(swatch, own, ramp, rgb(paper));
+  paintSwatch(swatch, looks[code], ramp, rgb(paper));
   const percent = shares.map((share) => (share > 0 && share < 0.01 ? "<1 %" : `${Math.round(100 * share)} %`));
-  entry.append(swatch, `${word} `);
   const share = document.createElement("b");
   share.textContent = percent.join(" · ");
-  if (maps.length > 1) share.title = shares.map((_, k) => `${data.maps[k].name} ${percent[k]}`).join(", ");
-  entry.append(share);
+  if (shares.length > 1) share.title = percent.map((text, k) => `${data.maps[k].name} ${text}`).join(", ");
+  entry.append(swatch, `${data.words[code]} `, share);
   return entry;
 }
 
-/** A line of the theory as it is drawn over the map, and what it is. */
+/**
+ * A line of the theory as it is drawn over the map, and what it is.
+ *
+ * @param {MapLine} line
+ * @param {MapLook} look
+ */
 function lineEntryOf({ name, dashes, point }, { ink }) {
   const entry = document.createElement("span");
   const canvas = document.createElement("canvas");
   const ratio = window.devicePixelRatio || 1;
   Object.assign(canvas, { width: 26 * ratio, height: 14 * ratio, className: "line" });
-  const context = canvas.getContext("2d", { willReadFrequently: true });
+  const context = contextOf(canvas);
   context.scale(ratio, ratio);
   context.strokeStyle = ink;
   context.lineWidth = 2;

@@ -1,6 +1,10 @@
 // Rows of numbers as the server packs them.
 
-/** base64 of little-endian float32 to a Float32Array. */
+/**
+ * base64 of little-endian float32 to a Float32Array.
+ *
+ * @param {string} base64
+ */
 export function floats(base64) {
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);

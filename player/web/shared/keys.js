@@ -1,4 +1,7 @@
-// The keys of the stage. They work anywhere on the page except where they already mean something: in inputs, menus, buttons.
+// The keys of the stage. They work anywhere on the page except where they already mean something: in inputs, menus,
+// buttons.
+
+import { around } from "./find.js";
 
 const TAKEN =
   "input, textarea, select, [role=slider], [role=listbox], [role=combobox], [role=radio], [contenteditable]";
@@ -7,30 +10,27 @@ const TYPED = "input:not([type=range], [type=checkbox], [type=radio]), textarea"
 
 export class Keys {
   /**
-   * `actions` maps a key, as KeyboardEvent names it, to what it does; one that answers false has left the key to the page.
-   * `scrub` is the stage's own slider.
+   * @param {HTMLElement} stage
+   * @param {HTMLElement | null} scrub the stage's own slider
+   * @param {Record<string, () => unknown>} actions what each key, as KeyboardEvent names it, does; one that answers
+   *   false has left the key to the page
    */
   constructor(stage, scrub, actions) {
-    this.listen = (event) => {
+    this.listen = (/** @type {KeyboardEvent} */ event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       const { target, key } = event;
       const own = target === scrub;
       const action = actions[key.length === 1 ? key.toLowerCase() : key];
-      if (!action || (!own && target.closest?.(TAKEN))) return;
+      if (!action || (!own && around(target, TAKEN))) return;
       // A space presses whatever has the focus, unless that is the page itself or the stage's slider.
-      if (
-        key === " " &&
-        target !== document.body &&
-        !own &&
-        (target.closest?.("button, summary, a") || !stage.contains(target))
-      )
-        return;
+      const pressed = around(target, "button, summary, a") || !(target instanceof Node && stage.contains(target));
+      if (key === " " && target !== document.body && !own && pressed) return;
       if (action() !== false) event.preventDefault();
     };
     // In a field, undo is of the typing; the page's own undo must not hear of it.
-    this.spare = (event) => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && event.target.matches?.(TYPED))
-        event.stopPropagation();
+    this.spare = (/** @type {KeyboardEvent} */ event) => {
+      const undo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z";
+      if (undo && event.target instanceof Element && event.target.matches(TYPED)) event.stopPropagation();
     };
     document.addEventListener("keydown", this.listen);
     window.addEventListener("keydown", this.spare, true);

@@ -1,19 +1,27 @@
-// The live channel: paths for values under a moving hand. One request is on its way at a time, the next as soon as its answer
-// is here; of those that wait only the newest is asked, so that an answer can never be older than the picture.
+// The live channel: paths for values under a moving hand. One request is on its way at a time, the next as soon as its
+// answer is here; of those that wait only the newest is asked, so that an answer can never be older than the picture.
+
+/** @typedef {"numbers" | "json"} Kind float32, or JSON */
+/** @typedef {{ url: string | URL, take: (content: any) => void, kind: Kind }} Question */
 
 export class Live {
   #busy = false;
+  /** @type {Question | null} */
   #next = null;
   #turn = 0;
 
-  /** `told` hears whether an answer is being waited for. */
+  /** @param {(busy: boolean) => void} told hears whether an answer is being waited for */
   constructor(told = () => {}) {
     this.told = told;
   }
 
   /**
-   * Ask for a URL; `take` gets its answer, as float32 "numbers" or as "json", unless something newer was asked or all was
-   * dropped meanwhile.
+   * Ask for a URL; `take` gets its answer, as float32 "numbers" or as "json", unless something newer was asked or all
+   * was dropped meanwhile.
+   *
+   * @param {string | URL} url
+   * @param {(content: any) => void} take
+   * @param {Kind} kind
    */
   ask(url, take, kind = "numbers") {
     this.#next = { url, take, kind };
@@ -51,7 +59,12 @@ export class Live {
   }
 }
 
-/** What a URL answers; null where it refuses or cannot be reached: then the picture follows on release. */
+/**
+ * What a URL answers; null where it refuses or cannot be reached: then the picture follows on release.
+ *
+ * @param {string | URL} url
+ * @param {Kind} kind
+ */
 async function contentOf(url, kind) {
   try {
     const answer = await fetch(url);

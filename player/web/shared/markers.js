@@ -1,5 +1,8 @@
 // The marker of each lane, by Plotly's names, as paths around (0, 0) within a radius.
 
+/** @typedef {(path: Path2D, radius: number) => void} Shape */
+
+/** @type {(corners: number, turn?: number) => Shape} */
 const polygon =
   (corners, turn = -Math.PI / 2) =>
   (path, radius) => {
@@ -9,6 +12,7 @@ const polygon =
     }
   };
 
+/** @type {Shape} */
 const star = (path, radius) => {
   for (let k = 0; k < 10; k++) {
     const angle = -Math.PI / 2 + (Math.PI * k) / 5;
@@ -17,6 +21,7 @@ const star = (path, radius) => {
   }
 };
 
+/** @type {(turn: number) => Shape} */
 const cross = (turn) => (path, radius) => {
   const arm = radius * 1.1;
   const half = radius * 0.42;
@@ -39,6 +44,7 @@ const cross = (turn) => (path, radius) => {
   for (const [x, y] of corners) path.lineTo(x * cos - y * sin, x * sin + y * cos);
 };
 
+/** @type {Record<string, Shape>} */
 const SHAPES = {
   circle: (path, radius) => path.arc(0, 0, radius * 0.92, 0, 2 * Math.PI),
   square: polygon(4, Math.PI / 4),
@@ -52,9 +58,15 @@ const SHAPES = {
   x: cross(Math.PI / 4),
 };
 
+/** @type {Record<string, number[]>} */
 export const DASHES = { solid: [], dash: [9, 4], dot: [2, 3.5], dashdot: [9, 3.5, 2, 3.5] };
 
-/** A closed Path2D of the named marker. */
+/**
+ * A closed Path2D of the named marker.
+ *
+ * @param {string} name
+ * @param {number} radius
+ */
 export function marker(name, radius) {
   const path = new Path2D();
   (SHAPES[name] ?? SHAPES.circle)(path, radius);

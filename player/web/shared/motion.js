@@ -1,13 +1,27 @@
 // How the transform of a race moves points: x to about + matrix (x - about).
 
-/** Where a point goes. */
+/** @import { Move, Pair } from "../wire.d.ts" */
+
+/**
+ * Where a point goes.
+ *
+ * @param {Pair} point
+ * @param {Move} move
+ * @returns {Pair}
+ */
 export function moved([x, y], { matrix: [[a, b], [c, d]], about: [p, q] }) {
   return [p + a * (x - p) + b * (y - q), q + c * (x - p) + d * (y - q)];
 }
 
-/** The point that goes to another: a rotation and a stretch, undone. */
+/**
+ * The point that goes to another: a rotation and a stretch, undone.
+ *
+ * @param {Pair} point
+ * @param {Move} move
+ */
 export function movedBack(point, { matrix: [[a, b], [c, d]], about }) {
   const square = a * d - b * c;
+  /** @type {Move} */
   const inverse = {
     matrix: [
       [d / square, -b / square],
@@ -18,7 +32,14 @@ export function movedBack(point, { matrix: [[a, b], [c, d]], about }) {
   return moved(point, inverse);
 }
 
-/** The point of the untransformed surface that a person chose in the picture, with as many digits as that can show. */
+/**
+ * The point of the untransformed surface that a person chose in the picture, with as many digits as that can show.
+ *
+ * @param {Pair} shown
+ * @param {Move} move
+ * @returns {Pair}
+ */
 export function chosenPoint(shown, move) {
-  return movedBack(shown, move).map((value) => Number(value.toPrecision(4)));
+  const [x, y] = movedBack(shown, move);
+  return [Number(x.toPrecision(4)), Number(y.toPrecision(4))];
 }

@@ -1,6 +1,10 @@
 // Numbers as a person reads them.
 
-/** So many significant digits: 0.00123, 4.56e-9, 12300; a dash for what is no number. */
+/**
+ * So many significant digits: 0.00123, 4.56e-9, 12300; a dash for what is no number.
+ *
+ * @param {number} value
+ */
 export function number(value, digits = 3) {
   if (Number.isNaN(value)) return "–";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";

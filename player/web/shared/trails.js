@@ -1,38 +1,54 @@
 // Paths on a canvas over a plot: a faint full path, the trail so far with a bright fading tail, and a head.
 //
-// The trail so far is kept on a second canvas ("ink") to which each frame only adds what is new, so that a frame costs the
-// same at step 10 and at step 2000.
+// The trail so far is kept on a second canvas ("ink") to which each frame only adds what is new, so that a frame costs
+// the same at step 10 and at step 2000.
 
+/**
+ * @import { Box, PictureOptions, PixelPath } from "../shapes.d.ts"
+ * @import { Pair } from "../wire.d.ts"
+ */
+
+import { contextOf } from "./canvas.js";
 import { DASHES, marker } from "./markers.js";
 
 const TAIL = 24; // steps over which the tail fades
 const HEAD = 6; // radius of a head in pixels
 const EDGE = 9; // how far inside the edge a lane is held that has left the picture
 
-// Drawn by the processor: where there is no graphics card, a stroke through WebGL's software costs ten times as much.
-const DRAWN = { willReadFrequently: true };
-
 const ARROW = new Path2D("M 8 0 L -5 -6 L -2 0 L -5 6 Z"); // points to the right
+
+/** @type {Box} */
+const NOWHERE = { left: 0, top: 0, width: 0, height: 0 };
+
+/** @typedef {PixelPath & { lengths: Float64Array, shape: Path2D }} Trail its length up to each step, its head */
+/** @typedef {(context: CanvasRenderingContext2D) => void} Add to a picture */
 
 export class Trails {
   #context;
   #ink;
   #inked = 0;
+  /** @type {Trail[]} */
   #paths = [];
-  #box = null;
+  #box = NOWHERE;
   #ratio = 1;
   #scale = 1;
+  /** @type {boolean | undefined} */
+  #wholePaths;
 
-  constructor(canvas) {
+  constructor(/** @type {HTMLCanvasElement} */ canvas) {
     this.canvas = canvas;
-    this.#context = canvas.getContext("2d", DRAWN);
-    this.#ink = document.createElement("canvas").getContext("2d", DRAWN);
+    this.#context = contextOf(canvas);
+    this.#ink = contextOf(document.createElement("canvas"));
   }
 
   /**
-   * New paths, in pixels of the canvas: [{points: Float32Array of x0, y0, x1, y1, ..., hidden: Uint8Array | null, color,
-   * dash, marker, lane, companion}], clipped to box {left, top, width, height}, on a canvas of the given size. A companion
-   * runs beside its lane's own path, and is drawn thinner. `scale` widens lines and heads.
+   * New paths, clipped to a box, on a canvas of the given size. A companion runs beside its lane's own path, and is
+   * drawn thinner. `scale` widens lines and heads.
+   *
+   * @param {PixelPath[]} paths
+   * @param {Box} box
+   * @param {number} width
+   * @param {number} height
    */
   place(paths, box, width, height, scale = 1) {
     const ratio = window.devicePixelRatio || 1;
@@ -48,12 +64,17 @@ export class Trails {
     this.#restart();
   }
 
-  /** Draw everything as it is at a position, a real number of steps. `before` and `after` may add to the picture. */
-  paint(position, { paper, wholePaths = true, before, after } = {}) {
-    if (!this.#box) return;
+  /**
+   * Draw everything as it is at a position, a real number of steps. `before` and `after` may add to the picture.
+   *
+   * @param {number} position
+   * @param {PictureOptions & { before?: Add, after?: Add }} options
+   */
+  paint(position, { paper = "#fff", wholePaths = true, before, after } = {}) {
+    if (this.#box === NOWHERE) return;
     const step = Math.floor(position);
-    if (step < this.#inked || this.wholePaths !== wholePaths) {
-      this.wholePaths = wholePaths;
+    if (step < this.#inked || this.#wholePaths !== wholePaths) {
+      this.#wholePaths = wholePaths;
       this.#restart();
     }
     this.#extend(step);
@@ -73,13 +94,19 @@ export class Trails {
     after?.(context);
   }
 
-  /** The step of a lane's own path nearest to a pixel within a reach, among those on screen: {lane, step, x, y} or null. */
+  /**
+   * The step of a lane's own path nearest to a pixel within a reach, among those on screen; null where there is none.
+   *
+   * @param {number} px
+   * @param {number} py
+   * @param {number} position
+   */
   nearest(px, py, position, reach = 12) {
     let best = reach * reach;
     let found = null;
     for (const { points, lane, companion } of this.#paths) {
-      if (companion) continue;
-      const last = Math.min(this.wholePaths ? Infinity : Math.floor(position), points.length / 2 - 1);
+      if (companion || lane === undefined) continue;
+      const last = Math.min(this.#wholePaths ? Infinity : Math.floor(position), points.length / 2 - 1);
       for (let k = 0; k <= last; k++) {
         const dx = points[2 * k] - px;
         const dy = points[2 * k + 1] - py;
@@ -98,14 +125,14 @@ export class Trails {
     const ink = this.#ink;
     ink.setTransform(1, 0, 0, 1, 0, 0);
     ink.clearRect(0, 0, ink.canvas.width, ink.canvas.height);
-    if (this.wholePaths === false) return;
+    if (this.#wholePaths === false) return;
     this.#clipped(ink, () => {
       for (const path of this.#paths) this.#stroke(ink, path, 0, path.points.length / 2 - 1, 1, 0.28);
     });
   }
 
   /** Adds the trail from where it was inked to a step. */
-  #extend(step) {
+  #extend(/** @type {number} */ step) {
     if (step <= this.#inked) return;
     this.#clipped(this.#ink, () => {
       for (const path of this.#paths) this.#stroke(this.#ink, path, this.#inked, step, 1.8, 0.62);
@@ -113,6 +140,13 @@ export class Trails {
     this.#inked = step;
   }
 
+  /**
+   * The bright stretch behind the head, which fades.
+   *
+   * @param {CanvasRenderingContext2D} context
+   * @param {Trail} path
+   * @param {number} position
+   */
   #tail(context, path, position) {
     const step = Math.min(Math.floor(position), path.points.length / 2 - 1);
     const from = Math.max(0, step - TAIL);
@@ -134,7 +168,14 @@ export class Trails {
     context.stroke();
   }
 
-  /** The lane's marker; where the lane has left the picture, an arrow at its edge, or where it was last seen. */
+  /**
+   * The lane's marker; where the lane has left the picture, an arrow at its edge, or where it was last seen.
+   *
+   * @param {CanvasRenderingContext2D} context
+   * @param {Trail} path
+   * @param {number} position
+   * @param {string} paper
+   */
   #head(context, path, position, paper) {
     const seen = lastSeen(path.points, position);
     if (!seen) return;
@@ -157,7 +198,16 @@ export class Trails {
     context.restore();
   }
 
-  /** The points `from` to `to` as one line; a part that the ground hides is fainter. */
+  /**
+   * The points `from` to `to` as one line; a part that the ground hides is fainter.
+   *
+   * @param {CanvasRenderingContext2D} context
+   * @param {Trail} path
+   * @param {number} from
+   * @param {number} to
+   * @param {number} width
+   * @param {number} alpha
+   */
   #stroke(context, { points, lengths, hidden, color, dash, companion }, from, to, width, alpha) {
     to = Math.min(to, points.length / 2 - 1);
     if (to <= from) return;
@@ -195,6 +245,12 @@ export class Trails {
     context.globalAlpha = 1;
   }
 
+  /**
+   * Draws inside of the box only.
+   *
+   * @param {CanvasRenderingContext2D} context
+   * @param {() => void} draw
+   */
   #clipped(context, draw) {
     const { left, top, width, height } = this.#box;
     context.save();
@@ -208,8 +264,16 @@ export class Trails {
 }
 
 /**
- * Adds the part of a segment that lies in the box, a little beyond its edges; returns whether the pen is down at its end.
- * Without it a path that leaves for 1e6 would be stroked, dash by dash, all the way.
+ * Adds the part of a segment that lies in the box, a little beyond its edges; returns whether the pen is down at its
+ * end. Without it a path that leaves for 1e6 would be stroked, dash by dash, all the way.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {Box} box
+ * @param {number} x0
+ * @param {number} y0
+ * @param {number} x1
+ * @param {number} y1
+ * @param {boolean} drawing
  */
 function segment(context, { left, top, width, height }, x0, y0, x1, y1, drawing) {
   if (!Number.isFinite(x0 + y0 + x1 + y1)) return false;
@@ -237,7 +301,13 @@ function segment(context, { left, top, width, height }, x0, y0, x1, y1, drawing)
   return leave === 1;
 }
 
-/** Where a path is at a real position: between two steps; null where it has no finite point. */
+/**
+ * Where a path is at a real position: between two steps; null where it has no finite point.
+ *
+ * @param {Float32Array} points
+ * @param {number} position
+ * @returns {Pair | null}
+ */
 export function headOf(points, position) {
   const last = points.length / 2 - 1;
   const step = Math.min(Math.floor(position), last);
@@ -251,7 +321,12 @@ export function headOf(points, position) {
   return toX === toX && toY === toY ? [x + (toX - x) * part, y + (toY - y) * part] : [x, y];
 }
 
-/** Where a lane was last at a finite point, up to a real position: {x, y, way, gone}, `way` its direction there. */
+/**
+ * Where a lane was last at a finite point, up to a real position: {x, y, way, gone}, `way` its direction there.
+ *
+ * @param {Float32Array} points
+ * @param {number} position
+ */
 function lastSeen(points, position) {
   const head = headOf(points, position);
   let step = Math.min(Math.floor(position), points.length / 2 - 1);
@@ -262,11 +337,18 @@ function lastSeen(points, position) {
   return { x, y, way: Math.atan2(y - points[2 * before + 1], x - points[2 * before]), gone: !head };
 }
 
+/**
+ * The marker of a lane; a disc for its companions.
+ *
+ * @param {PixelPath} path
+ * @param {number} scale
+ */
 function headShape(path, scale) {
   return path.companion ? marker("circle", HEAD * 0.45 * scale) : marker(path.marker, HEAD * scale);
 }
 
-function lengthsOf(points) {
+/** How long a path is up to each of its steps. */
+function lengthsOf(/** @type {Float32Array} */ points) {
   const lengths = new Float64Array(points.length / 2);
   for (let k = 1; k < lengths.length; k++) {
     const length = Math.hypot(points[2 * k] - points[2 * k - 2], points[2 * k + 1] - points[2 * k - 1]);

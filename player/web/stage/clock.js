@@ -34,39 +34,41 @@ export class Clock extends EventTarget {
   }
 
   toggle() {
-    this.playing ? this.pause() : this.play();
+    if (this.playing) this.pause();
+    else this.play();
   }
 
   /** Go to a position, held within the race. */
-  seek(position) {
+  seek(/** @type {number} */ position) {
     this.position = Math.min(Math.max(position, 0), this.length);
     this.#tell();
   }
 
   /** One whole step on (+1) or back (-1), paused. */
-  nudge(steps) {
+  nudge(/** @type {number} */ steps) {
     this.pause();
     this.seek(steps > 0 ? Math.floor(this.position) + steps : Math.ceil(this.position) + steps);
   }
 
   /** A race of another length: at its end it stays at the end, else where it is. */
-  setLength(length) {
+  setLength(/** @type {number} */ length) {
     if (length === this.length) return;
     const ended = this.atEnd && this.position > 0;
     this.length = length;
     this.seek(ended ? length : this.position);
   }
 
-  setSpeed(speed) {
+  setSpeed(/** @type {number} */ speed) {
     this.speed = speed;
     this.#tell();
   }
-  setLoop(loop) {
+
+  setLoop(/** @type {boolean} */ loop) {
     this.loop = loop;
     this.#tell();
   }
 
-  #advance(now) {
+  #advance(/** @type {number} */ now) {
     if (!this.playing) return;
     // After a pause of the page (a hidden tab) the race goes on where it was, not where it would be.
     // (A frame's time stamp may lie before the call that asked for it.)

@@ -1,6 +1,13 @@
 // What a surface is made from: the points of two classes, and of each lane the line by which it tells them apart at the
 // playhead. The weights of a lane are its iterate; the line goes through the origin, at right angles to them.
 
+/**
+ * @import { DataPoints, Race, Theme } from "../shapes.d.ts"
+ * @import { Pair } from "../wire.d.ts"
+ */
+
+import { contextOf } from "../shared/canvas.js";
+import { find } from "../shared/find.js";
 import { DASHES } from "../shared/markers.js";
 import { headOf } from "../shared/trails.js";
 
@@ -8,27 +15,30 @@ const ROOM = 0.08; // of the extent of the data, left free around it
 const POINT = 2.6; // radius in pixels
 const TICK = 13; // pixels from a line towards the side that it calls +1
 
-const MARKUP = `<figcaption>decision boundaries <span class="plus">+1</span> <span class="minus">−1</span></figcaption><div class="field"><canvas></canvas></div>`;
+const MARKUP = `
+  <figcaption>decision boundaries <span class="plus">+1</span> <span class="minus">−1</span></figcaption>
+  <div class="field"><canvas></canvas></div>`;
 
-// Drawn by the processor, as the trails are.
-const DRAWN = { willReadFrequently: true };
+/** @typedef {Theme & { colors: string[], scale: number }} Look */
+/** @typedef {{ weights: Float32Array, dash: string, color: string }} Boundary its weights as x0, y0, x1, y1, ... */
+/** @typedef {{ x: (value: number) => number, y: (value: number) => number, width: number, height: number }} Field */
 
 export class DataPanel {
-  #data = null;
+  /** @type {{ data: DataPoints, boundaries: Boundary[], look: Look } | null} */
+  #shown = null;
   #key = "";
-  #lanes = [];
-  #look = {};
+  /** @type {DataPoints | null} */
+  #drawn = null;
   #size = [0, 0];
   #position = 0;
 
-  constructor(figure) {
+  constructor(/** @type {HTMLElement} */ figure) {
     this.figure = figure;
     figure.innerHTML = MARKUP;
     figure.hidden = true;
-    this.field = figure.querySelector(".field");
-    this.canvas = figure.querySelector("canvas");
-    this.context = this.canvas.getContext("2d", DRAWN);
-    this.points = document.createElement("canvas");
+    this.field = find(figure, ".field");
+    this.context = contextOf(find(figure, "canvas"));
+    this.points = contextOf(document.createElement("canvas"));
     this.resizer = new ResizeObserver(() => {
       this.#size = [this.field.clientWidth, this.field.clientHeight];
       this.paint(this.#position);
@@ -36,67 +46,99 @@ export class DataPanel {
     this.resizer.observe(this.field);
   }
 
-  /** The data of a ground, or null where it has none, and the lanes of a race on it; {name, ink, paper, colors, scale}, the theme's name among them. */
+  /**
+   * The data of a ground, or null where it has none, and the lanes of a race on it.
+   *
+   * @param {DataPoints | null} data
+   * @param {Race} race
+   * @param {Look} look
+   */
   show(data, race, look) {
     this.figure.hidden = !data;
-    this.#data = data;
+    this.#shown = null;
     if (!data) return;
-    this.#look = look;
-    this.#lanes = race.lanes.map(({ x, y, dash }, lane) => ({ weights: pairs(x, y), dash, color: look.colors[lane] }));
+    const boundaries = race.lanes.map(({ x, y, dash }, lane) => ({
+      weights: pairs(x, y),
+      dash,
+      color: look.colors[lane],
+    }));
+    this.#shown = { data, boundaries, look };
     const label = `${data.labels.length} points of two classes, and the line by which each optimizer tells them apart`;
     if (this.figure.getAttribute("aria-label") !== label) this.figure.setAttribute("aria-label", label);
   }
 
   /** The lines as they are at a position, a real number of steps. */
-  paint(position) {
+  paint(/** @type {number} */ position) {
     this.#position = position;
     const [width, height] = this.#size;
+    if (!this.#shown || !width || !height) return;
+    const { data, boundaries, look } = this.#shown;
     const ratio = window.devicePixelRatio || 1;
-    const { context, canvas } = this;
-    if (!this.#data || !width || !height) return;
-    const map = mapOf(this.#data.points, width, height);
-    this.#layPoints(map, width, height, ratio);
+    const field = fieldOf(data.points, width, height);
+    this.#layPoints(data, field, ratio, look);
+    const { context } = this;
     context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, canvas.width, canvas.height);
-    context.drawImage(this.points, 0, 0);
+    context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+    context.drawImage(this.points.canvas, 0, 0);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this.#lanes.forEach((lane, index) => {
-      const normal = headOf(lane.weights, position);
-      if (normal)
-        drawBoundary(context, normal, map, { ...lane, place: (index + 1) / (this.#lanes.length + 1), ...this.#look });
+    boundaries.forEach((boundary, index) => {
+      const place = (index + 1) / (boundaries.length + 1);
+      const normal = headOf(boundary.weights, position);
+      if (normal) drawBoundary(context, normal, field, { ...look, ...boundary, place });
     });
   }
 
   reset() {} // there is nothing to zoom
+
   dispose() {
     this.resizer.disconnect();
   }
 
-  /** The points stay while the lines move: they are drawn once for each size and theme. */
-  #layPoints(map, width, height, ratio) {
-    const { name, scale, ink } = this.#look;
+  /**
+   * The points stay while the lines move: they are drawn once for each size and theme.
+   *
+   * @param {DataPoints} data
+   * @param {Field} field
+   * @param {number} ratio
+   * @param {Look} look
+   */
+  #layPoints(data, field, ratio, { name, scale, ink }) {
+    const { width, height } = field;
     const key = [width, height, ratio, name, scale].join(" ");
-    if (this.#key === key && this.drawn === this.#data) return;
+    if (this.#key === key && this.#drawn === data) return;
     this.#key = key;
-    this.drawn = this.#data;
-    for (const canvas of [this.canvas, this.points])
-      [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
-    const context = this.points.getContext("2d", DRAWN);
+    this.#drawn = data;
+    for (const { canvas } of [this.context, this.points]) {
+      canvas.width = Math.round(width * ratio);
+      canvas.height = Math.round(height * ratio);
+    }
     const style = getComputedStyle(this.figure);
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    drawAxes(context, map, width, height, ink);
-    const [plus, minus] = ["--plus", "--minus"].map((name) => style.getPropertyValue(name));
-    drawPoints(context, this.#data, map, { plus, minus, scale });
+    this.points.setTransform(ratio, 0, 0, ratio, 0, 0);
+    drawAxes(this.points, field, ink);
+    const [plus, minus] = ["--plus", "--minus"].map((color) => style.getPropertyValue(color));
+    drawPoints(this.points, data, field, { plus, minus, scale });
   }
 }
 
-/** Two rows as x0, y0, x1, y1, ... */
+/**
+ * Two rows as x0, y0, x1, y1, ...
+ *
+ * @param {Float32Array} x
+ * @param {Float32Array} y
+ */
 function pairs(x, y) {
   return Float32Array.from({ length: 2 * x.length }, (_, k) => (k % 2 ? y : x)[k >> 1]);
 }
 
-/** From the data to pixels, alike in both directions, so that a right angle stays one: {x, y, left, top, width, height}. */
-function mapOf(points, width, height) {
+/**
+ * From the data to pixels, alike in both directions, so that a right angle stays one.
+ *
+ * @param {Float32Array} points
+ * @param {number} width
+ * @param {number} height
+ * @returns {Field}
+ */
+function fieldOf(points, width, height) {
   let left = 0;
   let right = 0;
   let bottom = 0;
@@ -115,26 +157,38 @@ function mapOf(points, width, height) {
   };
 }
 
-function drawAxes(context, map, width, height, ink) {
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Field} field
+ * @param {string} ink
+ */
+function drawAxes(context, { x, y, width, height }, ink) {
   context.strokeStyle = ink;
   context.globalAlpha = 0.22;
   context.beginPath();
-  context.moveTo(0, map.y(0));
-  context.lineTo(width, map.y(0));
-  context.moveTo(map.x(0), 0);
-  context.lineTo(map.x(0), height);
+  context.moveTo(0, y(0));
+  context.lineTo(width, y(0));
+  context.moveTo(x(0), 0);
+  context.lineTo(x(0), height);
   context.stroke();
   context.globalAlpha = 1;
 }
 
-/** Discs for +1, crosses for -1. */
-function drawPoints(context, { points, labels }, map, { plus, minus, scale }) {
+/**
+ * Discs for +1, crosses for -1.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {DataPoints} data
+ * @param {Field} field
+ * @param {{ plus: string, minus: string, scale: number }} look
+ */
+function drawPoints(context, { points, labels }, field, { plus, minus, scale }) {
   const radius = POINT * scale;
   const discs = new Path2D();
   const crosses = new Path2D();
   labels.forEach((label, k) => {
-    const x = map.x(points[2 * k]);
-    const y = map.y(points[2 * k + 1]);
+    const x = field.x(points[2 * k]);
+    const y = field.y(points[2 * k + 1]);
     if (label > 0) {
       discs.moveTo(x + radius, y);
       discs.arc(x, y, radius, 0, 2 * Math.PI);
@@ -152,13 +206,21 @@ function drawPoints(context, { points, labels }, map, { plus, minus, scale }) {
   context.stroke(crosses);
 }
 
-/** The line w . p = 0, and on it, at a share of its length that no other lane has, a tick towards w . p > 0. */
+/**
+ * The line w . p = 0, and on it, at a share of its length that no other lane has, a tick towards w . p > 0.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {Pair} normal
+ * @param {Field} field
+ * @param {{ color: string, dash: string, place: number, paper: string, scale: number }} look
+ */
 function drawBoundary(context, [a, b], { x, y, width, height }, { color, dash, place, paper, scale }) {
   const size = Math.hypot(a, b);
   if (!(size > 0) || !Number.isFinite(size)) return;
   const [nx, ny] = [a / size, -b / size];
   const [tx, ty] = [-ny, nx]; // on screen, where y points down
   const [from, to] = within(x(0), y(0), tx, ty, width, height);
+  /** @type {(along: number) => Pair} */
   const at = (along) => [x(0) + along * tx, y(0) + along * ty];
   const [footX, footY] = at(from + place * (to - from));
   const tick = TICK * scale;
@@ -176,12 +238,12 @@ function drawBoundary(context, [a, b], { x, y, width, height }, { color, dash, p
   ]) {
     head.lineTo(footX + along * nx + aside * tx, footY + along * ny + aside * ty);
   }
-  for (const [width, stroke, dashes] of [
-    [4.5, paper, []],
-    [2, color, DASHES[dash] ?? []],
+  for (const { thick, stroke, dashes } of [
+    { thick: 4.5, stroke: paper, dashes: [] },
+    { thick: 2, stroke: color, dashes: DASHES[dash] ?? [] },
   ]) {
     context.strokeStyle = stroke;
-    context.lineWidth = width * scale;
+    context.lineWidth = thick * scale;
     context.setLineDash(dashes.map((length) => length * scale));
     context.stroke(line);
     context.setLineDash([]);
@@ -191,7 +253,16 @@ function drawBoundary(context, [a, b], { x, y, width, height }, { color, dash, p
   context.fill(head);
 }
 
-/** From where to where a line through a point of a box lies in it, along its direction. */
+/**
+ * From where to where a line through a point of a box lies in it, along its direction.
+ *
+ * @param {number} x
+ * @param {number} y
+ * @param {number} dx
+ * @param {number} dy
+ * @param {number} width
+ * @param {number} height
+ */
 function within(x, y, dx, dy, width, height) {
   const ends = [
     [-x, dx],

@@ -1,56 +1,92 @@
 // Inside one lane: what its rule knows and does at the playhead, its rates over time, and the curvature it met.
 
+/**
+ * @import { Inspected, Lane, PathLook, PictureOptions, PlotlyLibrary, Race, Theme } from "../shapes.d.ts"
+ * @import { CurveName, Curves, InspectionData } from "../wire.d.ts"
+ */
+
 import { Curve, stepsOf } from "../chart/curve.js";
-import { Live } from "../shared/live.js";
+import { find } from "../shared/find.js";
 import { floats } from "../shared/floats.js";
+import { Live } from "../shared/live.js";
 import { number } from "../shared/number.js";
 
+/** @type {(name: CurveName, label: string) => string} */
+const chart = (name, label) => `
+  <div class="chart">
+    <p class="legend"></p>
+    <figure class="panel ${name}" aria-label="${label}"><div class="plot"></div><canvas></canvas></figure>
+  </div>`;
+
 const MARKUP = `
-  <header><h3></h3><p class="verdict"></p><button type="button" class="close" aria-label="Close" title="Close (Escape)">×</button></header>
-  <div class="internals"><table><thead><tr><th scope="col" class="when"></th><th scope="col">x</th><th scope="col">y</th></tr></thead><tbody></tbody></table></div>
-  <div class="chart"><p class="legend"></p><figure class="panel rates" aria-label="Learning rates over the steps"><div class="plot"></div><canvas></canvas></figure></div>
-  <div class="chart"><p class="legend"></p><figure class="panel curvature" aria-label="Curvature along the path"><div class="plot"></div><canvas></canvas></figure></div>`;
+  <header>
+    <h3></h3>
+    <p class="verdict"></p>
+    <button type="button" class="close" aria-label="Close" title="Close (Escape)">×</button>
+  </header>
+  <div class="internals">
+    <table>
+      <thead><tr><th scope="col" class="when"></th><th scope="col">x</th><th scope="col">y</th></tr></thead>
+      <tbody></tbody>
+    </table>
+  </div>
+  ${chart("rates", "Learning rates over the steps")}
+  ${chart("curvature", "Curvature along the path")}`;
+
+/** @typedef {Theme & { curves: Curves, color: string, options: PictureOptions }} Look `color` is the lane's */
+/** @typedef {PathLook & { name: string, values: Float32Array }} Line of a chart */
 
 export class Inside {
   #live = new Live();
   #asked = "";
-  #lane = null;
+  /** @type {Inspected | null} */
+  #inspected = null;
+  /** @type {Look | null} */
+  #look = null;
 
-  /** `close` is called when the user has seen enough, `changed` when there is something new to paint. */
+  /**
+   * `close` is called when the user has seen enough, `changed` when there is something new to paint.
+   *
+   * @param {HTMLElement} element
+   * @param {PlotlyLibrary} Plotly
+   * @param {{ coarse: boolean, ink: () => string, close: () => void, changed: () => void }} options
+   */
   constructor(element, Plotly, { coarse, ink, close, changed }) {
     this.element = element;
     this.changed = changed;
     element.innerHTML = MARKUP;
     element.hidden = true;
-    element.querySelector(".close").addEventListener("click", close);
-    [this.rates, this.curvature] = ["rates", "curvature"].map(
-      (name) => new Curve(element.querySelector(`.${name}`), Plotly, { coarse, ink }),
-    );
-    this.body = element.querySelector("tbody");
-    this.when = element.querySelector(".when");
-    this.verdict = element.querySelector(".verdict");
+    find(element, ".close").addEventListener("click", close);
+    this.rates = new Curve(find(element, ".rates"), Plotly, { coarse, ink });
+    this.curvature = new Curve(find(element, ".curvature"), Plotly, { coarse, ink });
+    this.body = find(element, "tbody");
+    this.when = find(element, ".when");
+    this.verdict = find(element, ".verdict");
     this.legends = element.querySelectorAll(".legend");
   }
 
   /** The inspection of the lane on screen, once it has come; else null. */
   get inspection() {
-    return this.element.hidden ? null : this.inspected;
+    return this.#inspected;
   }
 
   /**
    * Looks into a lane of a race, or into none. What is on screen stays until the server has answered.
-   * `look` is {curves, color, alarm, options}: the landscape's figures, the lane's colour, that of a limit.
+   *
+   * @param {Race} race
+   * @param {Lane | undefined} lane
+   * @param {Look} look
    */
   show(race, lane, look) {
     this.element.hidden = !lane;
     if (!lane) {
-      this.inspected = null;
+      this.#live.drop();
+      this.#inspected = null;
       this.#asked = "";
       return;
     }
-    this.#lane = lane;
-    this.look = look;
-    this.element.querySelector("h3").textContent = `Inside ${lane.name}`;
+    this.#look = look;
+    find(this.element, "h3").textContent = `Inside ${lane.name}`;
     this.element.style.setProperty("--lane", look.color);
     const query = new URLSearchParams(race.link);
     query.set("lane", lane.text);
@@ -63,7 +99,7 @@ export class Inside {
     this.#live.ask(
       new URL(`${race.assets}/inspect?${query}`, location.href),
       (answer) => {
-        this.inspected = { ...read(answer), x: lane.x, y: lane.y };
+        this.#inspected = read(answer, lane);
         this.#draw();
         this.changed();
       },
@@ -72,131 +108,176 @@ export class Inside {
   }
 
   /** Everything at the playhead. */
-  paint(position) {
-    if (!this.inspection) return;
+  paint(/** @type {number} */ position) {
+    if (!this.#inspected) return;
     this.rates.paint(position);
     this.curvature.paint(position);
-    const { rows } = this.inspection;
-    const step = this.#lastTold(Math.floor(position));
+    const step = lastTold(this.#inspected, Math.floor(position));
     put(this.when, `step ${step} → ${step + 1}`);
-    rows.forEach(({ values, size }, index) => {
+    this.#inspected.rows.forEach(({ values, size }, index) => {
       const cells = this.body.children[index].children;
       for (let entry = 0; entry < size; entry++) put(cells[entry + 1], number(values[step * size + entry], 4));
     });
-    put(this.verdict, this.#verdict(step));
+    put(this.verdict, verdict(this.#inspected, step));
   }
 
   reset() {
-    for (const chart of [this.rates, this.curvature]) chart.reset();
+    for (const curve of [this.rates, this.curvature]) curve.reset();
   }
+
   dispose() {
-    for (const chart of [this.rates, this.curvature]) chart.dispose();
+    for (const curve of [this.rates, this.curvature]) curve.dispose();
   }
 
   #draw() {
-    const { inspected, look } = this;
-    if (!inspected) return;
-    this.body.replaceChildren(
-      ...inspected.rows.map(({ name, size }) => {
-        const row = document.createElement("tr");
-        const head = document.createElement("th");
-        head.scope = "row";
-        head.textContent = name;
-        row.append(head, ...Array.from({ length: size === 1 ? 1 : 2 }, () => document.createElement("td")));
-        if (size === 1) row.lastChild.colSpan = 2;
-        return row;
-      }),
-    );
-    this.#chart(this.rates, this.legends[0], "rates", this.#rateLines());
-    this.#chart(this.curvature, this.legends[1], "curvature", [
-      {
-        name: "λ₁, the steepest direction",
-        values: every(inspected.eigenvalues, 2, 0),
-        color: look.color,
-        dash: "solid",
-        marker: "circle",
-      },
-      { name: "λ₂", values: every(inspected.eigenvalues, 2, 1), color: look.color, dash: "dash", marker: "square" },
-    ]);
-  }
-
-  #rateLines() {
-    const { effective_rate: rate, learning_rate: eta, limit } = this.inspected;
-    const { color, alarm, ink } = this.look;
-    const constant = rate && every(rate, 2, 0).every((value, step) => value === eta[step] || value !== value);
-    return [
-      ...(rate && !constant
-        ? [
-            { name: "effective rate in x", values: every(rate, 2, 0), color, dash: "solid", marker: "circle" },
-            { name: "in y", values: every(rate, 2, 1), color, dash: "dash", marker: "square" },
-          ]
-        : []),
-      {
-        name: "learning rate η",
-        values: eta,
-        color: constant ? color : ink,
-        dash: constant ? "solid" : "dashdot",
-        marker: "diamond",
-      },
-      { name: "its limit here", values: limit, color: alarm, dash: "dot", marker: "x" },
-    ].filter(({ values }) => values.some(Number.isFinite));
-  }
-
-  #chart(chart, legend, kind, lines) {
-    const { curves, options } = this.look;
-    legend.replaceChildren(
-      ...lines.map(({ name, color, dash }) => {
-        const item = document.createElement("span");
-        item.style.setProperty("--color", color);
-        item.dataset.dash = dash;
-        item.textContent = name;
-        return item;
-      }),
-    );
-    if (!lines.length) legend.textContent = "This rule has no learning rate.";
-    const paths = lines.map((line) => ({ ...line, xs: stepsOf(line.values.length) }));
-    chart.show(curves[kind], paths, { kind, options });
-  }
-
-  /** The step that the playhead is in; past the end of the path, the last one that led somewhere. */
-  #lastTold(step) {
-    const { steps, step: taken } = this.inspection;
-    step = Math.min(step, steps - 1);
-    while (step > 0 && Number.isNaN(taken[2 * step])) step--;
-    return step;
-  }
-
-  /** What most divergences come from, in a sentence. */
-  #verdict(step) {
-    const { overshoot, limit, eigenvalues, condition_number: condition } = this.inspected;
-    const times = overshoot[step];
-    const shape = `λ₁ = ${number(eigenvalues[2 * step])}, λ₂ = ${number(eigenvalues[2 * step + 1])}, condition ${number(condition[step])}.`;
-    if (!Number.isFinite(times)) return shape;
-    const place =
-      times > 1 ? `${number(times, 2)}× over its limit here` : `${number(100 * times, 2)}% of its limit here`;
-    return `η is ${place} (${number(limit[step])}). ${shape}`;
+    if (!this.#inspected || !this.#look) return;
+    this.body.replaceChildren(...this.#inspected.rows.map(tableRow));
+    const [rates, curvature] = this.legends;
+    drawLines(this.rates, rates, "rates", rateLines(this.#inspected, this.#look), this.#look);
+    drawLines(this.curvature, curvature, "curvature", curvatureLines(this.#inspected, this.#look), this.#look);
   }
 }
 
-/** The inspection as the server sends it: named rows of one buffer. */
-function read({ rows, values }) {
+/**
+ * The inspection of a lane as the server sends it: named rows of one buffer.
+ *
+ * @param {InspectionData} data
+ * @param {Lane} lane
+ */
+function read({ rows, values }, { x, y }) {
   const all = floats(values);
-  const inspected = { rows: [] };
+  /** @type {Record<string, Float32Array>} */
+  const keyed = {};
+  /** @type {Inspected["rows"]} */
+  const named = [];
   let place = 0;
   for (const { key, name, size, count } of rows) {
     const row = all.subarray(place, (place += size * count));
-    if (key) inspected[key] = row;
-    if (name) inspected.rows.push({ name, size, values: row });
-    inspected.steps = Math.min(inspected.steps ?? Infinity, count);
+    if (key) keyed[key] = row;
+    if (name) named.push({ name, size, values: row });
   }
-  return inspected;
+  const steps = Math.min(...rows.map(({ count }) => count));
+  return /** @type {Inspected} */ ({ ...keyed, rows: named, steps, x, y });
 }
 
-/** Each `size`-th number of a row, from the one at `offset`. */
+/** A row of the table, empty: a number for each axis, or one for both. */
+function tableRow(/** @type {Inspected["rows"][number]} */ { name, size }) {
+  const row = document.createElement("tr");
+  const head = document.createElement("th");
+  head.scope = "row";
+  head.textContent = name;
+  row.append(head);
+  const cell = row.insertCell();
+  if (size === 1) cell.colSpan = 2;
+  else row.insertCell();
+  return row;
+}
+
+/**
+ * What the rule moved by: its rate on each axis where they differ from the learning rate.
+ *
+ * @param {Inspected} inspected
+ * @param {Look} look
+ * @returns {Line[]}
+ */
+function rateLines({ effective_rate: rate, learning_rate: eta, limit }, { color, alarm, ink }) {
+  const constant = rate && every(rate, 2, 0).every((value, step) => value === eta[step] || value !== value);
+  /** @type {Line[]} */
+  const effective =
+    rate && !constant
+      ? [
+          { name: "effective rate in x", values: every(rate, 2, 0), color, dash: "solid", marker: "circle" },
+          { name: "in y", values: every(rate, 2, 1), color, dash: "dash", marker: "square" },
+        ]
+      : [];
+  const looks = constant ? { color, dash: "solid" } : { color: ink, dash: "dashdot" };
+  return [
+    ...effective,
+    { name: "learning rate η", values: eta, ...looks, marker: "diamond" },
+    { name: "its limit here", values: limit, color: alarm, dash: "dot", marker: "x" },
+  ].filter(({ values }) => values.some(Number.isFinite));
+}
+
+/**
+ * @param {Inspected} inspected
+ * @param {Look} look
+ * @returns {Line[]}
+ */
+function curvatureLines({ eigenvalues }, { color }) {
+  const [first, second] = [0, 1].map((place) => every(eigenvalues, 2, place));
+  return [
+    { name: "λ₁, the steepest direction", values: first, color, dash: "solid", marker: "circle" },
+    { name: "λ₂", values: second, color, dash: "dash", marker: "square" },
+  ];
+}
+
+/**
+ * Shows lines in a chart, and names them in its legend.
+ *
+ * @param {Curve} curve
+ * @param {Element} legend
+ * @param {"rates" | "curvature"} kind
+ * @param {Line[]} lines
+ * @param {Look} look
+ */
+function drawLines(curve, legend, kind, lines, { curves, options }) {
+  legend.replaceChildren(
+    ...lines.map(({ name, color, dash }) => {
+      const item = document.createElement("span");
+      item.style.setProperty("--color", color);
+      item.dataset.dash = dash;
+      item.textContent = name;
+      return item;
+    }),
+  );
+  if (!lines.length) legend.textContent = "This rule has no learning rate.";
+  const paths = lines.map((line) => ({ ...line, xs: stepsOf(line.values.length) }));
+  const figure = curves[kind];
+  if (figure) curve.show(figure, paths, { kind, options });
+}
+
+/**
+ * The step that the playhead is in; past the end of the path, the last one that led somewhere.
+ *
+ * @param {Inspected} inspected
+ * @param {number} step
+ */
+function lastTold({ steps, step: taken }, step) {
+  step = Math.min(step, steps - 1);
+  while (step > 0 && Number.isNaN(taken[2 * step])) step--;
+  return step;
+}
+
+/**
+ * What most divergences come from, in a sentence.
+ *
+ * @param {Inspected} inspected
+ * @param {number} step
+ */
+function verdict({ overshoot, limit, eigenvalues, condition_number: condition }, step) {
+  const [steep, flat] = [eigenvalues[2 * step], eigenvalues[2 * step + 1]].map((value) => number(value));
+  const shape = `λ₁ = ${steep}, λ₂ = ${flat}, condition ${number(condition[step])}.`;
+  const times = overshoot[step];
+  if (!Number.isFinite(times)) return shape;
+  const place = times > 1 ? `${number(times, 2)}× over its limit here` : `${number(100 * times, 2)}% of its limit here`;
+  return `η is ${place} (${number(limit[step])}). ${shape}`;
+}
+
+/**
+ * Each `size`-th number of a row, from the one at `offset`.
+ *
+ * @param {Float32Array} row
+ * @param {number} size
+ * @param {number} offset
+ */
 function every(row, size, offset) {
   return Float32Array.from({ length: row.length / size }, (_, k) => row[k * size + offset]);
 }
 
+/**
+ * @param {Element} cell
+ * @param {string} text
+ */
 function put(cell, text) {
   if (cell.textContent !== text) cell.textContent = text;
 }

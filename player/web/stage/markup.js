@@ -1,5 +1,8 @@
 // What a stage is made of, before there is a race.
 
+import { find } from "../shared/find.js";
+
+/** @type {(name: string, label: string) => string} */
 const panel = (name, label) => `
   <figure class="panel ${name}" aria-label="${label}"><div class="plot"></div><canvas></canvas></figure>`;
 
@@ -20,5 +23,5 @@ const MARKUP = `
 export function stageElement() {
   const box = document.createElement("div");
   box.innerHTML = MARKUP;
-  return box.firstElementChild;
+  return find(box, ".stage");
 }

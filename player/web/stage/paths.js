@@ -1,10 +1,18 @@
 // The paths of a race as a panel draws them.
 
+/** @import { MeasuredPath, PathLook, Race } from "../shapes.d.ts" */
+
 /**
- * Every path, companions behind their lanes, with its looks and what `place` makes of it: where it lies in the panel. A path of
- * which `place` makes nothing is left out.
+ * Every path, companions behind their lanes, with its looks and what `place` makes of it: where it lies in the panel. A
+ * path of which `place` makes nothing is left out.
+ *
+ * @template {object} Placed
+ * @param {Race} race
+ * @param {string[]} colors
+ * @param {(path: MeasuredPath) => Placed | null | undefined} place
  */
 export function placedPaths({ lanes }, colors, place) {
+  /** @type {{ path: MeasuredPath, look: PathLook }[]} */
   const paths = [
     ...lanes.flatMap(({ marker, companions }, lane) =>
       companions.map((path) => ({

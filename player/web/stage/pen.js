@@ -1,6 +1,14 @@
 // The pen: before a race is shown, a person draws the path that they expect of one lane, from the ring on, with mouse,
 // finger or keys. Once the race is shown, what was drawn lies faint under the true paths.
 
+/**
+ * @import { Plane } from "../ground/plane.js"
+ * @import { PlaneBox } from "../shapes.d.ts"
+ * @import { Pair } from "../wire.d.ts"
+ * @import { Screen } from "./screen.js"
+ */
+
+import { find } from "../shared/find.js";
 import { chosenPoint, moved } from "../shared/motion.js";
 import { number } from "../shared/number.js";
 import { drawSketch } from "./sketch.js";
@@ -11,34 +19,60 @@ const [STRIDE, FINE_STRIDE] = [0.02, 0.005]; // by which an arrow key moves the 
 const MOST = 200; // points that are sent
 const FAINT = 0.55;
 
+/** @type {Record<string, Pair>} */
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 const MARKUP = `
   <p>Draw the path that you expect of <b></b>, from the ring on.
-    <span class="keys">Arrow keys move the pen (with Shift: finely), Space sets a point, Backspace takes it back.</span></p>
+    <span class="keys">Arrow keys move the pen (with Shift: finely), Space sets a point, Backspace takes it back.</span>
+  </p>
   <output class="told" role="status"></output>
-  <button type="button" data-do="anew">Start over</button><button type="button" class="done" data-do="done">Done</button>`;
+  <button type="button" data-do="anew">Start over</button>
+  <button type="button" class="done" data-do="done">Done</button>`;
+
+/** @typedef {{ color: string, scale: number, strength?: number }} Look */
 
 export class Pen {
-  #look = {};
+  /** @type {Look} */
+  #look = { color: "", scale: 1 };
   #asked = "";
-  #given = null;
+  /** @type {Pair[]} */
+  #given = [];
+  /** @type {Pair[]} */
   #line = [];
+  /** @type {Pair | null} */
   #tip = null;
+  /** @type {number | null} */
   #pointer = null;
+  /** @type {Pair[] | null} */
   #sent = null;
 
-  /** `changed` is called when there is something new to paint, `done` with the points that were drawn. */
+  /**
+   * `changed` is called when there is something new to paint, `done` with the points that were drawn.
+   *
+   * @param {HTMLElement} panel
+   * @param {HTMLElement} bar
+   * @param {Plane} plane
+   * @param {Screen} screen
+   * @param {{ changed: () => void, done: (points: Pair[]) => void }} on
+   */
   constructor(panel, bar, plane, screen, { changed, done }) {
-    Object.assign(this, { bar, plane, screen, changed, done });
+    this.bar = bar;
+    this.plane = plane;
+    this.screen = screen;
+    this.changed = changed;
+    this.done = done;
     this.surface = document.createElement("div");
     Object.assign(this.surface, { className: "pen", tabIndex: 0, hidden: true });
     this.surface.setAttribute("role", "application");
     panel.append(this.surface);
     bar.innerHTML = MARKUP;
     bar.hidden = true;
-    [this.name, this.told] = ["b", ".told"].map((part) => bar.querySelector(part));
-    [this.anew, this.finish] = ["anew", "done"].map((name) => bar.querySelector(`[data-do=${name}]`));
+    this.name = find(bar, "b");
+    this.told = find(bar, ".told");
+    const [anew, finish] = bar.querySelectorAll("button");
+    this.anew = anew;
+    this.finish = finish;
     this.anew.addEventListener("click", () => this.#startOver());
     this.finish.addEventListener("click", () => this.#send());
     this.surface.addEventListener("pointerdown", (event) => this.#press(event));
@@ -57,20 +91,20 @@ export class Pen {
     return this.surface.matches(":focus") || this.bar.contains(document.activeElement);
   }
 
-  /** The race on screen, covered or not, with the sketch that it asks for or shows. What is drawn stays while the question does. */
-  show(scale) {
-    const {
-      race,
-      colors,
-      theme: { ink },
-    } = this.screen;
+  /**
+   * The race on screen, covered or not, with the sketch that it asks for or shows. What is drawn stays while the
+   * question does.
+   */
+  show(/** @type {number} */ scale) {
+    const { race, colors, theme } = this.screen;
     const { sketch, covered } = race;
-    const asked = sketch && covered ? `${race.link} ${sketch.lane}` : "";
-    this.#given = sketch?.points?.map((point) => moved(point, race.move));
-    this.#look = { color: asked ? colors[sketch.lane] : ink, scale, ...(asked ? {} : { strength: FAINT }) };
+    const lane = sketch && covered ? sketch.lane : -1;
+    const asked = lane < 0 ? "" : `${race.link} ${lane}`;
+    this.#given = (sketch?.points ?? []).map((point) => moved(point, race.move));
+    this.#look = asked ? { color: colors[lane], scale } : { color: theme.ink, scale, strength: FAINT };
     if (asked !== this.#asked) this.#ask(asked);
     this.surface.hidden = this.bar.hidden = !asked;
-    if (asked) this.#label(race.lanes[sketch.lane].name);
+    if (asked) this.#label(race.lanes[lane].name);
     this.#enable();
   }
 
@@ -78,12 +112,23 @@ export class Pen {
   place() {
     const box = this.active && this.plane.box();
     if (!box) return;
-    for (const side of ["left", "top", "width", "height"]) this.surface.style[side] = `${box[side]}px`;
+    const { left, top, width, height } = box;
+    Object.assign(this.surface.style, {
+      left: `${left}px`,
+      top: `${top}px`,
+      width: `${width}px`,
+      height: `${height}px`,
+    });
   }
 
-  /** What is drawn, on a canvas over the plane. */
+  /**
+   * What is drawn, on a canvas over the plane.
+   *
+   * @param {CanvasRenderingContext2D} context
+   * @param {PlaneBox} plane
+   */
   draw(context, plane) {
-    drawSketch(context, plane, this.active ? this.#line : (this.#given ?? []), this.#look);
+    drawSketch(context, plane, this.active ? this.#line : this.#given, this.#look);
     if (this.#tip) drawTip(context, plane, this.#end, this.#tip, this.#look);
   }
 
@@ -92,20 +137,27 @@ export class Pen {
     return this.#line.at(-1) ?? this.screen.race.shownStart;
   }
 
-  #ask(asked) {
+  #ask(/** @type {string} */ asked) {
     this.#asked = asked;
-    this.#line = (asked && this.#given) || [];
+    this.#line = asked ? this.#given : [];
     this.#tip = this.#sent = null;
     this.told.textContent = "";
   }
 
-  #label(name) {
-    const label = `Draw the path that you expect of ${name}. Arrow keys move the pen, with Shift finely; Space sets a point, Backspace takes the last one back.`;
+  #label(/** @type {string} */ name) {
+    const label =
+      `Draw the path that you expect of ${name}. ` +
+      "Arrow keys move the pen, with Shift finely; Space sets a point, Backspace takes the last one back.";
     if (this.surface.getAttribute("aria-label") !== label) this.surface.setAttribute("aria-label", label);
     this.name.textContent = name;
   }
 
-  /** The line, and what is said of it. */
+  /**
+   * The line, and what is said of it.
+   *
+   * @param {Pair[]} line
+   * @param {string} said
+   */
   #take(line, said) {
     this.#line = line;
     this.told.textContent = said;
@@ -134,15 +186,16 @@ export class Pen {
   }
 
   /** A stroke: it replaces what was drawn, as soon as the pointer has gone a little way. */
-  #press(event) {
+  #press(/** @type {PointerEvent} */ event) {
     if (event.button || this.#pointer !== null) return;
     this.#pointer = event.pointerId;
     this.#tip = null;
     this.surface.setPointerCapture(event.pointerId);
     let { clientX: lastX, clientY: lastY } = event;
+    /** @type {Pair[] | null} */
     let stroke = null;
     const first = this.#pointOf(event);
-    const follow = (move) => {
+    const follow = (/** @type {PointerEvent} */ move) => {
       if (move.pointerId !== this.#pointer) return;
       const all = move.getCoalescedEvents?.() ?? [];
       for (const one of all.length ? all : [move]) {
@@ -159,13 +212,14 @@ export class Pen {
       () => {
         this.#pointer = null;
         this.surface.removeEventListener("pointermove", follow);
-        if (stroke) this.#take(stroke, `Drawn to ${read(stroke.at(-1))}`);
+        const end = stroke?.at(-1);
+        if (stroke && end) this.#take(stroke, `Drawn to ${read(end)}`);
       },
       { once: true },
     );
   }
 
-  #key(event) {
+  #key(/** @type {KeyboardEvent} */ event) {
     if (event.ctrlKey || event.metaKey || event.altKey || this.#pointer !== null) return;
     const way = WAYS[event.key];
     if (way) this.#go(way, event.shiftKey ? FINE_STRIDE : STRIDE);
@@ -176,11 +230,19 @@ export class Pen {
     event.stopPropagation(); // the player's keys are others
   }
 
+  /**
+   * Moves the pen by a share of the window.
+   *
+   * @param {Pair} way
+   * @param {number} share
+   */
   #go([right, down], share) {
     const box = this.plane.box();
+    if (!box) return;
     const [x, y] = this.#tip ?? this.#end;
-    this.#put(this.plane.pointAt(box.x(x) + right * share * box.width, box.y(y) + down * share * box.height));
-    this.told.textContent = `Pen at ${read(this.#tip)}`;
+    const tip = this.plane.pointAt(box.x(x) + right * share * box.width, box.y(y) + down * share * box.height);
+    this.#put(tip);
+    this.told.textContent = `Pen at ${read(tip)}`;
   }
 
   #set() {
@@ -194,34 +256,43 @@ export class Pen {
   #takeBack() {
     if (this.#line.length < 2) return;
     const count = this.#line.length - 1;
+    /** @type {Pair[]} */
     const line = count > 1 ? this.#line.slice(0, -1) : [];
     this.#tip = line.at(-1) ?? this.screen.race.shownStart;
     this.#take(line, `Point ${count} taken back`);
   }
 
   /** The pen at a point, or in nobody's hand. */
-  #put(tip) {
+  #put(/** @type {Pair | null} */ tip) {
     this.#tip = tip;
     this.changed();
   }
 
-  #pointOf(event) {
+  #pointOf(/** @type {PointerEvent} */ event) {
     const home = this.plane.plot.getBoundingClientRect();
     return this.plane.pointAt(event.clientX - home.left, event.clientY - home.top);
   }
 }
 
 /** As many points of a line as are sent, evenly chosen, its ends among them. */
-function thinned(line) {
+function thinned(/** @type {Pair[]} */ line) {
   if (line.length <= MOST) return line;
   return Array.from({ length: MOST }, (_, k) => line[Math.round((k * (line.length - 1)) / (MOST - 1))]);
 }
 
-function read([x, y]) {
+function read(/** @type {Pair} */ [x, y]) {
   return `${number(x)}, ${number(y)}`;
 }
 
-/** The pen in the keyboard's hand: a cross, and what it would add to the line. */
+/**
+ * The pen in the keyboard's hand: a cross, and what it would add to the line.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {PlaneBox} plane
+ * @param {Pair} end
+ * @param {Pair} tip
+ * @param {Look} look
+ */
 function drawTip(context, plane, end, tip, { color, scale }) {
   const [x, y] = [plane.x(tip[0]), plane.y(tip[1])];
   const arm = 7 * scale;

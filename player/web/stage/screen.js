@@ -1,61 +1,95 @@
-// The race on screen has this one owner: settled as the server sent it, or as a moving hand has it. Whoever draws it reads it
-// here, whoever changes it says so here, and nobody keeps another.
+// The race on screen has this one owner: settled as the server sent it, or as a moving hand has it. Whoever draws it
+// reads it here, whoever changes it says so here, and nobody keeps another.
+
+/**
+ * @import { Landscape, Race, Theme } from "../shapes.d.ts"
+ * @import { Pair, StageData } from "../wire.d.ts"
+ */
 
 import { readRace } from "../shared/race.js";
 import { atStart } from "./cover.js";
 
 export class Screen {
-  #settled = null;
-  #race = null;
+  /** @type {{ settled: StageData, race: Race, landscape: Landscape, theme: Theme } | null} */
+  #shown = null;
   #followed = false;
 
-  /** What it runs on, and the colours of the page; see `loadLandscape` and the adapter's theme. */
-  landscape = null;
-  theme = null;
+  /** Whether no race has come yet. Until then nothing else can be asked. */
+  get empty() {
+    return !this.#shown;
+  }
 
   /** The race to be drawn; under a cover, what may be seen of it. */
   get race() {
-    return this.#race;
+    return this.#there.race;
   }
 
   /** The server's last update: the settings that a hand starts from. */
   get settled() {
-    return this.#settled;
+    return this.#there.settled;
   }
 
-  /** Whether a hand has changed the race since then. */
+  /** What the race runs on. */
+  get landscape() {
+    return this.#there.landscape;
+  }
+
+  /** The colours of the page. */
+  get theme() {
+    return this.#there.theme;
+  }
+
+  /** Whether a hand has changed the race since it was settled. */
   get followed() {
     return this.#followed;
   }
 
   /** The colour of each lane. */
   get colors() {
-    return this.#race.lanes.map((lane) => lane[this.theme.name]);
+    return this.race.lanes.map((lane) => lane[this.theme.name]);
   }
 
-  /** An update of the server's, on its ground; the same data again are the same race, in another theme. */
+  /**
+   * An update of the server's, on its ground; the same data again are the same race, in another theme.
+   *
+   * @param {StageData} data
+   * @param {Landscape} landscape
+   * @param {Theme} theme
+   */
   settle(data, landscape, theme) {
-    Object.assign(this, { landscape, theme });
-    if (data === this.#settled) return;
-    this.#settled = data;
-    this.#race = data.covered ? atStart(readRace(data)) : readRace(data);
+    if (data === this.#shown?.settled) {
+      Object.assign(this.#shown, { landscape, theme });
+      return;
+    }
+    const race = readRace(data);
+    this.#shown = { settled: data, race: data.covered ? atStart(race) : race, landscape, theme };
     this.#followed = false;
   }
 
   /** The race as a moving hand has it. */
-  follow(race) {
-    this.#race = race;
+  follow(/** @type {Race} */ race) {
+    this.#there.race = race;
     this.#followed = true;
   }
 
   /** The same race, of which more is known. */
-  complete(race) {
-    this.#race = race;
+  complete(/** @type {Race} */ race) {
+    this.#there.race = race;
   }
 
   /** The start at another point of the picture; its paths are still under way. */
-  moveStart(shownStart) {
-    this.#race = { ...this.#race, shownStart };
-    this.#followed = true;
+  moveStart(/** @type {Pair} */ shownStart) {
+    this.follow({ ...this.race, shownStart });
   }
+
+  get #there() {
+    if (!this.#shown) throw new Error("No race has come yet.");
+    return this.#shown;
+  }
+}
+
+/** The surface that a race is on: another one is another race, the same with other parameters only other ground. */
+export function surfaceOf(/** @type {StageData} */ { ground }) {
+  const [surface] = (new URLSearchParams(ground).get("surface") ?? "").split(":");
+  return surface;
 }

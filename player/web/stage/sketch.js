@@ -1,11 +1,23 @@
 // A line drawn by hand, as the pen leaves it on the contour: a soft broad stroke with dashes along its middle, which no
 // trail has.
 
+/**
+ * @import { PlaneBox } from "../shapes.d.ts"
+ * @import { Pair } from "../wire.d.ts"
+ */
+
 const BROAD = 8;
 const FINE = 2; // pixels
 const DASH = [7, 6];
 
-/** Draws points of a plane, [[x, y], ...], on a canvas over it. `strength` from 0 to 1 is how much it stands out. */
+/**
+ * Draws points of a plane on a canvas over it. `strength` from 0 to 1 is how much the line stands out.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {PlaneBox} plane
+ * @param {Pair[]} points
+ * @param {{ color: string, strength?: number, scale?: number }} look
+ */
 export function drawSketch(context, plane, points, { color, strength = 1, scale = 1 }) {
   if (points.length < 2) return;
   context.save();

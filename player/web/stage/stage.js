@@ -1,57 +1,68 @@
-// The stage: one clock, several panels, one race. It gets a race whenever its settings change, and asks nobody for a frame.
+// The stage: one clock, several panels, one race. It gets a race whenever its settings change, and asks nobody for a
+// frame.
 
-import { Chart } from "../chart/chart.js";
+/**
+ * @import { Landscape, Race, Theme } from "../shapes.d.ts"
+ * @import { Pair, SliderData, StageData } from "../wire.d.ts"
+ */
+
 import { loadLandscape } from "../ground/landscape.js";
-import { Plane } from "../ground/plane.js";
 import { loadPlotly } from "../ground/plotly_loader.js";
-import { Scene } from "../ground/scene.js";
 import { writeAddress } from "../shared/address.js";
+import { find } from "../shared/find.js";
 import { Keys } from "../shared/keys.js";
-import { drawAnnotations } from "./annotations.js";
 import { Board } from "./board.js";
 import { Clock } from "./clock.js";
-import { DataPanel } from "./data_panel.js";
 import { Hand } from "./hand.js";
-import { Inside } from "./inside.js";
 import { stageElement } from "./markup.js";
-import { placedPaths } from "./paths.js";
-import { Pen } from "./pen.js";
-import { Screen } from "./screen.js";
-import { StartRing } from "./start_ring.js";
-import { Tip } from "./tip.js";
+import { Panels } from "./panels.js";
+import { Screen, surfaceOf } from "./screen.js";
 import { Toolbar } from "./toolbar.js";
 import { Transport } from "./transport.js";
 import { View } from "./view.js";
 
-/** A stage in an element. `on` hears of what a hand has set: `start(point)`, and of a drawn path, `sketch(points)`. */
+/** @typedef {{ start: (point: Pair) => void, sketch: (points: Pair[]) => void }} On */
+
+/**
+ * A stage in an element. `on` hears of what a hand has set: of a start, and of a drawn path.
+ *
+ * @param {HTMLElement} element
+ * @param {On} on
+ */
 export function mount(element, on) {
   return new Stage(element, on);
 }
 
 class Stage {
+  #gone = false;
   #turn = 0;
   #told = "";
-  #surface = null;
   #generation = 0;
+  /** @type {Promise<void>} */
   #shown = Promise.resolve();
+  /** @type {Panels | null} */
+  #panels = null; // until Plotly has come
 
+  /**
+   * @param {HTMLElement} home
+   * @param {On} on
+   */
   constructor(home, on) {
     this.on = on;
     this.element = stageElement();
     home.append(this.element);
-    const find = (name) => this.element.querySelector(`.${name}`);
-    this.trouble = find("trouble");
+    this.trouble = find(this.element, ".trouble");
     this.screen = new Screen();
     this.view = new View();
     this.clock = new Clock();
-    this.transport = new Transport(find("transport"), this.clock);
-    this.toolbar = new Toolbar(find("toolbar"), this.view, {
+    this.transport = new Transport(find(this.element, ".transport"), this.clock);
+    this.toolbar = new Toolbar(find(this.element, ".toolbar"), this.view, {
       stage: this.element,
-      resetView: () => this.#resetView(),
+      resetView: () => this.#panels?.reset(),
     });
-    this.board = new Board(find("board"), this.screen, (index) => this.view.set("inside", index));
+    this.board = new Board(find(this.element, ".board"), this.screen, (index) => this.view.set("inside", index));
     this.hand = new Hand(this.screen, {
-      measures: () => this.chart.measures,
+      measures: () => this.#panels?.chart.measures ?? [],
       show: (race) => this.#follow(race),
       complete: (race) => this.#complete(race),
       asking: (busy) => (this.element.dataset.asking = String(busy)),
@@ -62,52 +73,32 @@ class Stage {
       ...this.toolbar.keys,
       Escape: () => this.#escape(),
     });
-    this.ready = this.#build(find);
+    this.ready = this.#build();
   }
 
-  async #build(find) {
+  async #build() {
     const Plotly = await loadPlotly();
-    if (this.gone) return;
-    const coarse = matchMedia("(pointer: coarse)").matches;
-    const ink = () => this.screen.theme.ink;
-    this.contour = new Plane(find("contour"), Plotly, {
-      config: { scrollZoom: !coarse, displayModeBar: false },
-      coarse,
-      moved: () => this.#placeTools(),
-      before: (context, plane) => this.pen?.draw(context, plane),
-      after: (...picture) => this.#annotate(...picture),
-    });
-    this.ring = new StartRing(find("contour"), this.contour, {
+    if (this.#gone) return;
+    this.#panels = new Panels(this.element, Plotly, this, {
       move: (at) => this.hand.follow(at),
       settle: (at) => this.hand.settle(at),
-    });
-    this.pen = new Pen(find("contour"), find("pen-bar"), this.contour, this.screen, {
-      changed: () => this.contour.paint(this.clock.position),
-      done: (points) => this.on.sketch(points),
-    });
-    this.scene = new Scene(find("scene"), Plotly);
-    this.chart = new Chart(find("chart"), Plotly, this.view, { coarse, ink });
-    this.dataPanel = new DataPanel(find("data"));
-    this.inside = new Inside(find("inside"), Plotly, {
-      coarse,
-      ink,
-      close: () => this.#leaveInside(),
+      sketch: (points) => this.on.sketch(points),
+      leave: () => this.#leaveInside(),
       changed: () => this.#paint(),
     });
-    this.panels = [this.contour, this.scene, this.chart, this.dataPanel, this.inside];
-    for (const { plot, trails } of [this.contour, this.scene, this.chart.plane]) {
-      new Tip(plot.parentElement, trails, this.clock, this.screen);
-    }
     this.view.addEventListener("change", () => this.#lookAgain());
     this.clock.addEventListener("tick", () => this.#paint());
   }
 
   /**
-   * A new race, or the same in another theme. Updates are shown one after the other; of those that wait, only the last. What
-   * is on screen already is not shown again.
+   * A new race, or the same in another theme. Updates are shown one after the other; of those that wait, only the last.
+   * What is on screen already is not shown again.
+   *
+   * @param {StageData} data
+   * @param {Theme} theme
    */
   update(data, theme) {
-    if (this.ring?.dragging) {
+    if (this.#panels?.ring.dragging) {
       this.hand.wait(() => this.update(data, theme));
       return this.#shown;
     }
@@ -115,51 +106,70 @@ class Stage {
     if (told === this.#told && !this.screen.followed) return this.#shown;
     this.#told = told;
     const turn = ++this.#turn;
-    this.#shown = this.#shown.then(() => turn === this.#turn && !this.gone && this.#show(data, theme));
+    this.#shown = this.#shown.then(async () => {
+      if (turn === this.#turn && !this.#gone) await this.#show(data, theme);
+    });
     return this.#shown;
   }
 
-  /** The thumb of a slider at a stop, while a hand holds it: {lane, part, name, stops}; see player/stage.py. */
+  /**
+   * The thumb of a slider at a stop, while a hand holds it; see player/stage.py.
+   *
+   * @param {SliderData} slider
+   * @param {number} stop
+   */
   turn(slider, stop) {
-    if (this.screen.settled) this.hand.turn(slider, stop);
+    if (!this.screen.empty) this.hand.turn(slider, stop);
   }
 
   dispose() {
-    this.gone = true;
+    this.#gone = true;
     this.clock.pause();
-    for (const part of [this.keys, ...(this.panels ?? [])]) part.dispose();
+    this.keys.dispose();
+    this.#panels?.dispose();
     delete document.documentElement.dataset.projector;
     this.element.remove();
   }
 
+  /**
+   * @param {StageData} data
+   * @param {Theme} theme
+   */
   async #show(data, theme) {
     try {
       const url = new URL(`${data.assets}/landscape?${data.ground}&theme=${theme.name}`, location.href).href;
       const [landscape] = await Promise.all([loadLandscape(url), this.ready]);
-      if (!this.gone) await this.#draw(data, landscape, theme);
+      if (this.#panels && !this.#gone) await this.#draw(data, landscape, theme, this.#panels);
       this.trouble.hidden = true;
     } catch (error) {
       this.#told = ""; // the same update may be shown yet
-      this.trouble.textContent = `The picture could not be brought up to date: ${error.message}`;
+      const reason = error instanceof Error ? error.message : error;
+      this.trouble.textContent = `The picture could not be brought up to date: ${reason}`;
       this.trouble.hidden = false;
     }
   }
 
-  async #draw(data, landscape, theme) {
-    const { settled } = this.screen;
-    // Another surface is another race; the same one with other parameters is the same race on other ground.
-    const kind = new URLSearchParams(data.ground).get("surface").split(":")[0];
-    const fresh = this.#surface !== kind || (settled?.covered && !data.covered);
-    if (data.paths !== settled?.paths) this.#generation++;
-    this.#surface = kind;
+  /**
+   * @param {StageData} data
+   * @param {Landscape} landscape
+   * @param {Theme} theme
+   * @param {Panels} panels
+   */
+  async #draw(data, landscape, theme, panels) {
+    const before = this.screen.empty ? null : this.screen.settled;
+    const uncovered = before?.covered && !data.covered;
+    const fresh = !before || surfaceOf(before) !== surfaceOf(data) || uncovered;
+    if (data.paths !== before?.paths) this.#generation++;
     this.hand.drop();
     this.screen.settle(data, landscape, theme);
     this.element.dataset.theme = theme.name;
     this.board.dress();
     this.clock.setLength(data.steps);
     writeAddress(data.address.keys, data.address.query);
-    this.#cover(data.covered);
-    await this.#look();
+    // Who must not yet see what comes has nothing in hand.
+    this.element.toggleAttribute("data-covered", data.covered);
+    for (const part of [this.transport, panels.ring, this.board]) part.hold(data.covered);
+    await this.#look(panels);
     if (fresh && !data.covered) this.#open();
     else this.#paint();
     this.#tell();
@@ -173,101 +183,44 @@ class Stage {
     dataset.start = String(this.screen.race.start);
   }
 
-  /** Takes everything out of the hand of who must not yet see what comes, or gives it back. */
-  #cover(covered) {
-    this.element.toggleAttribute("data-covered", covered);
-    for (const part of [this.transport, this.ring, this.board]) part.hold(covered);
-  }
-
-  /** The pen, where a path is to be drawn. */
-  #handPen() {
-    const { focused } = this.pen;
-    this.pen.show(this.#options.scale);
-    this.element.toggleAttribute("data-sketching", this.pen.active);
-    // The keyboard goes on from there.
-    if (focused && !this.pen.active) this.transport.button.focus({ preventScroll: true });
-  }
-
-  /** What stands on the contour, where its axes have put it. */
-  #placeTools() {
-    if (!this.screen.race) return;
-    this.ring?.place(this.screen.race.shownStart);
-    this.pen?.place();
-  }
-
   /** The view has changed. */
   #lookAgain() {
     this.#shown = this.#shown.then(async () => {
-      if (this.gone || !this.screen.landscape) return;
-      await this.#look();
+      if (this.#gone || this.screen.empty || !this.#panels) return;
+      await this.#look(this.#panels);
       this.#paint();
     });
   }
 
   /** Lays everything as the view has it, to be painted next. */
-  async #look() {
-    const { view, element } = this;
-    const { landscape, settled } = this.screen;
-    this.#handPen();
-    element.toggleAttribute("data-compact", Boolean(settled.compact));
-    element.dataset.view = this.#panels;
-    element.dataset.size = view.get("size");
-    document.documentElement.toggleAttribute("data-projector", view.get("size") === "projector");
-    this.chart.offer(landscape.curves);
-    await this.contour.show(landscape.contour, this.#options);
-    if (!settled.compact) await this.scene.show(landscape.scene, landscape.grid, this.#options);
-    this.#layPaths();
-    this.#askForMissing();
+  async #look(/** @type {Panels} */ panels) {
+    this.#handPen(panels);
+    await panels.look();
+    this.#lay();
+    const { missing } = panels;
+    if (missing.length && !this.screen.race.covered) this.hand.complete(missing);
   }
 
-  /** Which of the two pictures are shown: what is to be drawn on must be in sight. */
-  get #panels() {
-    const chosen = this.view.get("view");
-    if (this.screen.settled.compact) return "contour";
-    return this.pen.active && chosen === "surface" ? "both" : chosen;
+  /** The pen, where a path is to be drawn. */
+  #handPen(/** @type {Panels} */ { pen, options }) {
+    const { focused } = pen;
+    pen.show(options.scale);
+    this.element.toggleAttribute("data-sketching", pen.active);
+    // The keyboard goes on from there.
+    if (focused && !pen.active) this.transport.button.focus({ preventScroll: true });
   }
 
-  #askForMissing() {
-    const { race } = this.screen;
-    const shown = new Set(["cost", ...this.chart.measures]);
-    const missing = [...shown].filter((measure) => race.lanes.some((lane) => !lane[measure]));
-    if (missing.length && !race.covered) this.hand.complete(missing);
-  }
-
-  /** What all pictures of paths share. */
-  get #options() {
-    const scale = this.view.get("size") === "projector" ? 1.5 : 1;
-    return { paper: this.screen.theme.paper, wholePaths: this.view.get("paths") === "whole", scale };
-  }
-
-  /** Hands the race's paths to every panel; they show them when they are painted next. */
-  #layPaths(live = false) {
-    const { race, landscape, colors, theme } = this.screen;
-    const options = this.#options;
-    const heightAt = (above) => landscape.height(above + race.offset);
-    const place = ({ x, y, above }) => ({ xs: x, ys: y, heights: () => above.map(heightAt) });
-    const placed = placedPaths(race, colors, place);
-    this.contour.setPaths(placed, options);
-    this.scene.setPaths(placed, options);
-    this.#layChart(live);
-    this.dataPanel.show(landscape.data, race, { ...theme, colors, scale: options.scale });
-    const index = race.covered ? -1 : this.view.get("inside");
-    const lane = race.lanes[index];
-    this.board.choose(lane ? index : -1);
-    this.inside.show(race, lane, { ...theme, curves: landscape.curves, color: colors[index], options });
-  }
-
-  #layChart(live = false) {
-    const { race, colors } = this.screen;
-    const pathsBy = (place) => placedPaths(race, colors, place);
-    this.chart.show(race, this.#surface, pathsBy, { options: this.#options, live });
+  #lay(live = false) {
+    if (!this.#panels) return;
+    this.#panels.lay(live);
+    this.board.choose(this.#panels.chosen);
   }
 
   /** The race under a moving hand. */
-  #follow(race) {
+  #follow(/** @type {Race} */ race) {
     if (this.screen.race.covered) return;
     this.screen.follow(race);
-    this.#layPaths(true);
+    this.#lay(true);
     this.#paint();
     const { dataset } = this.element;
     dataset.start = String(race.start);
@@ -275,10 +228,12 @@ class Stage {
   }
 
   /** The race with measures that it lacked: only the chart and the scoreboard show them. */
-  #complete(race) {
+  #complete(/** @type {Race} */ race) {
+    const { position } = this.clock;
     this.screen.complete(race);
-    this.#layChart();
-    for (const one of [this.chart, this.board]) one.paint(this.clock.position);
+    this.#panels?.layChart();
+    this.#panels?.chart.paint(position);
+    this.board.paint(position);
   }
 
   /** A new surface, or one uncovered, is run from the start; where motion is unwelcome, its end is shown. */
@@ -300,28 +255,15 @@ class Stage {
 
   /** Ends the look inside; a focus in there goes back to the lane's row. */
   #leaveInside() {
-    if (this.inside.element.contains(document.activeElement)) this.board.focus(this.board.chosen);
+    if (this.#panels?.inside.element.contains(document.activeElement)) this.board.focus(this.board.chosen);
     this.view.set("inside", -1);
   }
 
-  #resetView() {
-    for (const one of this.panels ?? []) one.reset();
-  }
-
   #paint() {
-    if (!this.screen.race) return;
+    if (this.screen.empty) return;
     const { position } = this.clock;
     this.element.dataset.step = String(Math.floor(position));
-    for (const one of [...this.panels, this.board]) one.paint(position);
-  }
-
-  /** What the chosen lane met at the playhead. */
-  #annotate(context, plane, position) {
-    const inspection = this.inside?.inspection;
-    const lane = this.board.chosen;
-    if (!inspection || lane < 0) return;
-    const { theme, colors } = this.screen;
-    const look = { ...theme, color: colors[lane], scale: this.#options.scale };
-    drawAnnotations(context, plane, inspection, Math.floor(position), look);
+    this.#panels?.paint(position);
+    this.board.paint(position);
   }
 }

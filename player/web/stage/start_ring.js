@@ -1,22 +1,43 @@
 // The ring at the start: it is dragged, moved with the arrow keys, or put where the contour is clicked.
 
+/**
+ * @import { Plane } from "../ground/plane.js"
+ * @import { Pair } from "../wire.d.ts"
+ */
+
+import { around } from "../shared/find.js";
+
 const CLICK = 4; // pixels within which a press and a release are a click
 const DOUBLE = 280; // milliseconds in which a second click makes it a double click, which resets the zoom
+
+/** @type {Record<string, Pair>} */
+const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+/** @typedef {(at: Pair) => void} Hear */
 
 export class StartRing {
   #dragging = false;
   #held = false;
+  /** @type {Pair} */
   #at = [0, 0];
-  #later = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #later;
 
-  /** `move` is called with x, y while the hand moves, `settle` when it rests. */
+  /**
+   * `move` is called with x, y while the hand moves, `settle` when it rests.
+   *
+   * @param {HTMLElement} panel
+   * @param {Plane} plane
+   * @param {{ move: Hear, settle: Hear }} hand
+   */
   constructor(panel, plane, { move, settle }) {
     this.panel = panel;
     this.plane = plane;
     this.move = move;
     this.settle = settle;
     this.element = document.createElement("button");
-    Object.assign(this.element, { type: "button", className: "start" });
+    this.element.type = "button";
+    this.element.className = "start";
     panel.append(this.element);
     this.element.addEventListener("pointerdown", (event) => this.#grab(event));
     this.element.addEventListener("keydown", (event) => this.#key(event));
@@ -28,14 +49,14 @@ export class StartRing {
   }
 
   /** Stay where the start is, whatever a hand does; or follow it again. */
-  hold(held) {
+  hold(/** @type {boolean} */ held) {
     if (held === this.#held) return;
     this.#held = this.element.disabled = held;
     this.place(this.#at);
   }
 
   /** Stand at a point of the plane. */
-  place(at) {
+  place(/** @type {Pair} */ at) {
     this.#at = at;
     const box = this.plane.box();
     if (!box) return;
@@ -47,12 +68,12 @@ export class StartRing {
     if (this.element.getAttribute("aria-label") !== label) this.element.setAttribute("aria-label", label);
   }
 
-  #grab(event) {
+  #grab(/** @type {PointerEvent} */ event) {
     if (event.button) return;
     event.stopPropagation();
     this.element.setPointerCapture(event.pointerId);
     this.#dragging = true;
-    const follow = (move) => this.#go(this.#pointOf(move), this.move);
+    const follow = (/** @type {PointerEvent} */ move) => this.#go(this.#pointOf(move), this.move);
     const drop = () => {
       this.element.removeEventListener("pointermove", follow);
       this.#dragging = false;
@@ -62,23 +83,23 @@ export class StartRing {
     this.element.addEventListener("lostpointercapture", drop, { once: true });
   }
 
-  #key(event) {
-    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
-    if (!way) return;
+  #key(/** @type {KeyboardEvent} */ event) {
+    const way = WAYS[event.key];
+    const box = this.plane.box();
+    if (!way || !box) return;
     event.preventDefault();
     event.stopPropagation();
-    const box = this.plane.box();
     const pixels = event.shiftKey ? 20 : 4;
     const [left, top] = [box.x(this.#at[0]) + pixels * way[0], box.y(this.#at[1]) - pixels * way[1]];
     this.#go(this.plane.pointAt(left, top), this.settle);
   }
 
   /** A press on the ground that is released in place puts the start there, once it is no double click. */
-  #press(event) {
-    if (event.button || this.#held || !event.target.closest(".nsewdrag")) return;
+  #press(/** @type {PointerEvent} */ event) {
+    if (event.button || this.#held || !around(event.target, ".nsewdrag")) return;
     const again = this.#later;
     clearTimeout(this.#later);
-    this.#later = 0;
+    this.#later = undefined;
     const { clientX, clientY } = event;
     const point = this.#pointOf(event);
     const over = new AbortController();
@@ -91,7 +112,7 @@ export class StartRing {
         if (again || Math.hypot(up.clientX - clientX, up.clientY - clientY) > CLICK) return;
         if (up.pointerType === "touch" && this.panel.classList.contains("on-path")) return; // a tap that reads a path
         this.#later = setTimeout(() => {
-          this.#later = 0;
+          this.#later = undefined;
           this.#go(point, this.settle);
         }, DOUBLE);
       },
@@ -99,11 +120,15 @@ export class StartRing {
     );
   }
 
-  #pointOf(event) {
+  #pointOf(/** @type {PointerEvent} */ event) {
     const home = this.plane.plot.getBoundingClientRect();
     return this.plane.pointAt(event.clientX - home.left, event.clientY - home.top);
   }
 
+  /**
+   * @param {Pair} at
+   * @param {Hear} then
+   */
   #go(at, then) {
     this.place(at);
     then(at);

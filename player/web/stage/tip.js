@@ -1,18 +1,35 @@
 // What is under the pointer on a path; over the ground, Plotly's own label answers.
 
+/**
+ * @import { Race } from "../shapes.d.ts"
+ * @import { Trails } from "../shared/trails.js"
+ * @import { Clock } from "./clock.js"
+ * @import { Screen } from "./screen.js"
+ */
+
+import { find } from "../shared/find.js";
 import { number } from "../shared/number.js";
 
+/** @typedef {NonNullable<ReturnType<Trails["nearest"]>>} Found */
+
 export class Tip {
+  /**
+   * @param {HTMLElement} panel
+   * @param {Trails} trails
+   * @param {Clock} clock
+   * @param {Screen} screen
+   */
   constructor(panel, trails, clock, screen) {
     this.element = document.createElement("div");
     this.element.className = "tip";
     this.element.hidden = true;
     panel.append(this.element);
-    const look = (event) => {
+    const look = (/** @type {PointerEvent} */ event) => {
       const touch = event.pointerType === "touch";
       const box = trails.canvas.getBoundingClientRect();
+      const covered = !screen.empty && screen.race.covered;
       const found =
-        screen.race?.covered || (event.buttons && !touch)
+        covered || (event.buttons && !touch)
           ? null
           : trails.nearest(event.clientX - box.left, event.clientY - box.top, clock.position, touch ? 24 : 12);
       this.element.hidden = !found;
@@ -28,11 +45,19 @@ export class Tip {
     });
   }
 
+  /**
+   * @param {HTMLElement} panel
+   * @param {DOMRect} box
+   * @param {Found} found
+   * @param {Race} race
+   */
   #show(panel, box, { lane: index, step, x, y }, race) {
     const lane = race.lanes[index];
     const home = panel.getBoundingClientRect();
-    this.element.innerHTML = `<b></b><br>step ${step}<br>x ${number(lane.x[step], 4)}<br>y ${number(lane.y[step], 4)}<br>loss ${number(lane.above[step] + race.offset, 4)}`;
-    this.element.firstChild.textContent = lane.name;
+    const told = { x: lane.x[step], y: lane.y[step], loss: lane.above[step] + race.offset };
+    const lines = Object.entries(told).map(([name, value]) => `${name} ${number(value, 4)}`);
+    this.element.innerHTML = ["<b></b>", `step ${step}`, ...lines].join("<br>");
+    find(this.element, "b").textContent = lane.name;
     const { offsetWidth: wide, offsetHeight: tall } = this.element;
     const left = box.left - home.left + x;
     const right = left + 14 + wide > home.width;

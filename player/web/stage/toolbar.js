@@ -1,27 +1,48 @@
 // How the race is looked at: which panels, whole or walked paths, projector, full screen; and the link to it all.
 
+/** @import { View } from "./view.js" */
+
+import { around, find } from "../shared/find.js";
 import { ICONS } from "./icons.js";
 
 const VIEWS = { both: "Both", contour: "Contour", surface: "3-D" };
 
+const choices = Object.entries(VIEWS).map(
+  ([name, label]) => `<button type="button" data-view="${name}">${label}</button>`,
+);
+
+/** @type {(name: keyof typeof ICONS, label: string, key: string) => string} */
+const tool = (name, label, key) =>
+  `<button type="button" data-do="${name}" aria-label="${label}" title="${label} (${key})">${ICONS[name]}</button>`;
+
+const MARKUP = `
+  <span class="choice" role="group" aria-label="Panels">
+    ${choices.join("")}</span>
+  <span class="tools">
+    ${tool("paths", "Hide what is still to come", "H")}
+    ${tool("reset", "Reset the view", "R")}
+    ${tool("link", "Copy the link", "C")}
+    ${tool("projector", "Projector mode", "P")}
+    ${tool("full", "Full screen", "F")}
+    <output class="said" role="status"></output></span>`;
+
 export class Toolbar {
-  /** `stage` goes full screen; `resetView` undoes zoom and turn. */
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #forget;
+
+  /**
+   * `stage` goes full screen; `resetView` undoes zoom and turn.
+   *
+   * @param {HTMLElement} element
+   * @param {View} view
+   * @param {{ stage: HTMLElement, resetView: () => void }} of
+   */
   constructor(element, view, { stage, resetView }) {
     this.view = view;
-    element.innerHTML = `
-      <span class="choice" role="group" aria-label="Panels">
-        ${Object.entries(VIEWS)
-          .map(([name, label]) => `<button type="button" data-view="${name}">${label}</button>`)
-          .join("")}</span>
-      <span class="tools">
-        <button type="button" data-do="paths" aria-label="Hide what is still to come" title="Hide what is still to come (H)">${ICONS.paths}</button>
-        <button type="button" data-do="reset" aria-label="Reset the view" title="Reset the view (R)">${ICONS.reset}</button>
-        <button type="button" data-do="link" aria-label="Copy the link" title="Copy the link (C)">${ICONS.link}</button>
-        <button type="button" data-do="projector" aria-label="Projector mode" title="Projector mode (P)">${ICONS.projector}</button>
-        <button type="button" data-do="full" aria-label="Full screen" title="Full screen (F)">${ICONS.full}</button>
-        <output class="said" role="status"></output></span>`;
     this.element = element;
-    this.said = element.querySelector(".said");
+    element.innerHTML = MARKUP;
+    this.said = find(element, ".said");
+    /** @type {Record<string, () => void>} */
     this.actions = {
       paths: () => view.next("paths"),
       reset: resetView,
@@ -30,9 +51,9 @@ export class Toolbar {
       full: () => fullScreen(stage),
     };
     element.addEventListener("click", (event) => {
-      const { view: chosen, do: action } = event.target.closest("button")?.dataset ?? {};
+      const { view: chosen, do: action } = around(event.target, "button")?.dataset ?? {};
       if (chosen) view.set("view", chosen);
-      this.actions[action]?.();
+      if (action) this.actions[action]();
     });
     view.addEventListener("change", () => this.#show());
     this.#show();
@@ -45,7 +66,8 @@ export class Toolbar {
   }
 
   #show() {
-    const press = (selector, on) => this.element.querySelector(selector).setAttribute("aria-pressed", on);
+    /** @type {(selector: string, on: boolean) => void} */
+    const press = (selector, on) => find(this.element, selector).setAttribute("aria-pressed", String(on));
     for (const name of Object.keys(VIEWS)) press(`[data-view=${name}]`, this.view.get("view") === name);
     press("[data-do=paths]", this.view.get("paths") === "walked");
     press("[data-do=projector]", this.view.get("size") === "projector");
@@ -54,15 +76,15 @@ export class Toolbar {
   async #copy() {
     const done = await copy(location.href);
     this.said.textContent = done ? "Link copied" : "Copy the link from the address bar";
-    clearTimeout(this.forget);
-    this.forget = setTimeout(() => {
+    clearTimeout(this.#forget);
+    this.#forget = setTimeout(() => {
       this.said.textContent = "";
     }, 2500);
   }
 }
 
 /** Puts text on the clipboard. Only a secure page (https or this machine) has the clipboard's own interface. */
-async function copy(text) {
+async function copy(/** @type {string} */ text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
@@ -77,7 +99,7 @@ async function copy(text) {
   }
 }
 
-function fullScreen(stage) {
+function fullScreen(/** @type {HTMLElement} */ stage) {
   if (document.fullscreenElement) document.exitFullscreen();
   else stage.requestFullscreen?.().catch(() => {}); // a page in a frame may not: it stays as it is
 }

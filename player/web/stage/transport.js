@@ -1,32 +1,50 @@
 // Play, step, scrub, speed and loop.
 
+/** @import { Clock } from "./clock.js" */
+
+import { around, find } from "../shared/find.js";
 import { SPEEDS } from "./clock.js";
 import { COVERED } from "./cover.js";
 import { ICONS } from "./icons.js";
 
+/** @type {(name: keyof typeof ICONS, label: string, key: string) => string} */
 const button = (name, label, key) =>
-  `<button type="button" data-do="${name}" aria-label="${label}" title="${label}${key ? ` (${key})` : ""}">${ICONS[name]}</button>`;
+  `<button type="button" data-do="${name}" aria-label="${label}" title="${label} (${key})">${ICONS[name]}</button>`;
+
+const speeds = SPEEDS.map((speed) => `<option value="${speed}">${speed}×</option>`);
+
+const MARKUP = `
+  <button type="button" class="play" data-do="toggle"></button>
+  ${button("first", "To the start", "Home")}${button("back", "One step back", "left arrow")}
+  ${button("forward", "One step on", "right arrow")}${button("last", "To the end", "End")}
+  <input type="range" class="scrub" min="0" step="any" aria-label="Step of the race">
+  <p class="cover" role="status"></p>
+  <output class="step" aria-live="off"></output>
+  <label class="speed"><span>speed</span>
+    <select aria-label="Speed" title="Speed (+ and −)">${speeds.join("")}</select></label>
+  ${button("loop", "Loop", "L")}`;
+
+const LABELS = { play: "Play", pause: "Pause", replay: "Play again" };
 
 export class Transport {
+  #covered = false;
+  #word = "";
+
+  /**
+   * @param {HTMLElement} element
+   * @param {Clock} clock
+   */
   constructor(element, clock) {
     this.clock = clock;
     this.element = element;
-    element.innerHTML = `
-      <button type="button" class="play" data-do="toggle"></button>
-      ${button("first", "To the start", "Home")}${button("back", "One step back", "left arrow")}
-      ${button("forward", "One step on", "right arrow")}${button("last", "To the end", "End")}
-      <input type="range" class="scrub" min="0" step="any" aria-label="Step of the race">
-      <p class="cover" role="status"></p>
-      <output class="step" aria-live="off"></output>
-      <label class="speed"><span>speed</span>
-        <select aria-label="Speed" title="Speed (+ and −)">${SPEEDS.map((speed) => `<option value="${speed}">${speed}×</option>`).join("")}</select></label>
-      ${button("loop", "Loop", "L")}`;
-    this.button = element.querySelector(".play");
-    this.scrub = element.querySelector(".scrub");
-    this.step = element.querySelector(".step");
-    this.cover = element.querySelector(".cover");
-    this.speed = element.querySelector("select");
-    this.loop = element.querySelector("[data-do=loop]");
+    element.innerHTML = MARKUP;
+    this.button = find(element, ".play");
+    this.scrub = find(element, "input");
+    this.step = find(element, ".step");
+    this.cover = find(element, ".cover");
+    this.speed = find(element, "select");
+    this.loop = find(element, "[data-do=loop]");
+    /** @type {Record<string, () => void>} */
     this.actions = {
       toggle: () => clock.toggle(),
       back: () => clock.nudge(-1),
@@ -35,7 +53,10 @@ export class Transport {
       last: () => this.#jump(clock.length),
       loop: () => clock.setLoop(!clock.loop),
     };
-    element.addEventListener("click", (event) => this.actions[event.target.closest("button")?.dataset.do]?.());
+    element.addEventListener("click", (event) => {
+      const action = around(event.target, "button")?.dataset.do;
+      if (action) this.actions[action]();
+    });
     this.scrub.addEventListener("input", () => this.#jump(Number(this.scrub.value)));
     this.speed.addEventListener("change", () => clock.setSpeed(Number(this.speed.value)));
     clock.addEventListener("tick", () => this.#show());
@@ -46,6 +67,7 @@ export class Transport {
   get keys() {
     const { toggle, back, forward, first, last, loop } = this.actions;
     const [faster, slower] = [1, -1].map((by) => () => this.#faster(by));
+    /** @type {Record<string, () => void>} */
     const keys = {
       " ": toggle,
       ArrowLeft: back,
@@ -57,25 +79,27 @@ export class Transport {
       "=": faster,
       "-": slower,
     };
-    const unlessCovered = (action) => () => (this.covered ? false : action());
+    const unlessCovered = (/** @type {() => void} */ action) => () => (this.#covered ? false : action());
     return Object.fromEntries(Object.entries(keys).map(([key, action]) => [key, unlessCovered(action)]));
   }
 
   /** The clock at the start and out of everybody's hand, or back in it. */
-  hold(covered) {
+  hold(/** @type {boolean} */ covered) {
     if (covered) this.#jump(0);
-    if (this.covered === covered) return;
-    this.covered = covered;
-    for (const control of this.element.querySelectorAll("button, input, select")) control.disabled = covered;
+    if (this.#covered === covered) return;
+    this.#covered = covered;
+    for (const control of this.element.querySelectorAll("button, input, select")) {
+      control.toggleAttribute("disabled", covered);
+    }
     this.cover.textContent = covered ? COVERED : "";
   }
 
-  #jump(position) {
+  #jump(/** @type {number} */ position) {
     this.clock.pause();
     this.clock.seek(position);
   }
 
-  #faster(by) {
+  #faster(/** @type {number} */ by) {
     const index = SPEEDS.indexOf(this.clock.speed) + by;
     if (SPEEDS[index]) this.clock.setSpeed(SPEEDS[index]);
   }
@@ -83,14 +107,14 @@ export class Transport {
   #show() {
     const { clock } = this;
     const word = clock.playing ? "pause" : clock.atEnd ? "replay" : "play";
-    if (this.word !== word) {
-      this.word = word;
+    if (this.#word !== word) {
+      this.#word = word;
       this.button.innerHTML = ICONS[word];
-      this.button.setAttribute("aria-label", { play: "Play", pause: "Pause", replay: "Play again" }[word]);
-      this.button.title = `${this.button.getAttribute("aria-label")} (space)`;
+      this.button.setAttribute("aria-label", LABELS[word]);
+      this.button.title = `${LABELS[word]} (space)`;
     }
-    if (this.scrub.max !== String(clock.length)) this.scrub.max = clock.length;
-    this.scrub.value = clock.position;
+    if (this.scrub.max !== String(clock.length)) this.scrub.max = String(clock.length);
+    this.scrub.value = String(clock.position);
     this.scrub.style.setProperty("--done", `${(100 * clock.position) / clock.length}%`);
     const step = Math.floor(clock.position);
     const text = `step ${step} / ${clock.length}`;
@@ -98,7 +122,7 @@ export class Transport {
       this.step.textContent = text;
       this.scrub.setAttribute("aria-valuetext", `step ${step} of ${clock.length}`);
     }
-    if (this.speed.value !== String(clock.speed)) this.speed.value = clock.speed;
-    this.loop.setAttribute("aria-pressed", clock.loop);
+    if (this.speed.value !== String(clock.speed)) this.speed.value = String(clock.speed);
+    this.loop.setAttribute("aria-pressed", String(clock.loop));
   }
 }

@@ -1,49 +1,71 @@
 // How the race is looked at, which no run depends on. One table drives the address, the buttons and the panels.
 
+/** @import { Views } from "../shapes.d.ts" */
+
 import { writeAddress } from "../shared/address.js";
 
-const ONE_OF = (...choices) => ({ choices, read: (text) => (choices.includes(text) ? text : choices[0]) });
+/**
+ * What may be chosen, first what is chosen at first, and how it is read from an address.
+ *
+ * @template Value
+ * @typedef {{ choices: Value[], read: (text: string) => Value }} Choice
+ */
 
+/** @type {<Value extends string>(...choices: Value[]) => Choice<Value>} */
+const ONE_OF = (...choices) => ({ choices, read: (text) => choices.find((one) => one === text) ?? choices[0] });
+
+/** @type {{ [Name in keyof Views]: Choice<Views[Name]> }} */
 const TABLE = {
   view: ONE_OF("both", "contour", "surface"),
   paths: ONE_OF("whole", "walked"), // walked: what is still to come is hidden, so that a class can predict it
   curve: ONE_OF("", "loss", "gradient_norm", "distance", "accuracy"), // nothing chosen: what tells most of this ground
   against: ONE_OF("step", "cost"),
   size: ONE_OF("desk", "projector"),
-  inside: { choices: [-1], read: (text) => (/^\d{1,2}$/.test(text) ? Number(text) : -1) }, // the lane that is looked into
+  inside: { choices: [-1], read: (text) => (/^\d{1,2}$/.test(text) ? Number(text) : -1) }, // the lane looked into
 };
 
 export class View extends EventTarget {
-  #values = {};
+  /** @type {Views} */
+  #values;
 
   constructor() {
     super();
     const address = new URLSearchParams(location.search);
-    for (const [name, { read }] of Object.entries(TABLE)) this.#values[name] = read(address.get(name) ?? "");
+    const values = Object.entries(TABLE).map(([name, { read }]) => [name, read(address.get(name) ?? "")]);
+    this.#values = Object.fromEntries(values);
   }
 
+  /**
+   * @template {keyof Views} Name
+   * @param {Name} name
+   */
   get(name) {
     return this.#values[name];
   }
 
+  /**
+   * @param {keyof Views} name
+   * @param {string | number} value
+   */
   set(name, value) {
     if (this.#values[name] === value) return;
-    this.#values[name] = value;
+    Object.assign(this.#values, { [name]: value });
     this.write();
-    this.dispatchEvent(Object.assign(new Event("change"), { changed: name }));
+    this.dispatchEvent(new Event("change"));
   }
 
   /** The next of a name's choices. */
-  next(name) {
-    const { choices } = TABLE[name];
+  next(/** @type {"view" | "paths" | "size"} */ name) {
+    /** @type {string[]} */
+    const choices = TABLE[name].choices;
     this.set(name, choices[(choices.indexOf(this.get(name)) + 1) % choices.length]);
   }
 
   /** Writes what is not as at first into the address. */
   write() {
-    const changed = Object.entries(TABLE).filter(([name, { choices }]) => this.get(name) !== choices[0]);
-    for (const name of Object.keys(TABLE)) {
-      writeAddress([name], changed.some(([one]) => one === name) ? `${name}=${this.get(name)}` : "");
+    for (const [name, { choices }] of Object.entries(TABLE)) {
+      const value = this.get(/** @type {keyof Views} */ (name));
+      writeAddress([name], value === choices[0] ? "" : `${name}=${value}`);
     }
   }
 }

@@ -1,13 +1,22 @@
 // All that the player knows of Streamlit beyond the interface of its components, in one place; tests/browser/
 // test_streamlit_internals.py pins it.
 
+/** @import { Theme } from "../shapes.d.ts" */
+
+import { around } from "../shared/find.js";
+
 const WIDGET = "[class*='st-key-']"; // the box around a widget, or around a group of them, that has a key
 const PREFIX = "st-key-";
 
-/** The colours that the page's theme gives the canvases, and its name. */
+/**
+ * The colours that the page's theme gives the canvases, and its name.
+ *
+ * @param {HTMLElement} element
+ * @returns {Theme}
+ */
 export function themeOf(element) {
   const style = getComputedStyle(element);
-  const value = (name) => style.getPropertyValue(name).trim();
+  const value = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
   return {
     name: style.colorScheme.includes("dark") ? "dark" : "light",
     paper: value("--st-background-color") || "#fff",
@@ -16,17 +25,24 @@ export function themeOf(element) {
   };
 }
 
-/** The slider that an element is a part of: its widget's key, and its range input; null where it is of none. */
-export function sliderAt(element) {
-  const box = element.closest?.(WIDGET);
+/**
+ * The slider in which an event happened: its widget's key, and its range input; null where it is none.
+ *
+ * @param {EventTarget | null} target
+ */
+export function sliderAt(target) {
+  const box = around(target, WIDGET);
   const input = box?.querySelector("input[type=range]");
-  return input ? { key: keyOf(box), input } : null;
+  return box && input instanceof HTMLInputElement ? { key: keyOf(box), input } : null;
 }
 
 /**
  * Reports the stops of a slider until its pointer is released, and a little longer: then a last movement still arrives.
  *
  * Streamlit's sliders report only on release, and a drag fires no input event, but it changes the value attribute.
+ *
+ * @param {HTMLInputElement} input
+ * @param {(stop: number) => void} report
  */
 export function followThumb(input, report, linger = 150) {
   const observer = new MutationObserver(() => report(Number(input.value)));
@@ -42,6 +58,7 @@ export function followThumb(input, report, linger = 150) {
 }
 
 /** The key of a widget: Streamlit writes it into a class. */
-function keyOf(box) {
-  return [...box.classList].find((name) => name.startsWith(PREFIX)).slice(PREFIX.length);
+function keyOf(/** @type {Element} */ box) {
+  const [name] = [...box.classList].filter((one) => one.startsWith(PREFIX));
+  return name.slice(PREFIX.length);
 }

@@ -1,30 +1,38 @@
-// Players in the elements that Streamlit gives them. Streamlit calls a component's export on each rerun and on each change
-// of theme, and its cleanup when the component leaves the page; but under fast events also the cleanup and, some tens of
-// milliseconds later, the export again with the same element. So a player is disposed of late, and not at all if it is
-// asked for again meanwhile.
+// Players in the elements that Streamlit gives them. Streamlit calls a component's export on each rerun and on each
+// change of theme, and its cleanup when the component leaves the page; but under fast events also the cleanup and, some
+// tens of milliseconds later, the export again with the same element. So a player is disposed of late, and not at all
+// if it is asked for again meanwhile.
 
 const WAIT = 500; // milliseconds
 
-/** The players of one kind, each made by `create(element)`; a player has `dispose`. */
+/**
+ * The players of one kind.
+ *
+ * @template {{ dispose: () => void }} Player
+ */
 export class Mounted {
+  /** @type {Map<HTMLElement, Player>} */
   #players = new Map();
+  /** @type {Map<HTMLElement, ReturnType<typeof setTimeout>>} */
   #leaving = new Map();
 
+  /** @param {(element: HTMLElement) => Player} create */
   constructor(create) {
     this.create = create;
   }
 
   /** The player in an element. Others that were about to leave leave now: their page is gone. */
-  in(element) {
+  in(/** @type {HTMLElement} */ element) {
     clearTimeout(this.#leaving.get(element));
     this.#leaving.delete(element);
     for (const other of [...this.#leaving.keys()]) this.#dispose(other);
-    if (!this.#players.has(element)) this.#players.set(element, this.create(element));
-    return this.#players.get(element);
+    const player = this.#players.get(element) ?? this.create(element);
+    this.#players.set(element, player);
+    return player;
   }
 
   /** The component in an element has left the page, or seems to have. */
-  leave(element) {
+  leave(/** @type {HTMLElement} */ element) {
     if (!this.#players.has(element)) return;
     clearTimeout(this.#leaving.get(element));
     this.#leaving.set(
@@ -33,10 +41,10 @@ export class Mounted {
     );
   }
 
-  #dispose(element) {
+  #dispose(/** @type {HTMLElement} */ element) {
     clearTimeout(this.#leaving.get(element));
     this.#leaving.delete(element);
-    this.#players.get(element).dispose();
+    this.#players.get(element)?.dispose();
     this.#players.delete(element);
   }
 }

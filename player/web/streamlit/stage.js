@@ -1,5 +1,7 @@
 // The stage as a component of Streamlit: its data come with each rerun, and what a hand has set goes back as triggers.
 
+/** @import { ComponentCall, SliderData, StageCall, StageTriggers } from "../wire.d.ts" */
+
 import { mount } from "../stage/stage.js";
 import { themeOf } from "./internals.js";
 import { Mounted } from "./mounted.js";
@@ -7,25 +9,33 @@ import { watchSliders } from "./sliders.js";
 
 const stages = new Mounted((element) => new StageComponent(element));
 
-/** Called by Streamlit's component on each rerun and on each change of theme. */
+/**
+ * Called by Streamlit's component on each rerun and on each change of theme.
+ *
+ * @param {ComponentCall<StageCall, StageTriggers>} call
+ */
 export function render({ parentElement, data, setTriggerValue }) {
   return stages.in(parentElement).update(data, setTriggerValue);
 }
 
 /** Called when the component leaves the page. */
-export function unmount(parentElement) {
+export function unmount(/** @type {HTMLElement} */ parentElement) {
   stages.leave(parentElement);
 }
 
+/** @typedef {ComponentCall<StageCall, StageTriggers>["setTriggerValue"]} Send */
+
 class StageComponent {
+  /** @type {Send | null} */
   #send = null;
+  /** @type {Record<string, SliderData>} */
   #sliders = {};
 
-  constructor(element) {
+  constructor(/** @type {HTMLElement} */ element) {
     this.element = element;
     this.stage = mount(element, {
-      start: (point) => this.#send("start", point),
-      sketch: (points) => this.#send("sketch", points),
+      start: (point) => this.#send?.("start", point),
+      sketch: (points) => this.#send?.("sketch", points),
     });
     this.unwatch = watchSliders(
       (key) => this.#sliders[key],
@@ -33,10 +43,15 @@ class StageComponent {
     );
   }
 
+  /**
+   * @param {StageCall} data
+   * @param {Send} send
+   */
   update(data, send) {
     this.#send = send;
-    this.#sliders = data.sliders;
-    return this.stage.update(data, themeOf(this.element));
+    const { sliders, ...race } = data; // a card that is opened brings sliders, and leaves the picture as it is
+    this.#sliders = sliders;
+    return this.stage.update(race, themeOf(this.element));
   }
 
   dispose() {

@@ -1,0 +1,166 @@
+// The panels of an atlas: one for each map, and beside a sweep the ground on which its runs go.
+
+/**
+ * @import { FoundCell, PlotlyLibrary, ShownMap, Theme } from "../shapes.d.ts"
+ * @import { AtlasData, Window } from "../wire.d.ts"
+ */
+
+import { loadLandscape } from "../ground/landscape.js";
+import { Plane } from "../ground/plane.js";
+import { find } from "../shared/find.js";
+import { Live } from "../shared/live.js";
+import { MapPanel } from "./map_panel.js";
+import { MapStream } from "./map_stream.js";
+
+/**
+ * What the panels tell, of the map with an index.
+ *
+ * @typedef {object} Told
+ * @property {() => void} learn more is known of a map
+ * @property {(found: FoundCell | null, index: number) => void} point see `MapPanel`
+ * @property {(found: FoundCell, index: number) => void} pick
+ * @property {(window: Window, index: number) => void} zoomed
+ */
+
+const PLOT = `<div class="plot"></div><canvas></canvas>`;
+
+export class Panels {
+  #gone = false;
+
+  /**
+   * What the maps are computed over, once they are.
+   *
+   * @type {Window | null}
+   */
+  range = null;
+
+  /**
+   * @param {HTMLElement} box
+   * @param {PlotlyLibrary} Plotly
+   * @param {AtlasData} data
+   * @param {Theme} theme
+   * @param {Told} told
+   */
+  constructor(box, Plotly, data, theme, told) {
+    this.data = data;
+    this.theme = theme;
+    this.box = box;
+    this.Plotly = Plotly;
+    this.told = told;
+    this.coarse = matchMedia("(pointer: coarse)").matches;
+    box.dataset.kind = data.kind;
+    box.dataset.count = String(data.maps.length);
+    box.replaceChildren();
+    this.maps = data.maps.map((_, index) => this.#mapAt(index));
+    this.ground = data.kind === "sweep" ? this.#groundBeside() : null;
+  }
+
+  /** @param {number} index */
+  #mapAt(index) {
+    const { told, coarse } = this;
+    const figure = this.#panel("map", `${PLOT}<button type="button" class="cell"></button>`);
+    /** @type {ShownMap} */
+    const map = {
+      index,
+      figure,
+      cursor: find(figure, ".cell"),
+      stream: new MapStream(told.learn),
+      live: new Live(),
+      panel: new MapPanel(find(figure, ".field"), this.Plotly, {
+        coarse,
+        zoomable: this.data.kind === "basins",
+        point: (found) => told.point(found, index),
+        pick: (found) => told.pick(found, index),
+        zoomed: (window) => told.zoomed(window, index),
+      }),
+    };
+    return map;
+  }
+
+  #groundBeside() {
+    const field = find(this.#panel("ground", PLOT), ".field");
+    return new Plane(field, this.Plotly, { config: { displayModeBar: false }, coarse: this.coarse });
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} field
+   */
+  #panel(name, field) {
+    const figure = document.createElement("figure");
+    figure.className = `panel ${name}`;
+    figure.innerHTML = `<figcaption></figcaption><div class="field">${field}</div>`;
+    this.box.append(figure);
+    return figure;
+  }
+
+  /**
+   * Whether these are the panels for maps.
+   *
+   * @param {AtlasData} data
+   */
+  fit({ kind, maps }) {
+    return this.data.kind === kind && this.maps.length === maps.length;
+  }
+
+  /**
+   * New maps, or the same in another theme: their names, axes and ground.
+   *
+   * @param {AtlasData} data
+   * @param {Theme} theme
+   */
+  async show(data, theme) {
+    this.data = data;
+    this.theme = theme;
+    for (const { figure, index } of this.maps) {
+      const { name, [theme.name]: color } = data.maps[index];
+      figure.setAttribute("aria-label", `Map of ${name}`);
+      figure.style.setProperty("--lane", color);
+      find(figure, "figcaption").textContent = name;
+    }
+    await Promise.all(this.maps.map(({ panel }) => panel.show(data.frames[theme.name])));
+    if (data.kind === "sweep") await this.showGround(data.ground);
+  }
+
+  /**
+   * The ground beside a sweep: that of the run on it, where the map varies the surface.
+   *
+   * @param {string | URLSearchParams} query
+   */
+  async showGround(query) {
+    const asked = new URLSearchParams(query);
+    const wanted = new URLSearchParams();
+    for (const key of ["surface", "transform"]) {
+      const value = asked.get(key);
+      if (value) wanted.set(key, value);
+    }
+    const url = new URL(`${this.data.assets}/landscape?${wanted}&theme=${this.theme.name}`, location.href);
+    const { contour } = await loadLandscape(url.href);
+    if (!this.#gone) await this.ground?.show(contour);
+  }
+
+  /**
+   * Has every map computed over a range.
+   *
+   * @param {Window} range
+   */
+  compute(range) {
+    const { assets, kind, maps, sent, shape } = this.data;
+    const [rows, columns] = shape;
+    const window = kind === "basins" ? `&window=${range.flat().join(",")}` : "";
+    this.range = range;
+    for (const { stream, index } of this.maps) {
+      const url = new URL(`${assets}/map?${maps[index].map}${window}`, location.href);
+      stream.compute(url.href, { rows, columns, measures: sent, range });
+    }
+  }
+
+  dispose() {
+    this.#gone = true;
+    for (const { stream, panel } of this.maps) {
+      stream.stop();
+      panel.dispose();
+    }
+    this.ground?.dispose();
+  }
+}

@@ -1,0 +1,195 @@
+// What is pointed at on the maps, and what is chosen. Its run is shown: for a sweep on the ground beside the map, for
+// basins on the maps themselves. The keyboard has a cursor on each map.
+
+/**
+ * @import { FoundCell, Pointed, ShownMap } from "../shapes.d.ts"
+ * @import { AtlasData, AtlasTriggers, Pair, Window } from "../wire.d.ts"
+ * @import { Choice } from "./choice.js"
+ * @import { Panels } from "./panels.js"
+ */
+
+import { find } from "../shared/find.js";
+import { chosenAt, queryOf, reading } from "./runs.js";
+
+/** @type {Record<string, Pair>} */
+const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+const FAR = 10; // cells that an arrow key goes with Shift
+
+export class Pointer {
+  /** @type {Pointed | null} */
+  #pointed = null;
+  /** @type {AtlasData["chosen"]} */
+  #chosen = null;
+
+  /**
+   * @param {HTMLElement} element of the atlas
+   * @param {Panels} panels
+   * @param {Choice} choice
+   * @param {(cell: AtlasTriggers["cell"]) => void} send tells the page of the cell that a person has chosen
+   */
+  constructor(element, panels, choice, send) {
+    this.element = element;
+    this.panels = panels;
+    this.choice = choice;
+    this.send = send;
+    this.said = find(element, ".reading");
+    for (const map of panels.maps) {
+      map.cursor.addEventListener("click", () => {
+        const found = this.#underCursor(map);
+        if (found) this.pick(found, map.index);
+      });
+    }
+  }
+
+  /** The point of the axes that is pointed at; null where none is. */
+  get at() {
+    return this.#pointed?.at ?? null;
+  }
+
+  /**
+   * A cell is pointed at; with none, what is chosen is shown again.
+   *
+   * @param {FoundCell | null} found
+   * @param {number} index of its map
+   */
+  point(found, index) {
+    if (found) this.#look({ index, at: found.at, found });
+    else this.settle(this.#chosen);
+  }
+
+  /**
+   * Back to the chosen cell, as the page knows it; none before any.
+   *
+   * @param {AtlasData["chosen"]} chosen
+   */
+  settle(chosen) {
+    this.#chosen = chosen;
+    if (chosen) this.#look({ ...chosen, found: this.panels.maps[chosen.index]?.panel.cellAt(chosen.at) ?? null });
+    else this.#forget();
+  }
+
+  /**
+   * A person chooses a cell.
+   *
+   * @param {FoundCell} found
+   * @param {number} index of its map
+   */
+  pick(found, index) {
+    this.#chosen = { index, at: found.at };
+    this.#look({ index, at: found.at, found });
+    this.send(chosenAt(this.panels.data, found, index));
+  }
+
+  /** More is known of the maps, or another measure is shown. */
+  refresh() {
+    if (this.#pointed && !this.#pointed.found) this.settle(this.#chosen); // its cell may be known now
+    this.#read();
+    this.#place();
+  }
+
+  /**
+   * A key on a map's cursor moves it; returns whether it was such a key.
+   *
+   * @param {KeyboardEvent} event
+   */
+  press({ key, shiftKey, target }) {
+    const way = WAYS[key];
+    const map = this.panels.maps.find(({ cursor }) => cursor === target);
+    if (!way || !map) return false;
+    const pace = shiftKey ? FAR : 1;
+    const from = this.#underCursor(map)?.at ?? this.#from;
+    const found = map.panel.cellBeside(from, pace * way[0], pace * way[1]);
+    if (found) this.point(found, map.index);
+    return true;
+  }
+
+  /** Where the keyboard goes on from. */
+  get #from() {
+    return this.at ?? middle(this.panels.range ?? this.panels.data.range);
+  }
+
+  /** @param {ShownMap} map */
+  #underCursor({ panel }) {
+    return panel.cellBeside(this.#from, 0, 0);
+  }
+
+  #forget() {
+    const { maps, ground, data } = this.panels;
+    this.#pointed = null;
+    for (const { panel } of maps) panel.at = null;
+    for (const plane of [ground, ...maps.map(({ panel }) => panel)]) {
+      plane?.setPaths([]);
+      plane?.paint(data.steps);
+    }
+    this.said.textContent = data.hint;
+  }
+
+  /**
+   * Shows the run of a cell: its path, in every map that starts there, and what became of it.
+   *
+   * @param {Pointed} pointed
+   */
+  #look(pointed) {
+    const { data, maps } = this.panels;
+    this.#pointed = pointed;
+    for (const map of maps) {
+      const own = data.kind === "basins" || map.index === pointed.index;
+      const query = own ? queryOf(data, data.maps[map.index], pointed) : null;
+      map.panel.at = own ? pointed.at : null;
+      if (!query) continue;
+      map.live.ask(new URL(`${data.assets}/live?${query}`, location.href), (rows) => this.#draw(map, rows, query));
+    }
+    this.#read();
+    this.#place();
+  }
+
+  #read() {
+    if (!this.#pointed) return;
+    const { data, maps } = this.panels;
+    const text = reading(data, maps, this.#pointed, this.choice.shown);
+    if (this.said.textContent !== text) this.said.textContent = text;
+  }
+
+  /**
+   * A run's path, on its map or on the ground beside it.
+   *
+   * @param {ShownMap} map
+   * @param {Float32Array} rows
+   * @param {URLSearchParams} query
+   */
+  async #draw(map, rows, query) {
+    const { data, theme, ground } = this.panels;
+    const count = data.steps + 1;
+    const { dash, marker, [theme.name]: color } = data.maps[map.index];
+    const look = ground ? { color, dash } : { color: theme.ink, dash: "solid" }; // no basin has the ink's colour
+    const path = { xs: rows.subarray(0, count), ys: rows.subarray(count, 2 * count), marker, lane: 0, ...look };
+    if (ground) await this.panels.showGround(query);
+    const plane = ground ?? map.panel;
+    plane.setPaths([path], { paper: theme.paper, wholePaths: true });
+    plane.paint(data.steps);
+    this.element.dataset.paths = String(Number(this.element.dataset.paths ?? 0) + 1);
+  }
+
+  /** Puts each map's cursor where the keyboard would go on from. */
+  #place() {
+    const [x, y] = this.#from;
+    for (const { panel, cursor, index } of this.panels.maps) {
+      const box = panel.plane.box();
+      if (!box) continue;
+      const [left, top] = [box.x(x), box.y(y)];
+      cursor.hidden = left < box.left || left > box.left + box.width || top < box.top || top > box.top + box.height;
+      Object.assign(cursor.style, { left: `${left}px`, top: `${top}px` });
+      const where = `${this.panels.data.maps[index].name}: ${this.said.textContent || "a cell"}`;
+      const label = `${where}; arrow keys move, Enter takes it to the race`;
+      if (cursor.getAttribute("aria-label") !== label) cursor.setAttribute("aria-label", label);
+    }
+  }
+}
+
+/**
+ * @param {Window} window
+ * @returns {Pair}
+ */
+function middle([[left, right], [bottom, top]]) {
+  return [(left + right) / 2, (bottom + top) / 2];
+}

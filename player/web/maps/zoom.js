@@ -1,0 +1,107 @@
+// The zoom of basins: all maps show the same window.
+
+/**
+ * @import { Ends, Pair, Window } from "../wire.d.ts"
+ * @import { Panels } from "./panels.js"
+ */
+
+import { around } from "../shared/find.js";
+
+const REST = 250; // milliseconds for which a zoom must rest until its window is computed
+
+/**
+ * By how much a key zooms.
+ *
+ * @type {Record<string, number>}
+ */
+const TIMES = { "+": 0.5, "=": 0.5, "-": 2, r: 0, R: 0 };
+
+export class Zoom {
+  #key = "";
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #later;
+
+  /**
+   * @param {Panels} panels
+   * @param {(window: Window) => void} rested hears of a window that a person has zoomed to
+   */
+  constructor(panels, rested) {
+    this.panels = panels;
+    this.rested = rested;
+  }
+
+  /**
+   * Makes the window so many times as large, around a point or its middle; 0 times: shows the whole one.
+   *
+   * @param {number} times
+   * @param {Pair | null} at
+   */
+  by(times, at) {
+    const { data, maps } = this.panels;
+    const window = maps[0].panel.window();
+    if (data.kind !== "basins" || !window) return;
+    const [x, y] = window;
+    const shown = times ? /** @type {Window} */ ([scaled(x, times, at?.[0]), scaled(y, times, at?.[1])]) : data.whole;
+    for (const { panel } of maps) panel.zoomTo(shown);
+  }
+
+  /**
+   * A key on a map's cursor or on a button of the zoom may zoom; returns whether it did.
+   *
+   * @param {KeyboardEvent} event
+   * @param {Pair | null} at
+   */
+  press({ key, target }, at) {
+    const times = TIMES[key];
+    if (times === undefined || this.panels.data.kind !== "basins" || !around(target, ".cell, .zoom button"))
+      return false;
+    this.by(times, at);
+    return true;
+  }
+
+  /**
+   * A person has zoomed one map: the others follow, and all are computed anew once the hand rests.
+   *
+   * @param {Window} window
+   * @param {number} index of the map
+   */
+  follow(window, index) {
+    const key = window
+      .flat()
+      .map((end) => end.toPrecision(10))
+      .join();
+    if (key === this.#key || !this.panels.range) return;
+    this.#key = key;
+    for (const map of this.panels.maps) if (map.index !== index) map.panel.zoomTo(window);
+    clearTimeout(this.#later);
+    this.#later = setTimeout(() => {
+      if (this.panels.range && !same(window, this.panels.range)) this.rested(window);
+    }, REST);
+  }
+
+  dispose() {
+    clearTimeout(this.#later);
+  }
+}
+
+/**
+ * A range so many times as large, around a value or its middle.
+ *
+ * @param {Ends} range
+ * @param {number} times
+ * @param {number} [centre]
+ * @returns {Ends}
+ */
+function scaled([low, high], times, centre = (low + high) / 2) {
+  const half = ((high - low) / 2) * times;
+  return [centre - half, centre + half];
+}
+
+/**
+ * @param {Window} one
+ * @param {Window} other
+ */
+function same(one, other) {
+  const ends = other.flat();
+  return one.flat().every((end, k) => Math.abs(end - ends[k]) < 1e-9 * (Math.abs(end) + 1));
+}

@@ -1,0 +1,64 @@
+"""What player/web/streamlit/internals.js knows of Streamlit's own page is so."""
+
+import pytest
+from test_sliders import hold
+
+from player import assets
+
+ADDRESS = f"/{assets.base()}/streamlit/internals.js"
+
+
+@pytest.mark.parametrize(("scheme", "paper", "ink"), [("light", "#ffffff", "#1d232b"), ("dark", "#12161b", "#e6e9ec")])
+def test_the_theme_is_the_one_that_is_configured(visit, scheme, paper, ink):
+    visit.page.emulate_media(color_scheme=scheme)
+    page = visit.open()
+    theme = page.evaluate(
+        """async (address) => {
+          const {themeOf} = await import(address);
+          return themeOf(document.querySelector('.stage').parentElement);
+        }""",
+        ADDRESS,
+    )
+    assert (theme["name"], theme["paper"], theme["ink"]) == (scheme, paper, ink)
+    assert theme["alarm"].startswith("#")
+    assert theme["alarm"] != "#d33"  # that is what stands in where the page names none
+
+
+def test_any_part_of_a_slider_leads_to_its_widgets_key_and_its_input(visit):
+    page = visit.open()
+    page.locator(".st-key-card-adagrad summary").click()
+    page.locator(".st-key-rule-adagrad-epsilon input[type=range]").wait_for(state="attached")
+    found = page.evaluate(
+        """async ([address, key]) => {
+          const {sliderAt} = await import(address);
+          const box = document.querySelector(`.st-key-${key}`), input = box.querySelector('input[type=range]');
+          const parts = [box, ...box.querySelectorAll('*')].map((part) => sliderAt(part));
+          const elsewhere = [document.body, document.querySelector('.st-key-steps')];
+          return [parts.every((one) => one?.key === key && one.input === input), elsewhere.map(sliderAt)];
+        }""",
+        [ADDRESS, "rule-adagrad-epsilon"],
+    )
+    assert found == [True, [None, None]]
+
+
+def test_a_thumb_that_is_dragged_changes_the_attribute_that_is_followed_until_it_is_let_go(visit):
+    """Its input tells every stop on the way in its value, and nothing more a while after the release."""
+    page = visit.open("?steps=50&lane=adagrad")
+    slider, x, y = hold(page, "adagrad", "rule-adagrad-epsilon")
+    page.evaluate(
+        """async ([address, input]) => {
+          const {followThumb} = await import(address);
+          window.stops = [];
+          followThumb(input, (stop) => stops.push(stop), 0);
+        }""",
+        [ADDRESS, slider.element_handle()],
+    )
+    before = int(slider.input_value())
+    page.mouse.move(x + 40, y, steps=5)
+    page.wait_for_function("before => stops.length && stops.at(-1) > before", arg=before)
+    page.mouse.up()
+    page.wait_for_function("([input]) => stops.at(-1) === Number(input.value)", arg=[slider.element_handle()])
+    heard = page.evaluate("stops.length")
+    slider.press("ArrowLeft")
+    page.wait_for_function("([input]) => stops.at(-1) === Number(input.value) + 1", arg=[slider.element_handle()])
+    assert page.evaluate("stops.length") == heard

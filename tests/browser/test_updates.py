@@ -1,0 +1,87 @@
+"""An update is shown once, by a stage that never leaves its page."""
+
+from playwright.sync_api import Page
+from stage import STAGE, finish, wait_asked
+
+# Notes each painting of a canvas on the page, which begins by clearing it, by the panel that it belongs to.
+NOTE_PAINTINGS = """(() => {
+  const {prototype} = CanvasRenderingContext2D, clear = prototype.clearRect;
+  window.painted = [];
+  prototype.clearRect = function (...box) {
+    const panel = this.canvas.isConnected && this.canvas.closest('.stage .panel');
+    if (panel) painted.push(panel.classList[1]);
+    return clear.apply(this, box);
+  };
+})()"""
+
+# Notes whether the stage ever leaves the document.
+NOTE_ABSENCE = """() => {
+  window.absent = 0;
+  new MutationObserver(() => { if (!document.querySelector('.stage')) absent++; })
+    .observe(document.body, {childList: true, subtree: true});
+}"""
+
+
+def turn(page: Page, key: str, stroke: str) -> None:
+    """Press an arrow key on a slider, and wait for the settled picture."""
+    generation = page.evaluate(f"{STAGE}.dataset.generation")
+    page.locator(f".st-key-{key}").get_by_role("slider").press(stroke)
+    page.wait_for_function(f"before => {STAGE}.dataset.generation !== before", arg=generation)
+
+
+def settle(page: Page) -> None:
+    """Wait until the page is still: nothing is asked for, and a second has passed in which nothing was painted."""
+    page.wait_for_function(
+        f"""() => {{
+          const now = `${{painted.length}} ${{{STAGE}.dataset.asking}}`, still = window.last === now;
+          window.last = now;
+          return still && {STAGE}.dataset.asking !== 'true';
+        }}""",
+        polling=1000,
+    )
+
+
+def test_a_settled_slider_paints_each_panel_once(visit):
+    page = visit.page
+    page.add_init_script(NOTE_PAINTINGS)
+    visit.open("?surface=booth&steps=60&lane=adam&lane=momentum:learning_rate=0.02")
+    page.locator(".st-key-card-momentum summary").click()
+    page.locator(".st-key-rule-momentum-learning_rate").wait_for()
+    finish(page)
+    for stroke in ("ArrowLeft", "ArrowRight", "ArrowRight", "ArrowRight"):
+        settle(page)
+        page.evaluate("painted.length = 0")
+        turn(page, "rule-momentum-learning_rate", stroke)
+        settle(page)
+        assert sorted(page.evaluate("painted")) == ["contour", "curve", "scene"], stroke
+
+
+def test_an_update_that_changes_nothing_paints_nothing(visit):
+    page = visit.page
+    page.add_init_script(NOTE_PAINTINGS)
+    visit.open("?surface=booth&steps=60&lane=adam&lane=momentum:learning_rate=0.02")
+    finish(page)
+    settle(page)
+    page.evaluate("painted.length = 0")
+    page.locator(".st-key-card-momentum summary").click()  # the page is drawn anew, its card open
+    page.locator(".st-key-rule-momentum-learning_rate").wait_for()
+    settle(page)
+    assert page.evaluate("painted") == []
+
+
+def test_the_stage_stays_in_the_document_while_a_key_is_held_on_a_slider(visit):
+    page = visit.open("?surface=booth&steps=200&lane=adam&lane=nesterov&inside=0")
+    finish(page)
+    page.locator(".st-key-card-adam summary").click()
+    slider = page.locator(".st-key-rule-adam-learning_rate").get_by_role("slider")
+    slider.focus()
+    page.evaluate(NOTE_ABSENCE)
+    page.evaluate(f"{STAGE}.dataset.marked = 'yes'")
+    first = slider.get_attribute("aria-valuetext")
+    for block in range(40):
+        for _ in range(10):
+            page.keyboard.press("ArrowLeft" if block % 2 else "ArrowRight")
+        value = slider.get_attribute("aria-valuetext")
+        wait_asked(page, "lane", "adam" if value == first else f"adam:learning_rate={value}")
+    assert page.evaluate("absent") == 0
+    assert page.evaluate(f"{STAGE}.dataset.marked") == "yes"

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { Mounted } from "../../player/web/streamlit/mounted.js";
+import { as, Timers } from "./fakes.js";
+
+const WAIT = 500;
+
+/** @type {Timers} */
+let timers;
+/** What has happened to players, by the names of their elements. @type {string[]} */
+let told;
+/** @type {Mounted<{ dispose: () => void }>} */
+let mounted;
+beforeEach(() => {
+  timers = new Timers();
+  told = [];
+  mounted = new Mounted((element) => {
+    told.push(`made ${element.id}`);
+    return { dispose: () => told.push(`gone ${element.id}`) };
+  });
+});
+
+/** @param {string} id @returns {HTMLElement} */
+const element = (id) => as({ id });
+
+test("an element has one player, made when it is first asked for", () => {
+  const a = element("a");
+  assert.deepEqual(told, []);
+  const player = mounted.in(a);
+  assert.equal(mounted.in(a), player);
+  assert.deepEqual(told, ["made a"]);
+});
+
+test("two elements have two players at a time", () => {
+  const [a, b] = [element("a"), element("b")];
+  assert.notEqual(mounted.in(a), mounted.in(b));
+  timers.pass(10 * WAIT);
+  assert.deepEqual(told, ["made a", "made b"]);
+});
+
+test("who leaves and comes back in time keeps the player", () => {
+  const a = element("a");
+  const player = mounted.in(a);
+  mounted.leave(a);
+  timers.pass(WAIT - 1);
+  assert.equal(mounted.in(a), player);
+  timers.pass(10 * WAIT);
+  assert.deepEqual(told, ["made a"]);
+  assert.equal(timers.waiting.size, 0);
+});
+
+test("who leaves and stays away is disposed of, once, after the wait", () => {
+  const a = element("a");
+  mounted.in(a);
+  mounted.leave(a);
+  timers.pass(WAIT - 1);
+  assert.deepEqual(told, ["made a"]);
+  timers.pass(1);
+  assert.deepEqual(told, ["made a", "gone a"]);
+  timers.pass(10 * WAIT);
+  assert.equal(told.length, 2);
+});
+
+test("who comes back after the wait gets a new player", () => {
+  const a = element("a");
+  const player = mounted.in(a);
+  mounted.leave(a);
+  timers.pass(WAIT);
+  assert.notEqual(mounted.in(a), player);
+  assert.deepEqual(told, ["made a", "gone a", "made a"]);
+});
+
+test("who leaves twice is disposed of once, a wait after the last time", () => {
+  const a = element("a");
+  mounted.in(a);
+  mounted.leave(a);
+  timers.pass(WAIT - 100);
+  mounted.leave(a);
+  timers.pass(WAIT - 1);
+  assert.deepEqual(told, ["made a"]);
+  timers.pass(1);
+  assert.deepEqual(told, ["made a", "gone a"]);
+  assert.equal(timers.waiting.size, 0);
+});
+
+test("a new element makes those that are leaving leave at once, before its own player is made", () => {
+  const [a, b, c] = [element("a"), element("b"), element("c")];
+  mounted.in(a);
+  mounted.in(b);
+  mounted.leave(a);
+  mounted.leave(b);
+  mounted.in(c);
+  assert.deepEqual(told, ["made a", "made b", "gone a", "gone b", "made c"]);
+  timers.pass(10 * WAIT);
+  assert.equal(told.length, 5);
+  assert.equal(timers.waiting.size, 0);
+});
+
+test("who has not left stays when another comes", () => {
+  const [a, b] = [element("a"), element("b")];
+  const player = mounted.in(a);
+  mounted.in(b);
+  assert.equal(mounted.in(a), player);
+  assert.deepEqual(told, ["made a", "made b"]);
+});
+
+test("an element that never had a player may leave", () => {
+  mounted.leave(element("a"));
+  timers.pass(10 * WAIT);
+  assert.deepEqual(told, []);
+});

@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { Zoom } from "../../player/web/maps/zoom.js";
+import { element, newPage } from "./elements.js";
+import { as, Timers } from "./fakes.js";
+
+/** @import { Window } from "../../player/web/wire.d.ts" */
+
+const REST = 250;
+const WHOLE = /** @type {Window} */ ([
+  [-10, 10],
+  [-8, 8],
+]);
+const SHOWN = /** @type {Window} */ ([
+  [0, 4],
+  [2, 4],
+]);
+const OTHER = /** @type {Window} */ ([
+  [1, 2],
+  [2, 3],
+]);
+
+/** @type {Timers} */
+let timers;
+/** Where the maps were zoomed to: [map, window]. @type {[number, Window][]} */
+let zoomed;
+/** @type {Window[]} */
+let rested;
+/** @type {any} */
+let panels;
+/** @type {Zoom} */
+let zoom;
+beforeEach(() => {
+  newPage();
+  timers = new Timers();
+  zoomed = [];
+  rested = [];
+  const maps = [0, 1, 2].map((index) => ({
+    index,
+    panel: { window: () => SHOWN, zoomTo: (/** @type {Window} */ window) => zoomed.push([index, window]) },
+  }));
+  panels = { data: { kind: "basins", whole: WHOLE }, maps, range: SHOWN };
+  zoom = new Zoom(as(panels), (window) => rested.push(window));
+});
+
+/** The same of every map. @param {Window} window */
+const all = (window) => [0, 1, 2].map((index) => [index, window]);
+
+test("every map is zoomed about the middle of the window, or about a point", () => {
+  zoom.by(0.5, null);
+  assert.deepEqual(
+    zoomed,
+    all([
+      [1, 3],
+      [2.5, 3.5],
+    ]),
+  );
+  zoomed.length = 0;
+  zoom.by(2, [1, 2]);
+  assert.deepEqual(
+    zoomed,
+    all([
+      [-3, 5],
+      [0, 4],
+    ]),
+  );
+  zoomed.length = 0;
+  zoom.by(0.5, [0, 0]);
+  assert.deepEqual(
+    zoomed,
+    all([
+      [-1, 1],
+      [-0.5, 0.5],
+    ]),
+    "about the origin, too",
+  );
+});
+
+test("by 0 the whole is shown", () => {
+  zoom.by(0, [1, 2]);
+  assert.deepEqual(zoomed, all(WHOLE));
+});
+
+test("a sweep has no zoom, nor have maps before their axes are drawn", () => {
+  panels.data.kind = "sweep";
+  zoom.by(0.5, null);
+  assert.equal(zoom.press(as({ key: "+", target: element("button", { class: "cell" }) }), null), false);
+  panels.data.kind = "basins";
+  panels.maps[0].panel.window = () => null;
+  zoom.by(0.5, null);
+  assert.deepEqual(zoomed, []);
+});
+
+test("keys zoom on a map's cursor and on a button of the zoom, not elsewhere", () => {
+  const cursor = element("button", { class: "cell" });
+  const button = element("button");
+  element("span", { class: "zoom choice" }, [button]);
+  for (const target of [cursor, button]) {
+    assert.equal(zoom.press(as({ key: "+", target }), null), true);
+    assert.equal(zoom.press(as({ key: "x", target }), null), false);
+  }
+  assert.equal(zoom.press(as({ key: "+", target: element("button") }), null), false);
+  assert.equal(zoomed.length, 6);
+});
+
+test("plus goes in, minus goes out, R shows the whole", () => {
+  const target = element("button", { class: "cell" });
+  const width = (/** @type {string} */ key) => {
+    zoomed.length = 0;
+    zoom.press(as({ key, target }), null);
+    const [[low, high]] = zoomed[0][1];
+    return high - low;
+  };
+  assert.deepEqual(["+", "=", "-", "r", "R"].map(width), [2, 2, 8, 20, 20]);
+});
+
+test("where one map goes the others go, and all are computed once the hand rests", () => {
+  zoom.follow(OTHER, 1);
+  assert.deepEqual(zoomed, [
+    [0, OTHER],
+    [2, OTHER],
+  ]);
+  timers.pass(REST - 1);
+  assert.deepEqual(rested, []);
+  timers.pass(1);
+  assert.deepEqual(rested, [OTHER]);
+});
+
+test("what the others tell of the same window leads to nothing", () => {
+  zoom.follow(OTHER, 1);
+  zoomed.length = 0;
+  timers.pass(REST - 1);
+  zoom.follow(
+    [
+      [1, 2 + 1e-13],
+      [2, 3],
+    ],
+    0,
+  );
+  assert.deepEqual(zoomed, []);
+  timers.pass(1);
+  assert.equal(rested.length, 1);
+});
+
+test("while the hand moves nothing is computed", () => {
+  zoom.follow(OTHER, 1);
+  timers.pass(REST - 1);
+  zoom.follow(WHOLE, 1);
+  timers.pass(REST - 1);
+  assert.deepEqual(rested, []);
+  timers.pass(1);
+  assert.deepEqual(rested, [WHOLE]);
+});
+
+test("back where it began there is nothing to compute", () => {
+  zoom.follow(OTHER, 1);
+  zoom.follow(SHOWN, 1);
+  timers.pass(REST);
+  assert.deepEqual(rested, []);
+});
+
+test("before the maps are computed over anything, a window is not a person's", () => {
+  panels.range = null;
+  zoom.follow(OTHER, 1);
+  timers.pass(REST);
+  assert.deepEqual([zoomed, rested], [[], []]);
+});
+
+test("disposed of, it has nothing computed", () => {
+  zoom.follow(OTHER, 1);
+  zoom.dispose();
+  timers.pass(REST);
+  assert.deepEqual(rested, []);
+});

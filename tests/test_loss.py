@@ -118,8 +118,13 @@ def test_a_hessian_costs_as_many_gradients_as_there_are_dimensions() -> None:
 
 def test_a_schedule_watches_the_loss_itself_unless_it_says_otherwise() -> None:
     plateau, start = ReduceOnPlateau(factor=0.5, patience=0), STARTS[:, 0]
-    bouncing = run(GradientDescent(0.25), BOWL, start, 200, plateau)  # on the steepest axis exactly to and fro
-    assert bouncing.learning_rate[-1] < 0.25
+    bouncing = run(GradientDescent(0.25), BOWL, start, 40, plateau)  # on the steepest axis exactly to and fro
+    state, expected = plateau.init(()), []
+    for loss in BOWL.value(bouncing.x[:-1].T):
+        rate, state = plateau.rate(0.25, state, 1, loss)
+        expected.append(rate)
+    assert bouncing.learning_rate == pytest.approx(expected)
+    assert 0.25 * 0.5**40 < expected[-1] < 0.25  # it found some of the losses better, and some not
 
     class Watched(Unsurveyed):
         def validation(self, x: Array) -> Array:

@@ -7,7 +7,18 @@ from hypothesis import strategies as st
 from plane import ALL, BOTTOMLESS, WITH_MINIMA, difference, each, points
 
 from optimizers import GradientDescent, run
-from surfaces import Beale, Booth, LinearNetwork, Noisy, Rosenbrock, Saddle, Transform, Transformed, transformed
+from surfaces import (
+    Beale,
+    Booth,
+    LinearNetwork,
+    Noisy,
+    NoisyMoons,
+    Rosenbrock,
+    Saddle,
+    Transform,
+    Transformed,
+    transformed,
+)
 
 TRANSFORM = Transform(turn=30.0, stretch=1.5, loss_factor=4.0)
 SMOOTH = [Beale, Booth, Rosenbrock, Saddle, LinearNetwork]
@@ -75,6 +86,14 @@ def test_infimum_start_window_and_the_other_facts(cls):
     for (low, high), (there_low, there_high) in zip(surface.domain, ground.domain, strict=True):
         assert there_high - there_low == pytest.approx(1.5 * (high - low))
         assert there_high + there_low == pytest.approx(high + low)
+
+
+def test_what_a_schedule_watches_goes_along_too():
+    moons, x = NoisyMoons(), points(NoisyMoons, 9)
+    ground = Transformed(moons, TRANSFORM)
+    np.testing.assert_allclose(ground.validation(ground.move(x)), 4 * moons.validation(x), rtol=1e-9)
+    np.testing.assert_allclose(ground.at(3).value(ground.move(x)), 4 * moons.at(3).value(x), rtol=1e-9)
+    assert np.abs(moons.validation(x) - moons.value(x)).max() > 1e-3  # or this would not tell one from the other
 
 
 @given(transforms, st.floats(-5, 5), st.floats(-5, 5))

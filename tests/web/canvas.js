@@ -45,12 +45,22 @@ export class FakePath {
   }
 }
 
-/** @typedef {{ name: string, told: any[], style: Record<string, any> }} Drawn what was called, and how things stood */
+/**
+ * What was called, how things stood then, and of a stroke of what was drawn, the lines: each as its corners.
+ *
+ * @typedef {{ name: string, told: any[], style: Record<string, any>, lines: number[][][] }} Drawn
+ */
 
-/** A context that writes down each call with the settings at that time, and keeps them as a real one does. */
+/**
+ * A context that writes down each call with the settings at that time, and keeps and restores them as a real one does.
+ * Beside those that are set there are `transform` and `clip`, the last of each, and `moved` and `turned`, how far since
+ * then.
+ */
 export class FakeContext {
   /** @type {Drawn[]} */
   drawn = [];
+  /** How often it was saved and not yet restored. */
+  depth = 0;
 
   /** @param {object} canvas */
   constructor(canvas) {
@@ -58,21 +68,39 @@ export class FakeContext {
     let style = {};
     /** @type {Record<string, any>[]} */
     const kept = [];
+    /** @type {number[][][]} */
+    let lines = [];
+    /** @type {unknown} */
+    let box = null;
+    /** @type {Record<string, (...told: any[]) => unknown>} */
+    const effects = {
+      save: () => kept.push({ ...style }),
+      restore: () => (style = kept.pop() ?? {}),
+      setTransform: (...transform) => (style = { ...style, transform, moved: [0, 0], turned: 0 }),
+      translate: (x, y) => (style = { ...style, moved: [(style.moved?.[0] ?? 0) + x, (style.moved?.[1] ?? 0) + y] }),
+      rotate: (angle) => (style = { ...style, turned: (style.turned ?? 0) + angle }),
+      scale: (...stretched) => (style = { ...style, stretched }),
+      setLineDash: (dash) => (style = { ...style, dash }),
+      beginPath: () => (lines = []),
+      moveTo: (...point) => lines.push([point]),
+      lineTo: (...point) => lines.at(-1)?.push(point),
+      rect: (...told) => (box = told),
+      clip: () => (style = { ...style, clip: box }),
+      createImageData: (width, height) => ({ width, height, data: new Uint8ClampedArray(4 * width * height) }),
+    };
     return new Proxy(this, {
       set: (_, name, value) => ((style[String(name)] = value), true),
       get: (own, key) => {
         const name = String(key);
         if (name === "canvas") return canvas;
-        if (name === "drawn" || name in style) return name === "drawn" ? own.drawn : style[name];
+        if (name === "drawn") return own.drawn;
+        if (name === "depth") return kept.length;
+        if (name in style && !(name in effects)) return style[name];
         return (/** @type {any[]} */ ...told) => {
-          if (name === "save") kept.push({ ...style });
-          if (name === "restore") style = kept.pop() ?? {};
-          if (name === "translate" || name === "rotate") style = { ...style, [`${name}d`]: told };
-          if (name === "setTransform") style = { ...style, translated: undefined, rotated: undefined };
-          if (name === "setLineDash") style = { ...style, dash: told[0] };
-          if (name === "createImageData")
-            return { width: told[0], height: told[1], data: new Uint8ClampedArray(4 * told[0] * told[1]) };
-          own.drawn.push({ name, told, style: { ...style } });
+          const answer = effects[name]?.(...told);
+          const drawn = name === "stroke" && !told.length ? structuredClone(lines) : [];
+          own.drawn.push({ name, told, style: { ...style }, lines: drawn });
+          if (name === "createImageData") return answer;
         };
       },
     });
@@ -110,5 +138,8 @@ export function newCanvases(devicePixelRatio = 1) {
 
 /** What was called so on a context. @param {FakeCanvas} canvas @param {string} name @returns {Drawn[]} */
 export const calls = ({ context }, name) => as(context).drawn.filter((/** @type {Drawn} */ one) => one.name === name);
+
+/** Each line that was stroked on a canvas, as its corners. @param {FakeCanvas} canvas */
+export const linesOn = (canvas) => calls(canvas, "stroke").flatMap(({ lines }) => lines);
 
 newCanvases(); // some modules make paths as they are loaded

@@ -194,14 +194,37 @@ test("where the gradient lies along an asymptote, two straight lines, too", () =
     assert.ok(away([x, x], lines) < 0.02, `(${x}, ${x})`);
     assert.ok(away([x, -2 - x], lines) < 0.08, `(${x}, ${-2 - x})`);
   }
-  for (const [x, y] of lines.flatMap(pointsOf)) assert.ok(Math.abs((x - y) * (x + y + 2)) < 1e-5);
+  for (const [x, y] of lines.flatMap(pointsOf)) {
+    assert.ok(Math.abs((x - y) * (x + y + 2)) < 1e-5);
+    assert.ok(Math.hypot(x, y) < 8 + 1e-9);
+  }
+});
+
+test("a pair of lines is one in any units", () => {
+  const count = conic(1, -1, 1, 0, -1, 8).length;
+  for (const size of [1e-9, 1e-3, 1e3, 1e9]) {
+    assert.equal(conic(size, -size, size, 0, -size, 8).length, count, `${size} as steep`);
+    assert.equal(conic(size, -size, 1, 0, -1, 8 * size).length, count, `${size} as far`);
+  }
+});
+
+test("at a saddle that bends more one way than the other the lines are as steep as that", () => {
+  const lines = conic(0, 0, 4, 0, -1, 2); // y = ±2x
+  assert.equal(lines.length, 2);
+  for (const line of lines) {
+    for (const [x, y] of pointsOf(line)) assert.ok(Math.abs(Math.abs(y) - Math.abs(2 * x)) < 1e-9);
+    assert.ok(Math.abs(between(endsOf(line)) - 4) < 1e-9);
+  }
 });
 
 test("at a minimum it is a point, of which there is nothing to draw; in a valley it is the valley", () => {
   assert.deepEqual(conic(0, 0, 2, 1, 2, 5), []);
-  const lines = conic(0, 0, 1, 0, 0, 5);
-  assert.ok(away([0, 4.9], lines) < 1e-6 && away([0, -4.9], lines) < 1e-6);
-  for (const [x] of lines.flatMap(pointsOf)) assert.ok(Math.abs(x) < 1e-9);
+  for (const bend of [1, -1]) {
+    const lines = conic(0, 0, bend, 0, 0, 5);
+    assert.equal(lines.length, 1);
+    assert.ok(away([0, 4.9], lines) < 1e-6 && away([0, -4.9], lines) < 1e-6);
+    for (const [x] of lines.flatMap(pointsOf)) assert.ok(Math.abs(x) < 1e-9);
+  }
 });
 
 test("where a number is not finite, or there is no reach, or no model, there is nothing to draw", () => {

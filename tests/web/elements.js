@@ -91,6 +91,7 @@ export class FakeObserver {
 
   /** @param {FakeElement} target @param {MutationObserverInit} options */
   observe(target, options) {
+    if (options.attributes === false && options.attributeFilter) throw new TypeError("That observes nothing.");
     this.observed.push({ target, options });
   }
 
@@ -108,6 +109,15 @@ export function setAttribute(element, /** @type {string} */ name, value) {
 
 /** Node takes a listener away only where `capture` has its name; a browser also where it is just true. */
 class Heard extends EventTarget {
+  /** The types of those listeners that hear of an event before the page can stop it. @type {string[]} */
+  captured = [];
+
+  /** @type {EventTarget["addEventListener"]} */
+  addEventListener(type, listener, options) {
+    if (typeof options === "object" ? options.capture : options) this.captured.push(type);
+    super.addEventListener(type, listener, options);
+  }
+
   /** @type {EventTarget["removeEventListener"]} */
   removeEventListener(type, listener, options) {
     super.removeEventListener(type, listener, typeof options === "boolean" ? { capture: options } : options);

@@ -69,10 +69,10 @@ function asked() {
 }
 
 test("a start that is dragged is asked for as a point of the surface before it was turned", () => {
-  hand.follow([-2.00004, 1]);
+  hand.follow([-5.0004, 1]);
   const { path, query } = asked();
   assert.equal(path, "/app/assets/live");
-  assert.equal(query.get("start"), "1,2");
+  assert.equal(query.get("start"), "1,5");
   assert.deepEqual(query.getAll("lane"), ["adam", "momentum:beta=0.9"]);
   assert.equal(query.has("measure"), false);
 });
@@ -118,6 +118,12 @@ test("at rest the page gets the start; where it is the same it gets none", () =>
   assert.deepEqual(toldOf("settle"), [[4, -3]]);
   hand.settle([-2, 1]);
   assert.equal(toldOf("settle").length, 1);
+  hand.settle([-3, 1]);
+  hand.settle([-2, 3]);
+  assert.deepEqual(toldOf("settle").slice(1), [
+    [1, 3],
+    [3, 2],
+  ]);
 });
 
 test("an update that waited is shown where the start has not moved, and forgotten where it has", () => {

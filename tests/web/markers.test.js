@@ -51,6 +51,25 @@ test("markers look up and down, and stand on a side or on a corner", () => {
   assert.deepEqual(highest("cross"), [2, 2]);
 });
 
+test("a star has long and short corners in turn, a long one on top", () => {
+  const { points } = drawn("star");
+  const reaches = points.map((point) => Math.hypot(...point));
+  reaches.forEach((reach, k) => assert.ok(Math.abs(reach - reaches[k % 2]) < 1e-9));
+  assert.ok(reaches[0] > 2 * reaches[1]);
+  assert.ok(Math.abs(points[0][0]) < 1e-9 && points[0][1] < 0);
+});
+
+test("a cross has arms longer than they are wide, and an x is a cross turned by an eighth", () => {
+  const [cross, x] = [drawn("cross").points, drawn("x").points];
+  const [arm, half] = [Math.max(...cross.flat()), cross[0][0]];
+  assert.ok(arm > 2 * half && arm < 4 * half && arm > 10);
+  const part = Math.SQRT1_2;
+  cross.forEach(([a, b], k) => {
+    const turned = [part * (a - b), part * (a + b)];
+    turned.forEach((value, axis) => assert.ok(Math.abs(x[k][axis] - value) < 1e-9));
+  });
+});
+
 test("a circle is a whole turn around its middle", () => {
   const { arcs, points, closed } = drawn("circle");
   assert.deepEqual([arcs.length, points.length, closed], [1, 0, true]);

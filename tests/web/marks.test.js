@@ -43,10 +43,13 @@ const strokes = () =>
     dash: style.dash ?? [],
   }));
 
-test("all stays within the plane", () => {
-  draw({});
-  assert.deepEqual(calls(canvas, "rect")[0].told, [5, 7, 100, 60]);
-  assert.equal(calls(canvas, "clip").length, 1);
+test("all stays within the plane, and what is set for it is taken back", () => {
+  draw({ lines: [line({ xs: [0, 1], ys: [0, 1] })], marks: [[1, 1]] }, [2.5, 1.5]);
+  const drawn = [...calls(canvas, "stroke"), ...calls(canvas, "fill")];
+  assert.equal(drawn.length, 6);
+  for (const { style } of drawn) assert.deepEqual(style.clip, [5, 7, 100, 60]);
+  assert.equal(calls(canvas, "beginPath").length, 1);
+  assert.equal(as(canvas.context).depth, 0);
 });
 
 test("a line is in the ink, with its dashes, on a wider one of the paper", () => {
@@ -75,37 +78,43 @@ test("the dashes of a line are not those of the next", () => {
 });
 
 test("where a line has a gap two pieces part", () => {
-  draw({ lines: [line({ xs: [0, 1, null, 2, 3], ys: [0, 1, null, 1, 0] })] });
-  const [{ path }] = strokes();
-  assert.equal(path.points.length, 4);
-  assert.deepEqual(path.pieces, [0, 2]);
+  const gaps = /** @type {[number | null, number | null][]} */ ([
+    [null, null],
+    [null, 1],
+    [1.5, null],
+  ]);
+  draw({ lines: gaps.map(([x, y]) => line({ xs: [0, 1, x, 2, 3], ys: [0, 1, y, 1, 0] })) });
+  for (const { path } of strokes()) {
+    assert.equal(path.points.length, 4);
+    assert.deepEqual(path.pieces, [0, 2]);
+  }
 });
 
 test("a point is a ring without dashes", () => {
   draw({ lines: [line({ xs: [2], ys: [1], dashes: [1, 4], point: true })] });
   const [, over] = strokes();
-  assert.deepEqual(
-    over.path.arcs.map((/** @type {number[]} */ arc) => arc.slice(0, 2)),
-    [[25, 47]],
-  );
+  const [[x, y, radius, from, to]] = over.path.arcs;
+  assert.deepEqual([x, y, from, to], [25, 47, 0, 2 * Math.PI]);
+  assert.ok(radius > 3 && radius < 12);
   assert.deepEqual(over.dash, []);
 });
 
-test("each minimum is a star where it is", () => {
+test("each minimum is a star where it is, with a rim of the paper", () => {
   draw({
     marks: [
       [1, 1],
       [2, 3],
     ],
   });
-  const stars = calls(canvas, "fill").map(({ told, style }) => [
-    told[0].points.length,
-    style.translated,
-    style.fillStyle,
-  ]);
+  const stars = calls(canvas, "fill").map(({ told, style }) => [told[0].points.length, style.moved, style.fillStyle]);
   assert.deepEqual(stars, [
     [10, [15, 47], "ink"],
     [10, [25, 7], "ink"],
+  ]);
+  const rims = strokes().map(({ path, color }) => [path.points.length, color]);
+  assert.deepEqual(rims, [
+    [10, "paper"],
+    [10, "paper"],
   ]);
 });
 

@@ -104,7 +104,7 @@ test("a path of which nothing is made is left out, and the others keep their lan
 
 test("before any race has come a screen is empty, and has nothing to be asked for", () => {
   const screen = new Screen();
-  assert.equal(screen.empty, true);
+  assert.deepEqual([screen.empty, screen.followed], [true, false]);
   assert.throws(() => screen.race, /No race/);
   screen.settle(data(), GROUND, LIGHT);
   assert.equal(screen.empty, false);

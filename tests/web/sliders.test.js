@@ -94,6 +94,26 @@ for (const end of ["pointerup", "pointercancel"]) {
   });
 }
 
+test("what moves a tenth of a second after the release is heard, what moves half a second after it is not", () => {
+  const { input } = slider("rate");
+  /** @type {number[]} */
+  const stops = [];
+  followThumb(as(input), (stop) => stops.push(stop));
+  happen(window, "pointerup");
+  timers.pass(100);
+  setAttribute(input, "value", "5");
+  timers.pass(400);
+  setAttribute(input, "value", "6");
+  assert.deepEqual(stops, [5]);
+});
+
+test("a press and a release are heard even where the page keeps them to itself", () => {
+  watching();
+  followThumb(as(slider("rate").input), () => {});
+  assert.deepEqual(as(document).captured, ["pointerdown"]);
+  assert.deepEqual(as(window).captured, ["pointerup", "pointercancel"]);
+});
+
 test("a pointer is released once: what happens later is of another", () => {
   const { input } = slider("rate");
   followThumb(as(input), () => {}, 100);

@@ -160,6 +160,67 @@ test("back where it began there is nothing to compute", () => {
   assert.deepEqual(rested, []);
 });
 
+/** Whether maps over one range are computed anew for another. @param {Window} range @param {Window} other */
+function anew(range, other) {
+  panels.range = range;
+  rested.length = 0;
+  zoom = new Zoom(as(panels), (window) => rested.push(window));
+  zoom.follow(other, 0);
+  timers.pass(REST);
+  return rested.length > 0;
+}
+
+test("what differs by rounding is the same window, what differs at one end is another", () => {
+  const negative = /** @type {Window} */ ([
+    [-4, -3],
+    [-2, -1],
+  ]);
+  assert.equal(anew(negative, negative), false);
+  assert.equal(
+    anew(
+      [
+        [1e6, 2e6],
+        [-1, 1],
+      ],
+      [
+        [1e6 + 1e-5, 2e6 - 1e-5],
+        [-1, 1 + 1e-12],
+      ],
+    ),
+    false,
+  );
+  for (const by of [1e-3, -1e-3]) {
+    assert.equal(
+      anew(SHOWN, [
+        [0 + by, 4],
+        [2, 4],
+      ]),
+      true,
+    );
+    assert.equal(
+      anew(SHOWN, [
+        [0, 4 + by],
+        [2, 4],
+      ]),
+      true,
+    );
+    assert.equal(
+      anew(SHOWN, [
+        [0, 4],
+        [2 + by, 4],
+      ]),
+      true,
+    );
+    assert.equal(
+      anew(SHOWN, [
+        [0, 4],
+        [2, 4 + by],
+      ]),
+      true,
+    );
+  }
+});
+
 test("before the maps are computed over anything, a window is not a person's", () => {
   panels.range = null;
   zoom.follow(OTHER, 1);

@@ -64,8 +64,17 @@ export class Pointer {
    */
   settle(chosen) {
     this.#chosen = chosen;
-    if (chosen) this.#look({ ...chosen, found: this.panels.maps[chosen.index]?.panel.cellAt(chosen.at) ?? null });
+    if (chosen) this.#look({ ...chosen, found: this.#cellOf(chosen) });
     else this.#forget();
+  }
+
+  /**
+   * The cell at a point of a map; null where there is none, or none is known.
+   *
+   * @param {{ index: number, at: Pair }} point
+   */
+  #cellOf({ index, at }) {
+    return this.panels.maps[index]?.panel.cellAt(at) ?? null;
   }
 
   /**
@@ -82,7 +91,9 @@ export class Pointer {
 
   /** More is known of the maps, or another measure is shown. */
   refresh() {
-    if (this.#pointed && !this.#pointed.found) this.settle(this.#chosen); // its cell may be known now
+    const pointed = this.#pointed;
+    const found = pointed && this.#cellOf(pointed); // on finer cells, or on those of another window, it is another one
+    if (pointed && found?.cell !== pointed.found?.cell) this.#look({ ...pointed, found });
     this.#read();
     this.#place();
   }
@@ -116,7 +127,10 @@ export class Pointer {
   #forget() {
     const { maps, ground, data } = this.panels;
     this.#pointed = null;
-    for (const { panel } of maps) panel.at = null;
+    for (const { panel, live } of maps) {
+      panel.at = null;
+      live.drop();
+    }
     for (const plane of [ground, ...maps.map(({ panel }) => panel)]) {
       plane?.setPaths([]);
       plane?.paint(data.steps);
@@ -136,6 +150,7 @@ export class Pointer {
       const own = data.kind === "basins" || map.index === pointed.index;
       const query = own ? queryOf(data, data.maps[map.index], pointed) : null;
       map.panel.at = own ? pointed.at : null;
+      map.panel.paint(data.steps);
       if (!query) continue;
       map.live.ask(new URL(`${data.assets}/live?${query}`, location.href), (rows) => this.#draw(map, rows, query));
     }
@@ -163,7 +178,11 @@ export class Pointer {
     const { dash, marker, [theme.name]: color } = data.maps[map.index];
     const look = ground ? { color, dash } : { color: theme.ink, dash: "solid" }; // no basin has the ink's colour
     const path = { xs: rows.subarray(0, count), ys: rows.subarray(count, 2 * count), marker, lane: 0, ...look };
-    if (ground) await this.panels.showGround(query);
+    try {
+      if (ground) await this.panels.showGround(query);
+    } catch {
+      return; // no path without the ground that it lies on
+    }
     const plane = ground ?? map.panel;
     plane.setPaths([path], { paper: theme.paper, wholePaths: true });
     plane.paint(data.steps);

@@ -28,7 +28,6 @@ import { Tip } from "./tip.js";
  * @property {(at: Pair) => void} settle hears where it leaves it
  * @property {(points: Pair[]) => void} sketch gets a path that was drawn
  * @property {() => void} leave ends the look inside a lane
- * @property {() => void} changed is called when there is something new to paint
  */
 
 export class Panels {
@@ -67,7 +66,8 @@ export class Panels {
       coarse,
       ink,
       close: on.leave,
-      changed: on.changed,
+      // What it has come to know is shown on the contour, too.
+      changed: () => [this.inside, this.contour].forEach((one) => one.paint(clock.position)),
     });
     this.#all = [this.contour, this.scene, this.chart, this.dataPanel, this.inside];
     new Tip(contour, this.contour.trails, clock, screen);

@@ -84,7 +84,6 @@ class Stage {
       settle: (at) => this.hand.settle(at),
       sketch: (points) => this.on.sketch(points),
       leave: () => this.#leaveInside(),
-      changed: () => this.#paint(),
     });
     this.view.addEventListener("change", () => this.#lookAgain());
     this.clock.addEventListener("tick", () => this.#paint());

@@ -17,7 +17,7 @@ const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDow
 
 export class StartRing {
   #dragging = false;
-  #held = false;
+  #held = true; // until there is a race
   /** @type {Pair} */
   #at = [0, 0];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -38,6 +38,7 @@ export class StartRing {
     this.element = document.createElement("button");
     this.element.type = "button";
     this.element.className = "start";
+    this.element.disabled = true;
     panel.append(this.element);
     this.element.addEventListener("pointerdown", (event) => this.#grab(event));
     this.element.addEventListener("keydown", (event) => this.#key(event));

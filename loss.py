@@ -32,7 +32,10 @@ class Oracle(Protocol):
 
 
 class Loss(Oracle, Protocol):
-    """What `optimizers.run` minimizes. A class that derives from it need only add what has no answer here."""
+    """What `optimizers.run` minimizes. A class that derives from it need only add what has no answer here.
+
+    One that declares parameters derives from `parameters.Parametrized` first, which then answers for its lanes.
+    """
 
     @property
     def dim(self) -> int:

@@ -25,9 +25,7 @@ from studies.theory import Theory
 Map = Sweep | Basins
 Address = tuple[Sequence[str], str]
 
-_component = st.components.v2.component(
-    "atlas", js=assets.loader("atlas", "maps/atlas.css"), isolate_styles=False
-)
+_component = st.components.v2.component("atlas", js=assets.loader("atlas", "maps/atlas.css"), isolate_styles=False)
 
 
 def sweep_map(

@@ -8,7 +8,8 @@ import numpy as np
 
 from loss import Oracle
 from parameters import NON_NEGATIVE, Count, Number, parameter
-from surfaces.surface import Array, Domain, Ground, LabelledPoints, Point
+from surfaces.seen import Seen
+from surfaces.surface import Array, Ground
 
 _BLOCK = 128  # steps drawn at once: drawing one by one costs a new generator each
 
@@ -38,12 +39,12 @@ def seed_parameter(what: str = "noise") -> Any:
 
 
 @dataclass(frozen=True)
-class Noisy(Ground):
+class Noisy(Seen):
     r"""A surface whose gradient at step t carries Gaussian noise: $\nabla f(x) + \sigma \xi_t$, $\xi_t \sim N(0, I)$.
 
     The noise depends on (seed, t) alone: every lane of a race meets the same noise, and a run is reproducible. A seed
-    may be an array; seeds are lanes too. `value`, `gradient` and everything else are those of the surface itself: the
-    noise is met only through `at(t)`, as a rule meets it. The loss that step t sees is the tilted one,
+    may be an array; seeds are lanes too. `value`, `gradient` and everything else are those of the surface itself (see
+    `Seen`): the noise is met only through `at(t)`, as a rule meets it. The loss that step t sees is the tilted one,
     $f(x) + \sigma \xi_t \cdot x$, so that its value and its gradient agree and a line search stays sound.
 
     Reference: Robbins and Monro, "A stochastic approximation method", Annals of Mathematical Statistics 22 (1951).
@@ -61,73 +62,6 @@ class Noisy(Ground):
     def at(self, t: int) -> "Tilted":
         """The loss that step t (from 1) sees."""
         return Tilted(self.surface.at(t), self.sigma * _aligned(_noise(self.seed, t), 1 + np.ndim(self.sigma)))
-
-    @property
-    def slug(self) -> str:
-        return self.surface.slug
-
-    @property
-    def domain(self) -> Domain:
-        return self.surface.domain
-
-    @property
-    def minima(self) -> tuple[Point, ...]:
-        return self.surface.minima
-
-    @property
-    def minima_are_points(self) -> bool:
-        return self.surface.minima_are_points
-
-    @property
-    def local_minima(self) -> tuple[Point, ...]:
-        return self.surface.local_minima
-
-    @property
-    def infimum(self) -> float:
-        return self.surface.infimum
-
-    @property
-    def start(self) -> Point:
-        return self.surface.start
-
-    @property
-    def data(self) -> LabelledPoints | None:
-        return self.surface.data
-
-    @property
-    def microseconds(self) -> float:
-        return self.surface.microseconds
-
-    @property
-    def is_quadratic(self) -> bool:
-        return self.surface.is_quadratic
-
-    def value(self, x: Array) -> Array:
-        return self.surface.value(x)
-
-    def gradient(self, x: Array) -> Array:
-        return self.surface.gradient(x)
-
-    def hessian(self, x: Array) -> Array:
-        return self.surface.hessian(x)
-
-    def validation(self, x: Array) -> Array:
-        return self.surface.validation(x)
-
-    def accuracy(self, x: Array) -> Array:
-        return self.surface.accuracy(x)
-
-    def move(self, x: Any) -> Array:
-        return self.surface.move(x)
-
-    def back(self, x: Any) -> Array:
-        return self.surface.back(x)
-
-    def distance_to_minima(self, x: Array) -> Array:
-        return self.surface.distance_to_minima(x)
-
-    def is_within(self, radius: float, x: Array) -> Array:
-        return self.surface.is_within(radius, x)
 
 
 @dataclass(frozen=True)

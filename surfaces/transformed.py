@@ -8,6 +8,7 @@ import numpy as np
 
 from loss import Oracle
 from parameters import POSITIVE, Parametrized, parameter
+from surfaces.seen import Seen
 from surfaces.surface import Array, Domain, Ground, Point
 
 
@@ -49,8 +50,8 @@ class Transform(Parametrized):
 
 
 @dataclass(frozen=True)
-class Transformed(Ground):
-    r"""A surface seen through a transform: $c f(p + R^T (x - p)/s)$. It offers what the surface offers, but for `data`."""
+class Transformed(Seen):
+    r"""A surface seen through a transform: $c f(p + R^T (x - p)/s)$. What a transform leaves as it is, `Seen` says."""
 
     surface: Ground
     transform: Transform
@@ -61,25 +62,9 @@ class Transformed(Ground):
         return self.surface.lanes
 
     @property
-    def slug(self) -> str:
-        return self.surface.slug
-
-    @property
     def data(self) -> None:
         """None: the surface's are of the weights before they moved; drawn beside these, they would mislead."""
         return None
-
-    @property
-    def minima_are_points(self) -> bool:
-        return self.surface.minima_are_points
-
-    @property
-    def microseconds(self) -> float:
-        return self.surface.microseconds
-
-    @property
-    def is_quadratic(self) -> bool:
-        return self.surface.is_quadratic
 
     @property
     def domain(self) -> Domain:

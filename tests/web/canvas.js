@@ -70,21 +70,25 @@ export class FakeContext {
     const kept = [];
     /** @type {number[][][]} */
     let lines = [];
-    /** @type {unknown} */
-    let box = null;
+    /** @type {number[]} */
+    let box = [];
     /** @type {Record<string, (...told: any[]) => unknown>} */
     const effects = {
       save: () => kept.push({ ...style }),
-      restore: () => (style = kept.pop() ?? {}),
+      restore: () => {
+        const before = kept.pop();
+        if (!before) throw new Error("Nothing was saved.");
+        style = before;
+      },
       setTransform: (...transform) => (style = { ...style, transform, moved: [0, 0], turned: 0 }),
       translate: (x, y) => (style = { ...style, moved: [(style.moved?.[0] ?? 0) + x, (style.moved?.[1] ?? 0) + y] }),
       rotate: (angle) => (style = { ...style, turned: (style.turned ?? 0) + angle }),
       scale: (...stretched) => (style = { ...style, stretched }),
       setLineDash: (dash) => (style = { ...style, dash }),
-      beginPath: () => (lines = []),
+      beginPath: () => (lines = box = []),
       moveTo: (...point) => lines.push([point]),
       lineTo: (...point) => lines.at(-1)?.push(point),
-      rect: (...told) => (box = told),
+      rect: (...told) => (box = [...box, ...told]),
       clip: () => (style = { ...style, clip: box }),
       createImageData: (width, height) => ({ width, height, data: new Uint8ClampedArray(4 * width * height) }),
     };

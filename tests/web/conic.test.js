@@ -116,6 +116,7 @@ test("an ellipse within reach is one closed line", () => {
   const [line, ...others] = conic(1, 0, 1, 0, 4, 10);
   assert.equal(others.length, 0);
   const points = pointsOf(line);
+  assert.ok(points.length > 50 && points.length < 150);
   assert.ok(between(endsOf(line)) < 1e-9);
   const [xs, ys] = [0, 1].map((k) => points.map((point) => point[k]));
   for (const [value, wanted] of [

@@ -26,7 +26,8 @@ beforeEach(() => {
 
 /** The red, green, blue and opacity of each pixel that a canvas was given last. @param {FakeCanvas} canvas */
 function pixelsOf(canvas) {
-  const [image] = calls(canvas, "putImageData").at(-1)?.told ?? [];
+  const [image, ...at] = calls(canvas, "putImageData").at(-1)?.told ?? [];
+  assert.deepEqual(at, [0, 0]);
   assert.deepEqual([image.width, image.height], [canvas.width, canvas.height]);
   return (/** @type {number} */ x, /** @type {number} */ y) => [
     ...image.data.subarray(4 * (image.width * y + x), 4 * (image.width * y + x) + 4),
@@ -61,6 +62,13 @@ test("the swatch of a plain colour has its marks on it, in the size of the scree
   assert.deepEqual(at(3, 0), [1, 2, 3, 255]);
   assert.deepEqual(at(4, 0), [16, 32, 48, 255]);
   assert.deepEqual(at(16, 0), [1, 2, 3, 255]);
+});
+
+test("a swatch on a screen of odd fineness has whole pixels", () => {
+  newCanvases(1.25);
+  const canvas = new FakeCanvas();
+  paintSwatch(as(canvas), look({}), RAMP, [255, 255, 255]);
+  assert.deepEqual([canvas.width, canvas.height], [33, 18]);
 });
 
 // The picture of a map: 8 by 6 CSS pixels, of which each has four.
@@ -128,6 +136,16 @@ test("a cell fills its part of the picture with sharp edges, the least row below
   const at = picture(known({ cell: 1, steps: 0, code: 0 }), mapLook());
   for (let y = 0; y < 12; y++)
     for (let x = 0; x < 16; x++) assert.deepEqual(at(x, y), y >= 8 && x >= 4 && x < 8 ? RED : WHITE, `(${x}, ${y})`);
+});
+
+test("a pixel shows the cell in which its middle lies", () => {
+  const window = /** @type {Window} */ ([
+    [0, 3.5],
+    [0, 2.61],
+  ]);
+  const at = picture(known({ cell: 0, steps: 0, code: 0 }), mapLook(), window);
+  assert.deepEqual([at(4, 11), at(5, 11)], [RED, WHITE]); // the cell's right edge lies at 4.57 pixels
+  assert.deepEqual([at(0, 7), at(0, 6)], [RED, WHITE]); // and its upper one at 7.4
 });
 
 test("beyond the map there is paper", () => {

@@ -95,16 +95,28 @@ test("a path that has ended has no more trail to come", () => {
   assert.deepEqual(linesOn(painting.ink), [LONG.slice(50, 61)]);
 });
 
-test("the tail reaches to the head itself, between two steps", () => {
-  painting.paint([path(STRAIGHT)], 2.5);
-  assert.deepEqual(linesOn(painting.canvas).at(-1), [
-    [40, 50],
-    [45, 50],
+test("the tail reaches to the head itself, between two steps, without a gap", () => {
+  const bent = [
+    [20, 50],
+    [30, 40],
+    [40, 60],
+    [50, 20],
+  ];
+  painting.paint([path(bent, { dash: "dash" })], 2.5);
+  const strokes = calls(painting.canvas, "stroke").filter(({ told }) => !told.length);
+  const [{ lines, style }] = strokes.slice(-1);
+  assert.deepEqual(lines, [
+    [
+      [40, 60],
+      [45, 40],
+    ],
   ]);
-  const [last] = stylesOn(painting.canvas).slice(-1);
-  assert.deepEqual([last.dash, last.lineWidth], [[], 3.4]);
-  painting.paint([path(STRAIGHT)], 2);
-  assert.deepEqual(linesOn(painting.canvas).at(-1)?.at(-1), [40, 50]);
+  assert.deepEqual([style.dash, style.lineWidth], [[], 3.4]);
+  painting.paint([path(bent)], 3);
+  assert.deepEqual(
+    linesOn(painting.canvas).flatMap((piece, k) => (k ? piece.slice(1) : piece)),
+    bent,
+  );
 });
 
 test("the tail is the last 24 steps, brightest and widest at the head, and a companion has none", () => {

@@ -89,14 +89,14 @@ test("a canvas has the pixels of the screen, and the size that it was given", ()
 });
 
 test("a canvas that has its size already keeps it: to set it would clear it", () => {
-  const { canvas, trails } = painting;
-  const unexpected = () => {
+  const { canvas, trails } = new Painting(1.25);
+  trails.place([], BOX, 121, 101);
+  const set = () => {
     throw new Error("It was set.");
   };
-  trails.place([], BOX, 120, 100);
-  for (const side of ["width", "height"])
-    Object.defineProperty(canvas, side, { get: () => (side === "width" ? 120 : 100), set: unexpected });
-  trails.place([], BOX, 120, 100);
+  Object.defineProperty(canvas, "width", { get: () => 151, set });
+  Object.defineProperty(canvas, "height", { get: () => 126, set });
+  trails.place([], BOX, 121, 101);
 });
 
 test("before anything is placed nothing is drawn", () => {

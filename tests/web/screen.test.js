@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { readRace } from "../../player/web/shared/race.js";
 import { atStart, COVERED } from "../../player/web/stage/cover.js";
 import { placedPaths } from "../../player/web/stage/paths.js";
-import { Screen } from "../../player/web/stage/screen.js";
+import { Screen, surfaceOf } from "../../player/web/stage/screen.js";
 import { as, laneData, packed, stageData } from "./fakes.js";
 
 const LIGHT = /** @type {const} */ ({ name: "light", paper: "#fff", ink: "#222", alarm: "#d33" });
@@ -186,4 +186,11 @@ test("every lane has the colour of the theme", () => {
   assert.deepEqual(screen.colors, ["#aa0000", "#00f"]);
   screen.settle(sent, GROUND, DARK);
   assert.deepEqual(screen.colors, ["#ff8888", "#ff8888"]);
+});
+
+test("the surface of a race is known by its name, whatever its parameters", () => {
+  const of = (/** @type {string} */ ground) => surfaceOf(stageData({ ground }));
+  assert.equal(of("surface=beale"), "beale");
+  assert.equal(of("transform=turn=30&surface=rosenbrock:a=1,b=10"), "rosenbrock");
+  assert.equal(of(""), "");
 });

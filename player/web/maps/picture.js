@@ -41,19 +41,19 @@ export class Picture {
     const unit = window.devicePixelRatio || 1;
     const width = Math.round(plane.width * unit);
     const height = Math.round(plane.height * unit);
-    const ends = [plane.fromX(plane.left), plane.fromX(plane.left + plane.width), plane.fromY(plane.top)];
+    const { left, top } = plane;
+    const [right, bottom] = [left + plane.width, top + plane.height];
+    const ends = [plane.fromX(left), plane.fromX(right), plane.fromY(top), plane.fromY(bottom)];
     const key = [width, height, ...ends].join(" ");
     if (key !== this.#painted && width && height) {
       this.#painted = key;
       const columns = Int32Array.from({ length: width }, (_, k) =>
-        cells.columnAt(plane.fromX(plane.left + (k + 0.5) / unit)),
+        cells.columnAt(plane.fromX(left + (k + 0.5) / unit)),
       );
-      const rows = Int32Array.from({ length: height }, (_, k) =>
-        cells.rowAt(plane.fromY(plane.top + (k + 0.5) / unit)),
-      );
+      const rows = Int32Array.from({ length: height }, (_, k) => cells.rowAt(plane.fromY(top + (k + 0.5) / unit)));
       paint(this.#canvas, width, height, (pixels) => fillPicture(pixels, { columns, rows, unit }, cells, look));
     }
-    context.drawImage(this.#canvas, plane.left, plane.top, plane.width, plane.height);
+    context.drawImage(this.#canvas, left, top, plane.width, plane.height);
   }
 }
 

@@ -23,7 +23,7 @@ def test_there_are_tests():
 # Without --test a file is the whole run: with it, one without tests would count as a test that passed.
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name.removesuffix(".test.js"))
 def test_the_web(path):
-    arguments = ["--test-reporter=tap", str(path)]
+    arguments = ["--test-reporter=tap", "--test-timeout=20000", str(path)]
     ran = node(arguments, return_completed_process=True, capture_output=True, text=True, encoding="utf-8", timeout=60)
     output = ran.stdout + ran.stderr
     assert ran.returncode == 0, output

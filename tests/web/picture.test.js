@@ -141,11 +141,11 @@ test("a cell fills its part of the picture with sharp edges, the least row below
 test("a pixel shows the cell in which its middle lies", () => {
   const window = /** @type {Window} */ ([
     [0, 3.5],
-    [0, 2.61],
+    [0, 20 / 9],
   ]);
   const at = picture(known({ cell: 0, steps: 0, code: 0 }), mapLook(), window);
   assert.deepEqual([at(4, 11), at(5, 11)], [RED, WHITE]); // the cell's right edge lies at 4.57 pixels
-  assert.deepEqual([at(0, 7), at(0, 6)], [RED, WHITE]); // and its upper one at 7.4
+  assert.deepEqual([at(0, 7), at(0, 6)], [RED, WHITE]); // and its upper one at 6.6
 });
 
 test("beyond the map there is paper", () => {

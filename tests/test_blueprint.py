@@ -263,7 +263,7 @@ def test_classes_that_come_and_go_leave_nothing_behind() -> None:
     assert [cls() for cls in gone if cls()] == []
     assert compiled.derivatives.cache_info().currsize <= compiled.KEPT
     assert compiled.derivatives.cache_info().maxsize == compiled.KEPT
-    assert lines() <= kept <= 6 * compiled.KEPT + 6 * len(SURFACES)
+    assert lines() <= kept  # as many as when the cache had long been full
 
 
 def test_of_rebuilt_classes_only_so_many_are_kept() -> None:

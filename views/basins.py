@@ -18,7 +18,7 @@ from views.controls import set_widget
 
 def page() -> None:
     """Draws the page: what is mapped, and the maps."""
-    plan = plans.shown(BasinsPlan, _first_few)
+    plan = plans.opened(BasinsPlan, _first_few)
     with st.container(key="formula"):
         st.markdown(f"#### Basins of attraction on {plan.race.surface.name}")
         st.caption(

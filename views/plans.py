@@ -14,7 +14,7 @@ from views.plain import plain
 Plan = TypeVar("Plan", SweepPlan, BasinsPlan)
 
 
-def shown(kind: type[Plan], fitted: Callable[[Race], Race] = lambda race: race) -> Plan:
+def opened(kind: type[Plan], fitted: Callable[[Race], Race] = lambda race: race) -> Plan:
     """The plan of the page of this kind.
 
     In a new session, and after another race was shown on the Race page, it is the link's, for a race that is fitted from the

@@ -21,7 +21,7 @@ from views.controls import set_widget
 
 def page() -> None:
     """Draws the page: what is mapped, the map with the path beside it."""
-    plan = plans.shown(SweepPlan)
+    plan = plans.opened(SweepPlan)
     _title(plan)
     _controls(plan)
     _map(plan)

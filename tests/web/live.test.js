@@ -129,7 +129,10 @@ test("an answer that was dropped while its bytes came is not taken", async () =>
 
 /** @type {[string, (live: Live) => Promise<void>][]} */
 const FAILURES = [
-  ["a refused answer", () => server.last.answer(new Response("No.", { status: 400 }))],
+  [
+    "a refused answer, though it be as long as a number",
+    () => server.last.answer(new Response("Nope", { status: 400 })),
+  ],
   ["a server out of reach", () => server.last.fail(new TypeError("Failed to fetch"))],
   ["half a number", () => server.last.answer(new Response(new Uint8Array(3)))],
 ];

@@ -21,8 +21,8 @@ beforeEach(() => {
   });
 });
 
-/** @param {string} id @returns {HTMLElement} */
-const element = (id) => as({ id });
+/** @param {string} id @param {boolean} isConnected @returns {{ id: string, isConnected: boolean } & HTMLElement} */
+const element = (id, isConnected = true) => as({ id, isConnected });
 
 test("an element has one player, made when it is first asked for", () => {
   const a = element("a");
@@ -84,15 +84,24 @@ test("who leaves twice is disposed of once, a wait after the last time", () => {
   assert.equal(timers.waiting.size, 0);
 });
 
-test("a new element makes those that are leaving leave at once, before its own player is made", () => {
+test("who is leaving and out of the document leaves at once when another comes, before it is made", () => {
   const [a, b, c] = [element("a"), element("b"), element("c")];
-  mounted.in(a);
-  mounted.in(b);
-  mounted.leave(a);
-  mounted.leave(b);
+  for (const one of [a, b]) mounted.in(one);
+  for (const one of [a, b]) mounted.leave(one);
+  a.isConnected = b.isConnected = false;
   mounted.in(c);
   assert.deepEqual(told, ["made a", "made b", "gone a", "gone b", "made c"]);
   assert.equal(timers.waiting.size, 0);
+});
+
+test("who is leaving and still in the document has its wait, whoever else comes", () => {
+  const [a, b] = [element("a"), element("b")];
+  const player = mounted.in(a);
+  mounted.leave(a);
+  mounted.in(b);
+  assert.equal(mounted.in(a), player);
+  timers.pass(10 * WAIT);
+  assert.deepEqual(told, ["made a", "made b"]);
 });
 
 test("who has not left stays when another comes", () => {

@@ -16,8 +16,8 @@ export class Live {
   }
 
   /**
-   * Ask for a URL; `take` gets its answer, as float32 "numbers" or as "json", unless something newer is asked for before
-   * its turn has come, or all is dropped meanwhile.
+   * Ask for a URL; `take` gets its answer, as float32 "numbers" or as "json", unless something newer is asked for
+   * before its turn has come, or all is dropped meanwhile.
    *
    * @param {string | URL} url
    * @param {(content: any) => void} take

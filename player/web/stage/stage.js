@@ -126,8 +126,8 @@ class Stage {
     this.clock.pause();
     this.keys.dispose();
     this.#panels?.dispose();
-    delete document.documentElement.dataset.projector;
     this.element.remove();
+    if (!document.querySelector(".stage")) delete document.documentElement.dataset.projector;
   }
 
   /**

@@ -21,11 +21,11 @@ export class Mounted {
     this.create = create;
   }
 
-  /** The player in an element. Others that were about to leave leave now: their page is gone. */
+  /** The player in an element. Who is about to leave, and out of the document, leaves now: its page is gone. */
   in(/** @type {HTMLElement} */ element) {
     clearTimeout(this.#leaving.get(element));
     this.#leaving.delete(element);
-    for (const other of [...this.#leaving.keys()]) this.#dispose(other);
+    for (const other of [...this.#leaving.keys()]) if (!other.isConnected) this.#dispose(other);
     const player = this.#players.get(element) ?? this.create(element);
     this.#players.set(element, player);
     return player;

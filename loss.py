@@ -3,6 +3,7 @@
 A loss is minimized in `dim` dimensions. Points have shape `(dim, *lanes)`: coordinates come first, and every lane is a run.
 """
 
+from abc import abstractmethod
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -21,27 +22,32 @@ class Oracle(Protocol):
     Reference: Nemirovsky and Yudin, "Problem complexity and method efficiency in optimization", Wiley (1983), chapter 1.
     """
 
+    @abstractmethod
     def value(self, x: Array) -> Array:
         """The loss, shape `(*lanes)`."""
 
+    @abstractmethod
     def gradient(self, x: Array) -> Array:
         """The gradient, shape of x."""
 
+    @abstractmethod
     def hessian(self, x: Array) -> Array:
         """The matrix of second derivatives, shape `(dim, dim, *lanes)`."""
 
 
 class Loss(Oracle, Protocol):
-    """What `optimizers.run` minimizes. A class that derives from it need only add what has no answer here.
+    """What `optimizers.run` minimizes. A class that derives from it need only add what is abstract here.
 
     One that declares parameters derives from `parameters.Parametrized` first, which then answers for its lanes.
     """
 
     @property
+    @abstractmethod
     def dim(self) -> int:
         """How many dimensions it has."""
 
     @property
+    @abstractmethod
     def bounds(self) -> tuple[Array, Array]:
         """The least and the greatest coordinates of where it is meant to be met, each of shape `(dim,)`.
 
@@ -52,6 +58,14 @@ class Loss(Oracle, Protocol):
     def lanes(self) -> tuple[int, ...]:
         """The shape that its parameters span: () when all are numbers."""
         return ()
+
+    def hessian(self, x: Array) -> Array:
+        """The matrix of second derivatives, shape `(dim, dim, *lanes)`.
+
+        Raises:
+            ValueError: with a sentence, where the loss has none to give; rules that ask for gradients only work all the same.
+        """
+        raise ValueError(f"{type(self).__name__} gives no Hessian; take an optimizer that asks for gradients only.")
 
     def at(self, t: int) -> Oracle:
         """The loss as step t (from 1) sees it: itself, unless it is stochastic."""
@@ -67,14 +81,17 @@ class Surveyed(Loss, Protocol):
     """A loss whose minima are known: only of such a one can be told whether a run has converged, or escaped."""
 
     @property
+    @abstractmethod
     def domain(self) -> Window:
         """`((low, high), ...)`, for each dimension the window it is shown in."""
 
     @property
+    @abstractmethod
     def minima(self) -> tuple[tuple[float, ...], ...]:
         """Every known global minimum; where they form a curve, telling points of it; none where there is none."""
 
     @property
+    @abstractmethod
     def infimum(self) -> float:
         """The least loss anywhere, `-inf` where it is unbounded below."""
 
@@ -89,9 +106,11 @@ class Surveyed(Loss, Protocol):
         low, high = np.asarray(self.domain, dtype=np.float64).T
         return low, high
 
+    @abstractmethod
     def distance_to_minima(self, x: Array) -> Array:
         """Euclidean distance to the nearest global minimum, shape `(*lanes)`; `inf` where there is none."""
 
+    @abstractmethod
     def is_within(self, radius: float, x: Array) -> Array:
         """Whether the nearest global minimum is no farther away than `radius`, shape `(*lanes)`."""
 

@@ -34,6 +34,13 @@ def stated_reference(cls: type) -> str:
     return text[:1].upper() + text[1:]
 
 
+def take_stated(cls: type, **facts: Callable[[type], str]) -> None:
+    """Makes attributes of what a class's own docstring states. One without inherits, and what a class says itself stays."""
+    for name, stated in facts.items():
+        if name not in vars(cls) and vars(cls).get("__doc__"):
+            setattr(cls, name, stated(cls))
+
+
 def per_class(compute: Callable[[Any], Fact]) -> Callable[[Any], Fact]:
     """Remembers what is computed of a class for as long as the class lives: one made at run time must not stay for ever."""
     kept: WeakKeyDictionary[type, Fact] = WeakKeyDictionary()

@@ -9,7 +9,7 @@ import numpy as np
 
 from loss import Oracle
 from parameters import Count, Number, Parametrized
-from registry import stated_formula, stated_reference
+from registry import stated_formula, stated_reference, take_stated
 
 Array = np.ndarray
 
@@ -29,7 +29,7 @@ class Optimizer(Parametrized, ABC):
         year: when it was published; the registry is sorted by it.
         state_names: what a person calls each field of the state.
         in_lecture: whether the lecture on adaptive learning rates presents it.
-        has_learning_rate: whether it has a `learning_rate`, which a schedule can change.
+        has_learning_rate: whether it has a `learning_rate`, which a schedule can change: whether it declares that field.
         any_dimension: whether it works in any number of dimensions, or in two only.
         microseconds: about how long a step of one lane takes on one core at worst, among thousands of lanes and without what
             a surface adds by its own `microseconds`: it decides how many runs a study may have.
@@ -38,12 +38,12 @@ class Optimizer(Parametrized, ABC):
     slug: ClassVar[str]
     name: ClassVar[str]
     about: ClassVar[str]
-    latex: ClassVar[str]
-    reference: ClassVar[str]
+    latex: ClassVar[str] = ""
+    reference: ClassVar[str] = ""
     year: ClassVar[int]
     state_names: ClassVar[Mapping[str, str]] = {}
     in_lecture: ClassVar[bool] = False
-    has_learning_rate: ClassVar[bool] = True
+    has_learning_rate: ClassVar[bool] = False
     any_dimension: ClassVar[bool] = True
     microseconds: ClassVar[float] = 0.1
 
@@ -52,7 +52,8 @@ class Optimizer(Parametrized, ABC):
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        cls.latex, cls.reference = stated_formula(cls), stated_reference(cls)
+        take_stated(cls, latex=stated_formula, reference=stated_reference)
+        cls.has_learning_rate = cls.has_learning_rate or "learning_rate" in vars(cls).get("__annotations__", {})
 
     @property
     def rate(self) -> Number:
@@ -60,7 +61,9 @@ class Optimizer(Parametrized, ABC):
         return getattr(self, "learning_rate") if self.has_learning_rate else np.nan  # noqa: B009 (not every rule's)
 
     def with_rate(self, rate: Number) -> Self:
-        """The rule at another learning rate, if it has one."""
+        """The rule at another learning rate. Raises ValueError, with a sentence, where it has none."""
+        if not self.has_learning_rate:
+            raise ValueError(f"{self.name} has no learning rate to change.")
         return replace(self, learning_rate=rate)
 
     def init(self, x: Array) -> Any:

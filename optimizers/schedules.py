@@ -12,7 +12,7 @@ import numpy as np
 
 from optimizers import meanings
 from parameters import AT_LEAST_ONE, FRACTION, INNER_FRACTION, NON_NEGATIVE, Count, Number, Parametrized, parameter
-from registry import stated_formula, stated_reference
+from registry import stated_formula, stated_reference, take_stated
 
 Array = np.ndarray
 
@@ -32,13 +32,13 @@ class Schedule(Parametrized, ABC):
     slug: ClassVar[str]
     name: ClassVar[str]
     about: ClassVar[str]
-    latex: ClassVar[str]
-    reference: ClassVar[str]
+    latex: ClassVar[str] = ""
+    reference: ClassVar[str] = ""
     watches_loss: ClassVar[bool] = False
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        cls.latex, cls.reference = stated_formula(cls), stated_reference(cls)
+        take_stated(cls, latex=stated_formula, reference=stated_reference)
 
     def init(self, lanes: tuple[int, ...]) -> Any:
         """The state before the first step of runs in lanes of this shape."""

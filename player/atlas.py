@@ -17,12 +17,11 @@ from studies import lane_names
 from studies.axis import Axis
 from studies.basins import Basins, legend
 from studies.link import ground_query, to_link
-from studies.map_link import to_map_query
+from studies.map_link import Map, to_map_query
 from studies.measures import MEASURES
 from studies.sweep import Sweep
 from studies.theory import Theory
 
-Map = Sweep | Basins
 Address = tuple[Sequence[str], str]
 
 _component = st.components.v2.component("atlas", js=assets.loader("atlas", "maps/atlas.css"), isolate_styles=False)

@@ -19,7 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from lessons.presets import BEALE
 from player.inspection import inspection_data
-from player.paths import MEASURES, measures_of, packed_paths
+from player.paths import STEP_MEASURES, measures_of, packed_paths
 from studies import Race
 from studies.link import KEYS, NEEDED, from_query
 
@@ -65,7 +65,7 @@ def _read(request: Request) -> tuple[Race, list[str]]:
     ignored += [f"There is no measure {name[:40]!r} on this surface." for name in measures if name not in known]
     if ignored:
         raise ValueError(" ".join(ignored))
-    return race, measures[: len(MEASURES)]
+    return race, measures[: len(STEP_MEASURES)]
 
 
 def _paths(race: Race, measures: list[str]) -> bytes:

@@ -22,14 +22,11 @@ from optimizers.fates import Fates
 from studies.basins import Basins, legend, outcomes
 from studies.bounds import check
 from studies.link import KEYS as RACE_KEYS
-from studies.map_link import KEYS, read_map
+from studies.map_link import KEYS, Map, read_map
 from studies.measures import MEASURES
 from studies.processes import processes
 from studies.shelf import Shelf
 from studies.study import Array, compute, pieces
-from studies.sweep import Sweep
-
-Map = Sweep | Basins
 
 MOST = 8  # maps that are computed at a time; more would each be too slow to look at
 STATUSES = ("converged", "running", "stalled", "escaped", "diverged")

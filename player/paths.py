@@ -10,12 +10,12 @@ from surfaces import Ground
 Array = np.ndarray
 
 # What may be shown of a lane beside its path, one number a step; the last only where the ground is made from data.
-MEASURES = ("gradient_norm", "distance", "cost", "accuracy")
+STEP_MEASURES = ("gradient_norm", "distance", "cost", "accuracy")
 
 
 def measures_of(ground: Ground) -> tuple[str, ...]:
-    """Those of `MEASURES` that lanes on this ground have."""
-    return MEASURES[:-1] if ground.data is None else MEASURES
+    """Those of `STEP_MEASURES` that lanes on this ground have."""
+    return STEP_MEASURES[:-1] if ground.data is None else STEP_MEASURES
 
 
 def loss_offset(ground: Ground) -> float:

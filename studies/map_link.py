@@ -19,6 +19,7 @@ from studies.race import Race
 from studies.sweep import Sweep
 
 Query = Mapping[str, Sequence[str]]
+Map = Sweep | Basins
 
 KEYS = ("x", "y", "window", "cells")
 
@@ -26,7 +27,7 @@ CELLS = (32, 64, 128, 256)  # how many a map has a side, as the pages offer it
 DEFAULT_CELLS = 128
 
 
-def to_map_query(study: Sweep | Basins) -> str:
+def to_map_query(study: Map) -> str:
     """The map as the query of a URL, without the question mark."""
     if isinstance(study, Sweep):
         more = [("x", study.x.format()), ("y", study.y.format()), ("cells", str(study.x.count))]
@@ -35,7 +36,7 @@ def to_map_query(study: Sweep | Basins) -> str:
     return urlencode([*to_query(study.race), *more], safe=SAFE)
 
 
-def read_map(query: Query, default: Race) -> Sweep | Basins:
+def read_map(query: Query, default: Race) -> Map:
     """The map that `to_map_query` wrote. Raises ValueError, with a sentence, for any other query."""
     missing = [key for key in NEEDED if not query.get(key)]
     if missing:

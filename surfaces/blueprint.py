@@ -58,10 +58,15 @@ def rebuilder(cls: type, base: type, formula: Callable[[type], Formula]) -> Call
         base=base,
         name=cls.__name__,
         doc=cls.__doc__,
-        facts=tuple((fact, getattr(cls, fact)) for fact in _FACTS if hasattr(cls, fact)),
+        facts=tuple((fact, _hashable(getattr(cls, fact))) for fact in _FACTS if hasattr(cls, fact)),
         declared=tuple((one.name, one.type, one.metadata["parameter"]) for one in fields(cls)),
         expression=formula(cls).expression,
     )
+
+
+def _hashable(fact: Any) -> Any:
+    """A fact with tuples for its lists: minima and a domain may be written either way."""
+    return tuple(map(_hashable, fact)) if isinstance(fact, list | tuple) else fact
 
 
 def _is_found_by_name(cls: type) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 
 from loss import Surveyed
 from parameters import Parametrized
-from registry import stated_reference
+from registry import stated_reference, take_stated
 
 Point = tuple[float, float]
 Domain = tuple[Point, Point]
@@ -137,7 +137,7 @@ class Surface(Ground):
     slug: ClassVar[str]
     name: ClassVar[str]
     about: ClassVar[str]
-    reference: ClassVar[str]
+    reference: ClassVar[str] = ""
     domain: ClassVar[Domain]
     minima: ClassVar[tuple[Point, ...]]
     minima_are_points: ClassVar[bool] = True
@@ -149,7 +149,7 @@ class Surface(Ground):
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        cls.reference = stated_reference(cls)
+        take_stated(cls, reference=stated_reference)
 
     @property
     @abstractmethod

@@ -180,6 +180,26 @@ def test_a_class_with_methods_of_its_own_is_its_own_rebuilder() -> None:
         pickle.dumps(Lens())
 
 
+def test_facts_may_be_written_as_lists() -> None:
+    @dataclass(frozen=True)
+    class Listed(FormulaSurface):
+        """A bowl, whose facts are lists."""
+
+        slug, name, about = "listed", "Listed", "A bowl."
+        domain = [(-1.0, 1.0), [-2.0, 2.0]]
+        minima = [(0.0, 0.0)]
+        infimum = 0.0
+        start = (0.5, 0.5)
+
+        @staticmethod
+        def formula(x: sympy.Symbol, y: sympy.Symbol) -> sympy.Expr:
+            return x**2 + y**2
+
+    arrived = sent(Listed())
+    assert (arrived.domain, arrived.minima) == (((-1.0, 1.0), (-2.0, 2.0)), ((0.0, 0.0),))
+    assert arrived.value(np.array([1.0, 2.0])) == 5.0
+
+
 def test_a_field_that_is_no_parameter_is_not_lost() -> None:
     base = bowl()
 

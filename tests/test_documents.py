@@ -1,4 +1,4 @@
-"""README and CONTRIBUTING name files that are there, and a walk through them whose steps lead on."""
+"""README and CONTRIBUTING name files and rooms that are there."""
 
 import re
 from pathlib import Path

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from losses import Quadratic, Unsurveyed
 
-from loss import Array, Loss, Surveyed, column, diagonal
-from optimizers import OPTIMIZERS, GradientDescent, Optimizer, ReduceOnPlateau, run
+from loss import Array, Loss, Oracle, Surveyed, column, diagonal
+from optimizers import OPTIMIZERS, GradientDescent, Newton, Optimizer, ReduceOnPlateau, run
 from optimizers.fates import fates
 from parameters import Number, Parametrized, parameter
 
@@ -162,3 +162,43 @@ def test_a_column_broadcasts_against_points(lanes: tuple[int, ...]) -> None:
     shifted = x + column((1, 2, 3), x)
     assert shifted.shape == (3, *lanes)
     assert (shifted == np.reshape([1, 2, 3], (3,) + (1,) * len(lanes))).all()
+
+
+def test_what_a_loss_lacks_is_named_when_it_is_made() -> None:
+    class Blank(Loss):
+        pass
+
+    with pytest.raises(TypeError, match="abstract"):
+        Blank()  # type: ignore[abstract]
+    assert Blank.__abstractmethods__ == {"dim", "bounds", "value", "gradient"}
+
+
+def test_a_loss_without_a_hessian_is_told_by_those_who_ask_for_it() -> None:
+    class Slope(Loss):
+        dim = 2
+        bounds = (np.full(2, -1.0), np.full(2, 1.0))
+
+        def value(self, x: Array) -> Array:
+            return x[0] ** 2 + x[1] ** 2
+
+        def gradient(self, x: Array) -> Array:
+            return 2 * x
+
+    assert run(GradientDescent(0.1), Slope(), (0.5, 0.5), 5).loss[-1] < 0.1
+    with pytest.raises(ValueError, match="^Slope gives no Hessian; take an optimizer"):
+        run(Newton(), Slope(), (0.5, 0.5), 5)
+
+
+def test_a_rule_of_ones_own_needs_no_learning_rate() -> None:
+    @dataclass(frozen=True)
+    class Downhill(Optimizer):
+        """Half of the way along the gradient."""
+
+        slug = "downhill"
+        name = "Downhill"
+
+        def step(self, x: Array, state: Optimizer.State, loss: Oracle, t: int) -> tuple[Array, Optimizer.State]:
+            return x - 0.05 * loss.gradient(x), state
+
+    assert not Downhill.has_learning_rate
+    assert run(Downhill(), BOWL, CENTER, 5).loss[-1] == 0

@@ -337,6 +337,8 @@ def test_the_rate_is_the_declared_one_and_another_changes_nothing_else(rule: typ
     assert rule.has_learning_rate == ("learning_rate" in names)
     if not rule.has_learning_rate:
         assert np.isnan(rule().rate)
+        with pytest.raises(ValueError, match=f"^{rule.name} has no learning rate"):
+            rule().with_rate(0.1)
         return
     optimizer = replace(gentle(rule), learning_rate=0.5)
     other, rates = optimizer.with_rate(0.125), np.array([0.5, 0.25])

@@ -150,6 +150,19 @@ def test_a_docstring_is_not_inherited():
     assert optimizers.Adam.latex
 
 
+def test_a_class_without_a_docstring_inherits_what_is_stated_and_one_that_says_it_itself_is_believed():
+    class Silent(optimizers.Adam):
+        pass
+
+    class Outspoken(optimizers.Adam):
+        """Another rule."""
+
+        latex = "x"
+
+    assert (Silent.latex, Silent.reference) == (optimizers.Adam.latex, optimizers.Adam.reference)
+    assert (Outspoken.latex, Outspoken.reference) == ("x", "")
+
+
 def referring(reference: str) -> type:
     return type("Referring", (), {"__doc__": f"A class.\n\n    $$x$$\n\n    {reference}"})
 

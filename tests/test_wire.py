@@ -21,7 +21,7 @@ from lessons.lesson import Drawing
 from optimizers import OPTIMIZERS, Adam, run
 from player import map_stream
 from player.inspection import inspection_data
-from player.paths import MEASURES
+from player.paths import STEP_MEASURES
 from player.routes import _landscape_bytes
 from player.sketch import Sketch
 from player.stage import stage_data
@@ -85,7 +85,7 @@ def test_what_becomes_of_a_lane_is_a_word_that_is_declared():
     for word in map_stream.STATUSES:
         assert complaints(word, "Status") == []
     assert complaints("lost", "Status")
-    for measure in MEASURES:
+    for measure in STEP_MEASURES:
         assert complaints(measure, "Measure") == []
 
 

@@ -28,7 +28,6 @@ class BacktrackingDescent(Optimizer):
     name = "Backtracking descent"
     about = "Gradient descent that measures before it leaps: never uphill, and no learning rate to choose."
     year = 1966
-    has_learning_rate = False
     microseconds = 6.0
 
     initial_step: Number = parameter(

@@ -36,7 +36,6 @@ class BFGS(Optimizer):
     name = "BFGS"
     about = "Learns the curvature from the gradients it meets: nearly Newton's speed, and it never goes uphill."
     year = 1970
-    has_learning_rate = False
     microseconds = 6.0
 
     curvature: Number = curvature(0.9)

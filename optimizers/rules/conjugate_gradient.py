@@ -36,7 +36,6 @@ class ConjugateGradient(Optimizer):
     name = "Conjugate gradient"
     about = "Momentum that chooses its own factors: it keeps what the last direction achieved, with no matrix to store."
     year = 1969
-    has_learning_rate = False
     microseconds = 6.0
 
     curvature: Number = curvature(0.1)

@@ -35,7 +35,6 @@ class DampedNewton(Optimizer):
     name = "Damped Newton"
     about = "Between gradient descent and Newton: it grows bold while the loss falls, careful when a step fails."
     year = 1963
-    has_learning_rate = False
     any_dimension = False
 
     damping: Number = parameter(

@@ -32,7 +32,6 @@ class Rprop(Optimizer):
     name = "Rprop"
     about = "Follows only the signs: speeds up while a sign holds, slows down when it flips, blind to how steep it is."
     year = 1993
-    has_learning_rate = False
 
     initial_step: Number = parameter(
         0.01,

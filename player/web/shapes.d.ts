@@ -4,7 +4,7 @@ import type { MapPanel } from "./maps/map_panel.js";
 import type { MapStream } from "./maps/map_stream.js";
 import type { Live } from "./shared/live.js";
 import type { AtlasData, CellLook, MapMeasure } from "./wire.d.ts";
-import type { CurveName, Curves, Figure, LaneData, Measure, Pair, StageData, ThemeName, Window } from "./wire.d.ts";
+import type { Curves, Figure, LaneData, Measure, Pair, StageData, ThemeName, Window } from "./wire.d.ts";
 
 /** The colours of the page, and which of the two themes it has. */
 export interface Theme {
@@ -218,5 +218,3 @@ export interface MapLook extends Pick<AtlasData, "marks" | "lines" | "coarsest">
   paper: string;
   ink: string;
 }
-
-export type { CurveName, Window };

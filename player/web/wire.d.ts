@@ -122,8 +122,6 @@ export interface InspectionData {
   values: string;
 }
 
-export type MapKind = "sweep" | "basins";
-
 /** How cells of one fate are filled; figures/maps.py, `looks`. */
 export interface CellLook {
   color: string | null;

@@ -11,10 +11,10 @@ class Ackley(FormulaSurface):
 
     Far out the funnel is flat and the ripples rule, with a local minimum near every pair of whole numbers. In the
     middle the funnel ends in a tip, a cone, towards which the gradient does not shrink: a fixed learning rate rattles
-    about the minimum and never settles. At the tip itself the gradient counts as 0.
-
-    Reference: D. H. Ackley, "A Connectionist Machine for Genetic Hillclimbing", Kluwer (1987). The usual domain is
+    about the minimum and never settles. At the tip itself the gradient counts as 0. The usual domain is
     [-32.768, 32.768] in both dimensions.
+
+    Reference: D. H. Ackley, "A Connectionist Machine for Genetic Hillclimbing", Kluwer (1987).
     """
 
     slug = "ackley"

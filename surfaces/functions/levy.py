@@ -11,9 +11,10 @@ class Levy(FormulaSurface):
 
     The ripples grow with the distance from (1, 1), the one global minimum, and hold a small step in any of hundreds of
     local ones (too many to list); only speed carries a path through. The usual domain is [-10, 10] in both dimensions.
+    Some collections have 0.1 times this loss.
 
     Reference: A. V. Levy and A. Montalvo, "The tunneling algorithm for the global minimization of functions", SIAM
-    Journal on Scientific and Statistical Computing 6 (1985), pp. 15-29, no. 13; some collections have 0.1 times it.
+    Journal on Scientific and Statistical Computing 6 (1985), pp. 15-29, no. 13.
     """
 
     slug = "levy"

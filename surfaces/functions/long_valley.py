@@ -10,10 +10,10 @@ class LongValley(FormulaSurface):
     r"""A steep valley that falls gently along its floor, $5x^2 + (1 - (y/4)^2)^2$.
 
     From a start by the ridge y = 0, plain gradient descent falls across and stays at the saddle in the origin, momentum
-    crosses many times before it turns, and rules that rescale each dimension go along at once, to (0, 4).
+    crosses many times before it turns, and rules that rescale each dimension go along at once, to (0, 4). Radford's
+    animations came without formulas; this one is ours and shows the same picture.
 
-    Reference: after the second of Alec Radford's animations, "Long Valley" (2014). They came without formulas; this one
-    is ours and shows the same picture.
+    Reference: after the second of Alec Radford's animations, "Long Valley" (2014).
     """
 
     slug = "long-valley"

@@ -11,9 +11,9 @@ class ThreeGaussians(FormulaSurface):
 
     The deep well on the left is the global minimum, -2.0631; the shallow one on the right, just as near, is a local
     one, -1.0927. Between them, by the bowl's own bottom, lies a saddle. Which well a path enters is decided early.
+    The post is at emiliendupont.github.io/2018/01/24/optimization-visualization; the constants are those of its program.
 
-    Reference: E. Dupont, "Interactive visualization of optimization algorithms in deep learning" (2018),
-    emiliendupont.github.io/2018/01/24/optimization-visualization, with the constants of its program.
+    Reference: E. Dupont, "Interactive visualization of optimization algorithms in deep learning" (2018).
     """
 
     slug = "three-gaussians"

@@ -14,6 +14,9 @@ NOTE_PAINTINGS = """(() => {
   };
 })()"""
 
+# The range of the chart's axis of steps.
+RANGE = "document.querySelector('.stage .curve .plot')._fullLayout.xaxis.range"
+
 # Notes whether the stage ever leaves the document.
 NOTE_ABSENCE = """() => {
   window.absent = 0;
@@ -85,3 +88,62 @@ def test_the_stage_stays_in_the_document_while_a_key_is_held_on_a_slider(visit):
         wait_asked(page, "lane", "adam" if value == first else f"adam:learning_rate={value}")
     assert page.evaluate("absent") == 0
     assert page.evaluate(f"{STAGE}.dataset.marked") == "yes"
+
+
+def test_another_theme_is_no_other_race(visit):
+    """What was measured stays, a zoom in the chart stays, and nothing is asked for."""
+    page = visit.open("?curve=gradient_norm&steps=60&lane=adam&lane=momentum:learning_rate=0.01")
+    finish(page)
+    page.wait_for_function(f"{STAGE}.dataset.asking === 'false'")
+    plot = page.locator(".stage .curve .plot .nsewdrag").bounding_box()
+    assert plot is not None
+    middle = plot["y"] + plot["height"] / 2
+    page.mouse.move(plot["x"] + 0.3 * plot["width"], middle)
+    page.mouse.down()
+    page.mouse.move(plot["x"] + 0.6 * plot["width"], middle, steps=5)
+    page.mouse.up()
+    page.wait_for_function(f"{RANGE}[0] > 10")
+    zoomed = page.evaluate(RANGE)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/live?" in request.url else None)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"{STAGE}.dataset.theme === 'dark'")
+    page.wait_for_function("document.querySelector('.stage .curve .plot')._fullLayout.font.color !== '#1d232b'")
+    assert page.evaluate(RANGE) == zoomed
+    assert asked == []
+    assert page.evaluate(f"{STAGE}.dataset.step") == "60"
+
+
+def test_a_race_that_arrives_late_leaves_the_next_pages_address_alone(visit):
+    """Its ground comes once the page has been left, and before the stage is disposed of."""
+    page = visit.page
+    waiting = []
+    page.route("**/landscape?*", lambda route: waiting.append(route))
+    page.goto(f"{visit.url}/?steps=77&lane=adam")
+    page.wait_for_selector(".stage", state="attached")
+    page.wait_for_function("window.Plotly")
+    answers = [(route, route.fetch()) for route in waiting]
+    assert answers
+    page.evaluate(
+        """() => {
+          window.stage = document.querySelector('.stage');
+          window.written = [];
+          const later = window.setTimeout; // the stage is disposed of half a second late: here, not at all
+          window.setTimeout = (call, wait, ...rest) => (wait === 500 ? 0 : later(call, wait, ...rest));
+          const replace = history.replaceState;
+          history.replaceState = function (...state) {
+            written.push([location.pathname, String(state[2])]);
+            return replace.apply(this, state);
+          };
+        }"""
+    )
+    page.get_by_role("link", name="Reference", exact=True).click()
+    page.wait_for_function("!stage.isConnected")
+    for route, answer in answers:
+        route.fulfill(response=answer)
+    page.wait_for_function(
+        """() => performance.getEntriesByType('resource').some((one) => /landscape/.test(one.name) && one.responseEnd)"""
+    )
+    page.get_by_text("Gradient descent", exact=True).first.wait_for()
+    assert [address for path, address in page.evaluate("written") if "reference" in path and "lane=" in address] == []
+    assert "lane=" not in page.url

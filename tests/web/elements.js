@@ -11,6 +11,8 @@ export class FakeElement {
   /** @type {FakeElement | null} */
   parent = null;
 
+  isConnected = true;
+
   /**
    * @param {string} tag
    * @param {Record<string, string>} [attributes]

@@ -67,6 +67,13 @@ test("where keys already mean something they are left to it", () => {
   assert.deepEqual(done, []);
 });
 
+test("on a page that has been left they do nothing", () => {
+  stage.isConnected = false;
+  assert.equal(press("ArrowLeft"), false);
+  stage.isConnected = true;
+  assert.deepEqual(done, []);
+});
+
 test("elsewhere they work, on the stage's own slider, too", () => {
   for (const target of [scrub, element("button"), element("div", { role: "button" }), document]) press("l", { target });
   assert.equal(done.length, 4);

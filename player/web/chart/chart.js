@@ -80,15 +80,15 @@ export class Chart {
   }
 
   /**
-   * The lanes of a race on a kind of ground.
+   * The lanes of a race on a surface.
    *
    * @param {Race} race
-   * @param {string} ground
+   * @param {string} surface
    * @param {(place: (path: MeasuredPath) => Points | null | undefined) => object[]} pathsBy answers the looks of each
    *   path with what `place` makes of it
    * @param {{ options: PictureOptions, live: boolean }} how `live`: under a moving hand
    */
-  show(race, ground, pathsBy, { options, live }) {
+  show(race, surface, pathsBy, { options, live }) {
     const { kind } = this;
     const curve = this.#curves[kind];
     if (!curve) return;
@@ -101,7 +101,7 @@ export class Chart {
       return xs && values && { xs, values };
     });
     this.curve.show(curve, paths, {
-      kind: `${ground} ${kind}`,
+      kind: `${surface} ${kind}`,
       against: AGAINST[against],
       options,
       hold: live,

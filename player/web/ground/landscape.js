@@ -40,7 +40,7 @@ function decoded({ points, labels }) {
 }
 
 /** The height of a loss; the counterpart of figures/compression.py. */
-export function heightBy({ kind, base, unit }) {
+function heightBy({ kind, base, unit }) {
   return kind === "asinh" ? (loss) => Math.asinh((loss - base) / unit) : (loss) => (loss - base) / unit;
 }
 

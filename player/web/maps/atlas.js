@@ -111,7 +111,7 @@ export class Atlas {
   async #show(data, theme) {
     try {
       const Plotly = await loadPlotly();
-      if (this.#gone) return;
+      if (this.#gone || !this.element.isConnected) return;
       writeAddress(data.address.keys, data.address.query);
       this.choice.offer(data.measures);
       this.zoom.hidden = data.kind !== "basins";

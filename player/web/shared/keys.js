@@ -17,6 +17,7 @@ export class Keys {
    */
   constructor(stage, scrub, actions) {
     this.listen = (/** @type {KeyboardEvent} */ event) => {
+      if (!stage.isConnected) return; // another page is shown
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       const { target, key } = event;
       const own = target === scrub;

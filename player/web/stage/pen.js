@@ -62,10 +62,10 @@ export class Pen {
     this.screen = screen;
     this.changed = changed;
     this.done = done;
-    this.surface = document.createElement("div");
-    Object.assign(this.surface, { className: "pen", tabIndex: 0, hidden: true });
-    this.surface.setAttribute("role", "application");
-    panel.append(this.surface);
+    this.sheet = document.createElement("div");
+    Object.assign(this.sheet, { className: "pen", tabIndex: 0, hidden: true });
+    this.sheet.setAttribute("role", "application");
+    panel.append(this.sheet);
     bar.innerHTML = MARKUP;
     bar.hidden = true;
     this.name = find(bar, "b");
@@ -75,20 +75,20 @@ export class Pen {
     this.finish = finish;
     this.anew.addEventListener("click", () => this.#startOver());
     this.finish.addEventListener("click", () => this.#send());
-    this.surface.addEventListener("pointerdown", (event) => this.#press(event));
-    this.surface.addEventListener("keydown", (event) => this.#key(event));
-    this.surface.addEventListener("focus", () => this.surface.matches(":focus-visible") && this.#put(this.#end));
-    this.surface.addEventListener("blur", () => this.#put(null));
+    this.sheet.addEventListener("pointerdown", (event) => this.#press(event));
+    this.sheet.addEventListener("keydown", (event) => this.#key(event));
+    this.sheet.addEventListener("focus", () => this.sheet.matches(":focus-visible") && this.#put(this.#end));
+    this.sheet.addEventListener("blur", () => this.#put(null));
   }
 
   /** Whether a path is to be drawn. */
   get active() {
-    return !this.surface.hidden;
+    return !this.sheet.hidden;
   }
 
   /** Whether the keyboard's focus is on the pen or on its buttons. */
   get focused() {
-    return this.surface.matches(":focus") || this.bar.contains(document.activeElement);
+    return this.sheet.matches(":focus") || this.bar.contains(document.activeElement);
   }
 
   /**
@@ -103,7 +103,7 @@ export class Pen {
     this.#given = (sketch?.points ?? []).map((point) => moved(point, race.move));
     this.#look = asked ? { color: colors[lane], scale } : { color: theme.ink, scale, strength: FAINT };
     if (asked !== this.#asked) this.#ask(asked);
-    this.surface.hidden = this.bar.hidden = !asked;
+    this.sheet.hidden = this.bar.hidden = !asked;
     if (asked) this.#label(race.lanes[lane].name);
     this.#enable();
   }
@@ -113,7 +113,7 @@ export class Pen {
     const box = this.active && this.plane.box();
     if (!box) return;
     const { left, top, width, height } = box;
-    Object.assign(this.surface.style, {
+    Object.assign(this.sheet.style, {
       left: `${left}px`,
       top: `${top}px`,
       width: `${width}px`,
@@ -148,7 +148,7 @@ export class Pen {
     const label =
       `Draw the path that you expect of ${name}. ` +
       "Arrow keys move the pen, with Shift finely; Space sets a point, Backspace takes the last one back.";
-    if (this.surface.getAttribute("aria-label") !== label) this.surface.setAttribute("aria-label", label);
+    if (this.sheet.getAttribute("aria-label") !== label) this.sheet.setAttribute("aria-label", label);
     this.name.textContent = name;
   }
 
@@ -174,14 +174,14 @@ export class Pen {
   #startOver() {
     this.#tip = null;
     this.#take([], "Nothing drawn");
-    this.surface.focus({ preventScroll: true }); // its own button is of no use now
+    this.sheet.focus({ preventScroll: true }); // its own button is of no use now
   }
 
   #send() {
     const { move } = this.screen.race;
     this.#sent = this.#line;
     this.done(thinned(this.#line).map((point) => chosenPoint(point, move)));
-    this.surface.focus({ preventScroll: true }); // the button is of no use until something else is drawn
+    this.sheet.focus({ preventScroll: true }); // the button is of no use until something else is drawn
     this.#enable();
   }
 
@@ -190,7 +190,7 @@ export class Pen {
     if (event.button || this.#pointer !== null) return;
     this.#pointer = event.pointerId;
     this.#tip = null;
-    this.surface.setPointerCapture(event.pointerId);
+    this.sheet.setPointerCapture(event.pointerId);
     let { clientX: lastX, clientY: lastY } = event;
     /** @type {Pair[] | null} */
     let stroke = null;
@@ -206,12 +206,12 @@ export class Pen {
       }
       if (stroke) this.#take(stroke, "");
     };
-    this.surface.addEventListener("pointermove", follow);
-    this.surface.addEventListener(
+    this.sheet.addEventListener("pointermove", follow);
+    this.sheet.addEventListener(
       "lostpointercapture",
       () => {
         this.#pointer = null;
-        this.surface.removeEventListener("pointermove", follow);
+        this.sheet.removeEventListener("pointermove", follow);
         const end = stroke?.at(-1);
         if (stroke && end) this.#take(stroke, `Drawn to ${read(end)}`);
       },

@@ -36,7 +36,12 @@ export function mount(element, on) {
 class Stage {
   #gone = false;
   #turn = 0;
-  #told = "";
+  /**
+   * What it was told last, as text and as it came.
+   *
+   * @type {{ race: string, theme: string, data: StageData } | null}
+   */
+  #told = null;
   #generation = 0;
   /** @type {Promise<void>} */
   #shown = Promise.resolve();
@@ -52,6 +57,8 @@ class Stage {
     this.element = stageElement();
     home.append(this.element);
     this.trouble = find(this.element, ".trouble");
+    /** @type {Record<string, SliderData>} */
+    this.sliders = {}; // of the page, by the key of each, as they turn the race on screen
     this.screen = new Screen();
     this.view = new View();
     this.clock = new Clock();
@@ -90,23 +97,32 @@ class Stage {
   }
 
   /**
-   * A new race, or the same in another theme. Updates are shown one after the other; of those that wait, only the last.
-   * What is on screen already is not shown again.
+   * A new race, or the same in another theme, with what the page's sliders turn of it. Updates are shown one after the
+   * other; of those that wait, only the last. What is on screen already is not shown again: a card that is opened only
+   * brings sliders.
    *
    * @param {StageData} data
    * @param {Theme} theme
+   * @param {Record<string, SliderData>} sliders by the key of each
    */
-  update(data, theme) {
+  update(data, theme, sliders = {}) {
     if (this.#panels?.ring.dragging) {
-      this.hand.wait(() => this.update(data, theme));
+      this.hand.wait(() => this.update(data, theme, sliders));
       return this.#shown;
     }
-    const told = JSON.stringify([data, theme]);
-    if (told === this.#told && !this.screen.followed) return this.#shown;
+    const before = this.#told;
+    const told = { race: JSON.stringify(data), theme: JSON.stringify(theme), data };
+    const same = told.race === before?.race;
+    if (same && told.theme === before.theme && !this.screen.followed) {
+      this.#shown = this.#shown.then(() => void (this.sliders = sliders));
+      return this.#shown;
+    }
+    // In another theme it is the very same race, however a hand has bent it meanwhile.
+    if (same && told.theme !== before.theme) told.data = before.data;
     this.#told = told;
     const turn = ++this.#turn;
     this.#shown = this.#shown.then(async () => {
-      if (turn === this.#turn && !this.#gone) await this.#show(data, theme);
+      if (turn === this.#turn && !this.#gone) await this.#show(told.data, theme, sliders);
     });
     return this.#shown;
   }
@@ -133,15 +149,20 @@ class Stage {
   /**
    * @param {StageData} data
    * @param {Theme} theme
+   * @param {Record<string, SliderData>} sliders
    */
-  async #show(data, theme) {
+  async #show(data, theme, sliders) {
     try {
       const url = new URL(`${data.assets}/landscape?${data.ground}&theme=${theme.name}`, location.href).href;
       const [landscape] = await Promise.all([loadLandscape(url), this.ready]);
-      if (this.#panels && !this.#gone) await this.#draw(data, landscape, theme, this.#panels);
+      // Whose page has been left meanwhile writes no address over that of another.
+      if (!this.#panels || this.#gone || !this.element.isConnected) return;
+      const drawn = this.#draw(data, landscape, theme, this.#panels);
+      this.sliders = sliders;
+      await drawn;
       this.trouble.hidden = true;
     } catch (error) {
-      this.#told = ""; // the same update may be shown yet
+      this.#told = null; // the same update may be shown yet
       const reason = error instanceof Error ? error.message : error;
       this.trouble.textContent = `The picture could not be brought up to date: ${reason}`;
       this.trouble.hidden = false;

@@ -28,8 +28,6 @@ export function unmount(/** @type {HTMLElement} */ parentElement) {
 class StageComponent {
   /** @type {Send | null} */
   #send = null;
-  /** @type {Record<string, SliderData>} */
-  #sliders = {};
 
   constructor(/** @type {HTMLElement} */ element) {
     this.element = element;
@@ -38,7 +36,7 @@ class StageComponent {
       sketch: (points) => this.#send?.("sketch", points),
     });
     this.unwatch = watchSliders(
-      (key) => this.#sliders[key],
+      (key) => this.stage.sliders[key],
       (slider, stop) => this.stage.turn(slider, stop),
     );
   }
@@ -49,9 +47,8 @@ class StageComponent {
    */
   update(data, send) {
     this.#send = send;
-    const { sliders, ...race } = data; // a card that is opened brings sliders, and leaves the picture as it is
-    this.#sliders = sliders;
-    return this.stage.update(race, themeOf(this.element));
+    const { sliders, ...race } = data;
+    return this.stage.update(race, themeOf(this.element), sliders);
   }
 
   dispose() {

@@ -100,6 +100,24 @@ def test_known_local_minima_are_told_apart_from_the_global_one():
     assert names == [*GoldsteinPrice.minima, *GoldsteinPrice.local_minima]
 
 
+def test_a_run_on_its_way_into_a_local_minimum_counts_as_there_once_it_is_near():
+    """As near as a run must be to a global minimum to count as converged; neither need be at rest."""
+    surface = ThreeGaussians()
+    study = basins(GradientDescent(learning_rate=0.02), surface, steps=150, side=48)
+    found, seen = whole(study), told(study)
+    a, b = surface.local_minima[0]
+    width = np.hypot(*np.diff(surface.domain, axis=1).ravel())
+    near = np.hypot(found.x[0] - a, found.x[1] - b) <= 0.02 * width
+    near &= np.abs(found.loss - surface.value(np.array([a, b]))) <= 1e-4
+    underway = found.status == "running"
+    assert (near & underway).sum() > 10
+    assert (~near & underway).sum() > 20
+    local = [outcome.kind for outcome in seen.legend].index("local")
+    np.testing.assert_array_equal(seen.code[underway] == local, near[underway])
+    wandering = [outcome.kind for outcome in seen.legend].index("wandering")
+    np.testing.assert_array_equal(seen.code[underway] == wandering, ~near[underway])
+
+
 def test_minima_that_nobody_listed_are_minima_all_the_same():
     seen = told(basins(Newton(), SURFACES["rastrigin"]()))
     assert seen.share("minimum") > 0.05

@@ -1,12 +1,27 @@
 """The fates of many lanes are those of single runs, although lanes leave as they are over."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
+from losses import Quadratic
 
-from optimizers import OPTIMIZERS, Constant, Cosine, GradientDescent, Momentum, Newton, ReduceOnPlateau, RMSProp, run
+from optimizers import (
+    OPTIMIZERS,
+    Constant,
+    Cosine,
+    GradientDescent,
+    Momentum,
+    Newton,
+    ReduceOnPlateau,
+    RMSProp,
+    Rprop,
+    StepDecay,
+    run,
+)
 from optimizers.blocks import SIZE
 from optimizers.fates import fates
-from surfaces import Beale, Himmelblau, IllConditionedQuadratic, Noisy, Rosenbrock, Saddle
+from surfaces import Beale, Easom, Himmelblau, IllConditionedQuadratic, Noisy, Rosenbrock, Saddle
 
 STEPS = 90
 
@@ -87,6 +102,55 @@ def test_a_lane_that_cannot_move_leaves(monkeypatch):
     found = fates(Newton(), surface, starts_of(surface, 50), 10_000)
     assert (found.status == "converged").all()
     assert asked < 50 * 100
+
+
+@dataclass(frozen=True, eq=False)
+class _Asleep(Quadratic):
+    """A stochastic loss: all steps but every thirty-third see a plain."""
+
+    def at(self, t):
+        return self if t % 33 == 0 else Quadratic(np.zeros((2, 2)))
+
+
+def test_a_lane_whose_step_met_no_slope_goes_on_where_the_next_may_meet_one():
+    surface, starts = _Asleep(np.diag([1.0, 4.0])), starts_of(Beale())
+    for rule in (GradientDescent(learning_rate=0.2), Momentum(learning_rate=0.1, momentum=0.0)):
+        path = run(rule, surface, starts, STEPS)
+        moved = (path.x[1:] != path.x[:-1]).any(axis=(1, 2)).nonzero()[0] + 1
+        np.testing.assert_array_equal(moved, [33, 66])
+        assert_alike(fates(rule, surface, starts, STEPS), path)
+
+
+def test_a_lane_that_noise_did_not_move_goes_on():
+    """On a plain, and so slow that of most steps nothing is left once they are rounded."""
+    surface, rule = Noisy(Easom(), seed=np.arange(60)), GradientDescent(learning_rate=5e-15)
+    start = (-80.0, -60.0)
+    assert not Easom().gradient(np.array(start)).any()
+    path = run(rule, surface, start, STEPS)
+    still = (path.x[1:] == path.x[:-1]).all(axis=1)
+    assert still[15].sum() > 10  # at the first look for lanes that are over
+    assert (~still[16:]).any(axis=0).all()
+    np.testing.assert_array_equal(fates(rule, surface, start, STEPS).x, path.x[-1])
+
+
+def test_a_lane_that_waits_for_its_rate_goes_on():
+    """A staircase upwards: no step is felt before the fortieth is over."""
+    starts, schedule = starts_of(Himmelblau()), StepDecay(factor=1e28, every=40)
+    for rule in (GradientDescent(learning_rate=1e-30), Momentum(learning_rate=5e-31, momentum=0.0)):
+        path = run(rule, Himmelblau(), starts, 80, schedule)
+        np.testing.assert_array_equal(path.x[40], starts)
+        assert (path.x[41] != starts).any(axis=0).all()
+        assert_alike(fates(rule, Himmelblau(), starts, 80, schedule), path)
+
+
+def test_a_lane_that_stands_while_its_state_changes_goes_on():
+    """Rprop waits a step where the slope has changed its sign: on the diagonal of a round bowl in both dimensions at once."""
+    surface, starts = IllConditionedQuadratic(condition=1.0), np.stack([np.linspace(0.5, 2, 60)] * 2)
+    path = run(Rprop(), surface, starts, STEPS)
+    still = (path.x[1:] == path.x[:-1]).all(axis=1)
+    assert still[15].any()  # at the first look for lanes that are over
+    assert not still.all(axis=1).any()
+    assert_alike(fates(Rprop(), surface, starts, STEPS), path)
 
 
 def test_a_single_point_is_a_lane_too():

@@ -65,6 +65,33 @@ def test_rates_per_dimension_miss_the_turned_minimum_to_the_eye_and_full_matrix_
     assert went_along(strays(FullMatrixAdaGrad(learning_rate=0.3), steep, turn=45.0))
 
 
+@pytest.mark.parametrize(
+    "transform", [Transform(turn=30.0), Transform(stretch=3.0), Transform(turn=-70.0, stretch=0.5)]
+)
+def test_a_deviation_is_the_greatest_distance_as_a_share_of_the_window_that_is_seen(transform):
+    """Against turning and stretching the untransformed path by hand, about the middle of the window, which is the origin."""
+    surface, rule = IllConditionedQuadratic(condition=20), Adam(learning_rate=0.1)
+    (left, right), (bottom, top) = surface.domain
+    assert (left + right, bottom + top) == (0, 0)
+    angle, s = np.deg2rad(transform.turn), transform.stretch
+    matrix = s * np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    race = Race(surface, (1.3, 0.75), 40, (Lane(rule), Lane(GradientDescent(0.01))), transform)
+    expected = []
+    for moved, path in zip(race.trajectories(), replace(race, transform=Transform()).trajectories(), strict=True):
+        apart = np.hypot(*(moved.x.T - matrix @ path.x.T))
+        expected.append(apart.max() / (s * np.hypot(right - left, top - bottom)))
+    assert deviations(race) == pytest.approx(expected, rel=1e-6, abs=1e-12)
+    assert expected[0] > 1.3 * apart_in_the_end(race)
+
+
+def apart_in_the_end(race):
+    """Of the first lane, as a share too: the greatest distance lies on the way."""
+    moved = race.ground.back(race.trajectories()[0].x[-1])
+    (left, right), (bottom, top) = race.surface.domain
+    path = replace(race, transform=Transform()).trajectories()[0]
+    return np.hypot(*(moved - path.x[-1])) / np.hypot(right - left, top - bottom)
+
+
 def test_gradient_descent_goes_along_with_a_stretch_once_its_rate_is_stretched_twice():
     """On c f(x / s) the rate eta s^2 / c does what eta does on f."""
     steep, (s, c) = IllConditionedQuadratic(condition=20), (3.0, 7.0)

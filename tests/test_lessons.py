@@ -194,6 +194,16 @@ def test_a_knob_turns_one_number_of_a_race(knob, value):
     assert back == (RACE if knob.lanes != (0, 1) else replace(RACE, lanes=back.lanes))
 
 
+@pytest.mark.parametrize("lanes", [(0, 1), (1, 0), (1,)])
+def test_a_knob_that_turns_several_lanes_shows_the_first_ones_value(lanes):
+    knob, first = Knob("learning_rate", lanes=lanes), RACE.lanes[lanes[0]].optimizer
+    assert RACE.lanes[0].optimizer.rate != RACE.lanes[1].optimizer.rate
+    assert knob.value(RACE) == first.rate
+    assert knob.declared(RACE).default == type(first)().rate
+    rates = [lane.optimizer.rate for lane in knob.turned(RACE, 0.3).lanes]
+    assert rates == [0.3 if k in lanes else lane.optimizer.rate for k, lane in enumerate(RACE.lanes)]
+
+
 def test_a_knob_says_whose_it_is_where_others_race():
     twins = replace(RACE, lanes=(*RACE.lanes, Lane(Adam(learning_rate=0.5))))
     assert Knob("learning_rate", lanes=(0, 1)).whose(RACE) == ""
@@ -229,6 +239,16 @@ def test_a_bad_link_says_what_it_ignored():
     assert read == Progress()
     assert len(ignored) == 10
     assert all(sentence.endswith(".") for sentence in ignored)
+
+
+@each_lesson
+def test_a_link_opens_each_scene_of_a_lesson_and_none_beyond(lesson):
+    count = len(lesson.scenes)
+    for number in (*range(count), count, count + 1):
+        query = {"lesson": [lesson.slug], "scene": [str(number)], "answered": [f"{lesson.slug}:shown"]}
+        there, ignored = progress.from_query(query)
+        assert there.open_scene is lesson.scenes[number if number < count else 0]
+        assert ignored == ([] if number < count else [f"The lesson has no scene '{number}'."])
 
 
 def test_the_cover_hides_the_other_scenes():

@@ -166,6 +166,15 @@ def test_bfgs_scales_its_first_matrix() -> None:
     assert path.state["pairs"].tolist() == [0.0, 1.0]
 
 
+def test_bfgs_learns_nothing_from_a_slope_that_does_not_change() -> None:
+    """Down a ramp s^T y is 0: each step is like the first, along the gradient, and tries at most the length 1 first."""
+    ramp = Quadratic(np.zeros((2, 2)), slope=np.array([3.0, -4.0]))
+    path = run(BFGS(), ramp, (1.0, 2.0), 4)
+    assert path.state["pairs"].tolist() == [0.0] * 5
+    assert (path.state["B"] == np.eye(2)).all()
+    assert path.x[1:] - path.x[:-1] == pytest.approx(2.0**10 * np.array([[-0.6, 0.8]] * 4))
+
+
 @pytest.mark.parametrize("rule", [BFGS(), ConjugateGradient()])
 def test_a_failed_search_stays_and_starts_afresh(rule: Any) -> None:
     x = np.array([-1.2, 1.0])

@@ -94,6 +94,11 @@ def test_the_inside_of_a_lane_is_that_of_the_core(app_url):
 def test_a_lane_that_is_off_is_not_run(app_url):
     status, body = ask(app_url, "surface=beale&start=1,1.6&steps=10&lane=adam&lane=!nesterov")
     assert (status, len(body)) == (200, 4 * 3 * 11)
+    alone, beside = (
+        ask(app_url, f"surface=beale&start=1,1.6&steps=10{off}&lane=adam", "inspect") for off in ("", "&lane=!nesterov")
+    )
+    assert alone[0] == 200
+    assert beside == alone  # the first lane that runs is looked into
     status, body = ask(app_url, "surface=beale&start=1,1.6&steps=10&lane=!nesterov", "inspect")
     assert (status, body) == (400, b"No lane runs in this race; give one to look into.")
 

@@ -116,6 +116,16 @@ def test_slices_say_who_is_sensitive():
     assert "Backtracking" not in written(page).split("Decades")[1].split(".\n")[0]  # it has no learning rate
 
 
+@pytest.mark.parametrize("lanes", [["adam", "momentum"], ["momentum", "adam"]])
+def test_the_least_sensitive_is_named_first_however_the_lanes_stand(lanes):
+    page = open_page("tune", surface="ill-conditioned-quadratic", lane=lanes, steps="60")
+    sentence = written(page).split("Decades of good learning rates: ")[1].split("\n")[0]
+    named = re.findall(r"(\w+) \*\*(\d+\.\d)\*\*", sentence)
+    decades = [float(number) for _, number in named]
+    assert {name for name, _ in named} == {"Adam", "Momentum"}
+    assert decades[0] > decades[1]
+
+
 def test_where_nobody_has_a_learning_rate_that_is_said():
     page = open_page("tune", surface="beale", lane="backtracking-descent", steps="20")
     assert not page.exception
@@ -135,6 +145,9 @@ def test_a_fair_race_shows_the_winners_beside_the_race_as_it_came():
     assert came["link"] != tuned["link"]
     assert "| Gradient descent | loss " in written(page)
     assert "Every optimizer gets 16 trials" in written(page)
+    rows = re.findall(r"\| loss ([\d.e-]+) \| \*\*loss ([\d.e-]+)\*\* \|", written(page))
+    assert len(rows) == 2
+    assert all(float(after) < float(before) for before, after in rows)
     # It stays while other things change, until it is asked for again.
     page.selectbox(key="tune-cells").set_value(64).run()
     assert len(page.get("bidi_component")) == 3

@@ -105,6 +105,13 @@ class TestAccuracy:
             expected = np.mean(np.sign(x @ DATA.points) == DATA.labels)
             assert MOONS.accuracy(x) == expected
 
+    def test_a_point_on_the_boundary_is_on_neither_side(self):
+        assert MOONS.accuracy(np.zeros(2)) == 0
+        u, v = DATA.points[:, 7]
+        margins = DATA.labels * (np.array([-v, u]) @ DATA.points)
+        assert margins[7] == 0
+        assert MOONS.accuracy(np.array([-v, u])) == (margins > 0).mean()
+
     def test_the_start_has_most_of_them_wrong(self):
         assert MOONS.accuracy(np.array(MOONS.start)) < 0.25
 

@@ -1,6 +1,7 @@
 """The pages beside the Race page, as the script draws them."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from pages import open_page, written
@@ -8,11 +9,13 @@ from streamlit.testing.v1 import AppTest
 
 from lessons import LEDGER, LESSONS
 from lessons.lesson import Choice
-from lessons.presets import PRESETS
+from lessons.presets import BEALE, PRESETS
 from optimizers import OPTIMIZERS, SCHEDULES
 from parameters import parameters
+from studies import Ensemble
 from studies.link import to_link, to_query
-from surfaces import SURFACES
+from surfaces import SURFACES, Transform
+from views import settings
 
 
 def stage_data(page: AppTest) -> dict:
@@ -146,3 +149,20 @@ def test_a_link_within_the_app_opens_its_race_although_another_was_shown():
         page.query_params[key] = [*page.query_params.get(key, []), text] if key == "lane" else text
     page.run()
     assert stage_data(page)["link"] == to_link(race)
+
+
+@pytest.mark.parametrize(
+    ("ensemble", "said"),
+    [
+        (Ensemble(), ""),
+        (Ensemble(seeds=3), ""),  # without noise, seeds make no difference
+        (Ensemble(sigma=0.5), "Noise σ = 0.5."),
+        (Ensemble(sigma=0.5, seeds=3, starts=4), "Noise σ = 0.5, 3 seeds, 4 starts."),
+        (Ensemble(seeds=3, starts=4), "4 starts."),
+    ],
+)
+def test_what_is_unusual_about_a_race_is_said_and_nothing_else(ensemble, said):
+    race = replace(BEALE, transform=Transform(), ensemble=ensemble)
+    assert settings.remark(race) == said
+    stretched = settings.remark(replace(race, transform=Transform(stretch=2.0)))
+    assert stretched == (f"Stretched × 2, {said[0].lower()}{said[1:]}" if said else "Stretched × 2.")

@@ -3,12 +3,16 @@
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from lessons.presets import BEALE
+from optimizers import BacktrackingDescent, GradientDescent, Newton
 from player.sketch import Sketch, read_points
 from player.stage import stage_data
+from studies import Lane
 from studies.link import KEYS, to_link
+from surfaces import McCormick, Transform
 
 
 def test_a_race_is_shown_openly_at_its_own_address():
@@ -21,6 +25,32 @@ def test_a_page_has_an_address_of_its_own_and_the_live_channel_is_asked_as_ever(
     data = stage_data(BEALE, address=(("lesson", "step"), "lesson=momentum"))
     assert data["address"] == {"keys": ["lesson", "step"], "query": "lesson=momentum"}
     assert data["link"] == to_link(BEALE)
+
+
+@pytest.mark.parametrize("transform", [Transform(), Transform(turn=30.0), Transform(turn=-90.0, stretch=2.0)])
+def test_the_move_is_that_of_the_ground(transform):
+    """The player moves a point p to a + M (p - a): to where the surface's own points have gone."""
+    race = replace(BEALE, surface=McCormick(), start=McCormick.start, transform=transform)
+    told = stage_data(race)["move"]
+    about = np.array(told["about"])
+    for point in (race.start, *race.surface.minima, (-1.0, 3.5)):
+        moved = about + np.array(told["matrix"]) @ (np.array(point) - about)
+        assert moved == pytest.approx(race.ground.move(point))
+    assert tuple(race.ground.move(about)) == pytest.approx(tuple(about))
+
+
+def test_what_a_step_costs_is_told_where_all_cost_the_same():
+    """So that the player need not ask for a row of costs: of a lane that diverged, no step after that costs anything."""
+    rules = (GradientDescent(learning_rate=1e-3), GradientDescent(learning_rate=5.0), Newton(), BacktrackingDescent())
+    race = replace(BEALE, lanes=tuple(map(Lane, rules)))
+    lanes, paths = stage_data(race)["lanes"], race.trajectories()
+    assert [lane["cost_per_step"] for lane in lanes] == [1, 1, 1 + 2, None]  # a Hessian costs as much as two gradients
+    assert lanes[1]["diverged_at"] > 1
+    for lane, path in zip(lanes[:-1], paths, strict=False):
+        end = lane["diverged_at"] if lane["diverged_at"] >= 0 else race.steps
+        walked = np.minimum(np.arange(race.steps + 1), end)
+        np.testing.assert_array_equal(path.cost, lane["cost_per_step"] * walked)
+    assert len(set(np.diff(paths[-1].cost))) > 1
 
 
 def test_a_sketch_travels_as_json():
@@ -40,6 +70,7 @@ def test_only_a_lane_that_runs_is_sketched():
 
 def test_drawn_points_are_pairs_of_numbers():
     assert read_points([[1, 2.5], [0, -1]]) == ((1.0, 2.5), (0.0, -1.0))
-    for sent in ([[1, 2, 3]], [[1, "x"]], [["nan", 1]], [[1, float("inf")]], [[0, 0]] * 201):
+    assert len(read_points([[0, 0]] * 200)) == 200
+    for sent in ([], [[1, 2, 3]], [[1, "x"]], [["nan", 1]], [[1, float("inf")]], [[0, 0]] * 201):
         with pytest.raises(ValueError, match="pairs of finite numbers"):
             read_points(sent)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from plane import ALL, BOTTOMLESS, WITH_MINIMA, difference, each, points
 
 from optimizers import GradientDescent, run
+from optimizers.outcome import NearMinimum
 from surfaces import (
     Beale,
     Booth,
@@ -69,6 +70,34 @@ def test_minima_and_distances_have_gone_along(cls):
     np.testing.assert_allclose(
         ground.distance_to_minima(ground.move(y)), 1.5 * surface.distance_to_minima(y), rtol=1e-9, atol=1e-9
     )
+
+
+@each([cls for cls in WITH_MINIMA if cls.minima_are_points])
+@pytest.mark.parametrize("stretch", [0.1, 1.5, 20.0])
+def test_within_a_radius_is_within_it_of_a_minimum_where_that_has_gone(cls, stretch):
+    """The radius is one of the plane as it is shown, whatever that is stretched by."""
+    ground = Transformed(cls(), Transform(turn=-50.0, stretch=stretch, loss_factor=4.0))
+    x = ground.move(points(cls, 200, seed=4))
+    distance = np.min([np.hypot(x[0] - a, x[1] - b) for a, b in ground.minima], axis=0)
+    np.testing.assert_allclose(ground.distance_to_minima(x), distance, rtol=1e-9)
+    for radius in np.quantile(distance, [0.1, 0.5, 0.9]):
+        np.testing.assert_array_equal(ground.is_within(radius, x), distance <= radius)
+    x = np.reshape(ground.minima[0], (2, 1)) + [[0.99, 1.01], [0.0, 0.0]]
+    np.testing.assert_array_equal(ground.is_within(1.0, x), ground.distance_to_minima(x) <= 1.0)
+    assert ground.is_within(1.0, x)[0]
+
+
+@each(WITH_MINIMA)
+def test_what_is_near_goes_along(cls):
+    """Nearness is a share of the window, and the window is stretched too."""
+    surface, transform = cls(), Transform(turn=70.0, stretch=0.2)
+    ground = Transformed(surface, transform)
+    width = np.hypot(*np.diff(surface.domain, axis=1).ravel())
+    offsets = np.linspace(0, 0.04, 41)[1::2] * width
+    x = np.reshape(surface.minima[0], (2, 1)) + offsets * [[0.6], [-0.8]]
+    here, there = NearMinimum(surface, 1e6), NearMinimum(ground, 1e6)
+    np.testing.assert_array_equal(there(ground.move(x)), here(x))
+    assert here(x)[0]
 
 
 @each(ALL)

@@ -1,0 +1,99 @@
+"""What became of a lane, by its definitions: near is close in the plane and in loss, at rest is flat and not moving."""
+
+import numpy as np
+import pytest
+from losses import Quadratic, Unsurveyed
+
+from loss import diagonal
+from optimizers import GradientDescent, Momentum, run
+from optimizers.fates import fates
+from optimizers.outcome import TOLERANCE, NearMinimum, near_point
+from surfaces import IllConditionedQuadratic, MonkeySaddle, Saddle, ThreeGaussians, Transform, Transformed
+
+DIRECTIONS = np.array([[1.0, 0.0, -0.6], [0.0, -1.0, 0.8]])  # unit vectors, as columns
+
+
+@pytest.mark.parametrize("side", [1.0, 1e3])
+def test_near_is_within_two_percent_of_the_diagonal(side):
+    """On a floor so flat that the loss is the minimum's everywhere, the distance decides alone."""
+    floor = Transformed(IllConditionedQuadratic(condition=1.0), Transform(stretch=side / 10, loss_factor=1e-7))
+    corner = np.array([high - low for low, high in floor.domain])
+    radius = 0.02 * np.sqrt(corner @ corner)
+    for share, near in ((0.0, True), (0.6, True), (0.99, True), (1.01, False), (1.4, False)):
+        x = share * radius * DIRECTIONS
+        assert floor.value(x).max() < TOLERANCE / 10
+        np.testing.assert_array_equal(NearMinimum(floor, TOLERANCE)(x), near)
+        np.testing.assert_array_equal(near_point(floor, x, (0.0, 0.0)), near)
+
+
+def test_near_is_within_the_tolerance_of_the_minimums_loss():
+    """So close to the minimum, the loss decides alone: 1/2 c d^2 at the distance d."""
+    bowl = Quadratic(np.diag([3.0, 3.0]), center=np.array([5.0, -4.0]), slope=np.zeros(2))
+    for tolerance in (1e-4, 1e-2):
+        reach = np.sqrt(2 * tolerance / 3)
+        assert reach < 0.001 * diagonal(bowl)
+        for share, near in ((0.99, True), (1.01, False)):
+            x = np.array([[5.0], [-4.0]]) + share * reach * DIRECTIONS
+            np.testing.assert_array_equal(NearMinimum(bowl, tolerance)(x), near)
+            np.testing.assert_array_equal(near_point(bowl, x, (5.0, -4.0), tolerance), near)
+
+
+def test_the_least_loss_may_be_any_number():
+    """What counts is the height above the minimum, here of a surface whose least loss is far from 0."""
+    surface = ThreeGaussians()
+    here = np.asarray(surface.minima[0])
+    assert abs(surface.value(here)) > 1000 * TOLERANCE
+    assert NearMinimum(surface, TOLERANCE)(here)
+    assert not NearMinimum(surface, TOLERANCE)(np.asarray(surface.local_minima[0]))
+    assert near_point(surface, np.asarray(surface.local_minima[0]), surface.local_minima[0])
+
+
+def test_where_no_minimum_is_known_nothing_is_near():
+    x = np.zeros((2, 3))
+    for surface in (Saddle(), Unsurveyed((1.0, 1.0), (0.0, 0.0))):
+        np.testing.assert_array_equal(NearMinimum(surface, TOLERANCE)(x), [False] * 3)
+
+
+@pytest.mark.parametrize("start", [(1.0, 0.0), (0.5, 0.0)])
+def test_a_lane_that_passes_over_a_flat_point_is_not_at_rest(start):
+    """On the ridge of x^2 - y^2, a rate of 1/2 lands on the saddle in one step: without slope, but with momentum."""
+    rule, saddle = Momentum(learning_rate=0.5, momentum=0.5), Saddle()
+    for steps in (1, 2):
+        path = run(rule, saddle, start, steps)
+        np.testing.assert_array_equal(path.gradient_norm == 0, [False, True, False][: steps + 1])
+        assert path.status == run(rule, saddle, start, steps, keep="last").status == "running"
+        assert fates(rule, saddle, start, steps).status == "running"
+    # Without momentum it comes to rest there, a step later: that it moves no more is known only then.
+    for steps, word in ((1, "running"), (2, "stalled"), (9, "stalled")):
+        plain = GradientDescent(learning_rate=0.5)
+        assert run(plain, saddle, start, steps).status == word
+        assert fates(plain, saddle, start, steps).status == word
+
+
+def test_a_slope_is_no_rest_however_small_the_step():
+    rule = GradientDescent(learning_rate=1e-12)
+    assert run(rule, Saddle(), (1.0, 0.0), 20).status == "running"
+    assert fates(rule, Saddle(), (1.0, 0.0), 20).status == "running"
+
+
+@pytest.mark.parametrize("keep", ["all", "last"])
+@pytest.mark.parametrize("surface", [Saddle(), MonkeySaddle()])
+def test_a_lane_has_escaped_where_its_last_finite_loss_lies_below_the_start(surface, keep):
+    """However it left: what a step beyond all bounds would have met does not count, nor what it met inside."""
+    rng = np.random.default_rng(2)
+    starts, rates = rng.uniform(-1, 1, (2, 400)), 10 ** rng.uniform(-2, 9, 400)
+    rule = GradientDescent(learning_rate=rates)
+    path = run(rule, surface, starts, 60)
+    last = np.where(path.diverged_at < 0, 60, path.diverged_at - 1)
+    fell = path.loss[last, np.arange(400)] < path.loss[0]
+    low, high = surface.bounds
+    outside = ((low > path.x[-1].T) | (high < path.x[-1].T) | np.isnan(path.x[-1].T)).any(axis=1)
+    words = np.select([outside & fell, path.diverged_at >= 0], ["escaped", "diverged"], default="")
+    assert {*words} == {"escaped", "diverged", ""}
+    assert (words[path.diverged_at == 1] == "diverged").all()  # at the start it has not fallen yet
+    assert (path.diverged_at == 1).any()
+    assert ((path.diverged_at > 1) & ~fell).any()
+    left = words != ""
+    for status in (run(rule, surface, starts, 60, keep=keep).status, fates(rule, surface, starts, 60).status):
+        np.testing.assert_array_equal(status[left], words[left])
+        assert not np.isin(status[~left], ["escaped", "diverged"]).any()

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from atlas import DONE, open_map, point, reading
 from playwright.sync_api import Page, expect
 from stage import asked, wait_asked
 
@@ -11,7 +12,6 @@ from optimizers import Momentum
 from studies.plans import SweepPlan
 
 ATLAS = 'document.querySelector(".atlas")'
-DONE = '.atlas[data-state="done"]'
 TUNE = "tune?surface=ill-conditioned-quadratic&lane=momentum&lane=adam&steps=120&cells=32"
 BASINS = "basins?surface=himmelblau&lane=newton&lane=gradient-descent&start=0,0&steps=60&cells=32"
 
@@ -23,31 +23,8 @@ INK = """([selector, index]) => {
 }"""
 
 
-def open_map(visit, query: str) -> Page:
-    visit.page.goto(f"{visit.url}/{query}")
-    visit.page.wait_for_selector(DONE)
-    return visit.page
-
-
-def point(page: Page, x: float, y: float, index: int = 0) -> None:
-    """Put the mouse at shares of a map's inner box, from its left and from its lower edge."""
-    box = page.evaluate(
-        """index => {
-          const field = document.querySelectorAll('.atlas .map .field')[index], home = field.getBoundingClientRect();
-          const {xaxis, yaxis} = field.querySelector('.plot')._fullLayout;
-          return [home.left + xaxis._offset, home.top + yaxis._offset, xaxis._length, yaxis._length];
-        }""",
-        index,
-    )
-    page.mouse.move(box[0] + x * box[2], box[1] + (1 - y) * box[3])
-
-
 def paths(page: Page) -> int:
     return int(page.locator(".atlas").get_attribute("data-paths") or 0)
-
-
-def reading(page: Page) -> str:
-    return page.locator(".atlas .reading").inner_text()
 
 
 def test_a_click_on_the_map_loads_its_run_into_the_race(visit):
@@ -86,6 +63,32 @@ def test_a_chosen_run_is_in_the_race_however_one_gets_there(visit):
     page.wait_for_function(
         "() => (new URL(location).searchParams.get('lane') ?? '').startsWith('momentum:learning_rate=')"
     )
+
+
+def test_the_reading_follows_the_pointer_and_the_measure(visit):
+    page = open_map(visit, TUNE)
+    hint = reading(page)
+    point(page, 0.3, 0.3)
+    page.wait_for_function(f"hint => {ATLAS}.querySelector('.reading').textContent !== hint", arg=hint)
+    page.mouse.move(0, 0)
+    expect(page.locator(".atlas .reading")).to_have_text(hint)
+    page.locator(".atlas .cell").first.press("ArrowLeft")
+    expect(page.locator(".atlas .reading")).to_contain_text("learning rate")
+    assert "final loss" not in reading(page)
+    page.get_by_role("button", name="Final loss").press("Enter")
+    expect(page.locator(".atlas .reading")).to_contain_text("final loss")
+
+
+def test_a_drag_moves_the_window_and_chooses_no_start(visit):
+    page = open_map(visit, BASINS)
+    point(page, 0.4, 0.6)
+    page.mouse.down()
+    point(page, 0.5, 0.65)
+    page.mouse.up()
+    page.wait_for_function("new URL(location).searchParams.get('window')")
+    left, right, *_ = (float(end) for end in asked(page, "window").split(","))
+    assert left < -5 < right < 5
+    assert asked(page, "picked") is None
 
 
 def test_measures_change_without_the_server(visit):

@@ -74,6 +74,14 @@ def test_scrubbing_back_shows_the_earlier_picture(visit):
     assert page.get_by_role("button", name="Play", exact=True).is_visible()  # scrubbing has paused it
 
 
+def test_a_race_that_plays_stands_still_where_it_is_scrubbed_to(visit):
+    page = visit.open("?steps=2000&lane=adam")
+    page.wait_for_function(f"Number({STAGE}.dataset.step) > 5")
+    page.get_by_role("slider", name="Step of the race").fill("1200")
+    page.get_by_role("button", name="Play", exact=True).wait_for()
+    assert step(page) == 1200
+
+
 def test_a_slider_changes_its_path_and_nothing_else_is_drawn_again(visit):
     page = visit.open()
     finish(page)

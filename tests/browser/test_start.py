@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from board import losses
 from playwright.sync_api import Page, expect
 
@@ -52,6 +53,10 @@ def test_the_ring_moves_with_the_arrow_keys_and_the_fields_follow(visit):
     assert x > 1
     expect(page.get_by_role("spinbutton", name="Start x")).to_have_value(f"{x:g}")
     assert page.evaluate(f"{STAGE}.dataset.step") == "198"  # the arrow moved the ring, not the clock
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function(f"before => {START}.split(',')[0] !== before", arg=f"{x:g}")
+    back = float(page.evaluate(START).split(",")[0])
+    assert x - back == pytest.approx((x - 1) / 5, rel=0.1)  # without Shift it goes a fifth as far
 
 
 def test_a_click_puts_the_start_and_a_drag_of_the_ground_does_not(visit):
@@ -72,6 +77,26 @@ def test_a_click_puts_the_start_and_a_drag_of_the_ground_does_not(visit):
     landed = middle_of_ring(page)
     assert abs(landed[0] - (x - 100)) < 2
     assert abs(landed[1] - (y + 90)) < 2
+
+
+# So many clicks at once on the ground, however busy the machine; and the time in which they could put the start there.
+CLICKS = """([count, x, y]) => {
+  const ground = document.querySelector('.stage .contour .nsewdrag');
+  for (let k = 0; k < count; k++)
+    for (const type of ['pointerdown', 'pointerup'])
+      ground.dispatchEvent(new PointerEvent(type, {bubbles: true, clientX: x, clientY: y}));
+  return new Promise((resolve) => setTimeout(resolve, 600));
+}"""
+
+
+def test_a_double_click_leaves_the_start_where_it_is(visit):
+    page = visit.open()
+    ring = page.locator(".stage .start")
+    before, (x, y) = ring.get_attribute("aria-label"), middle_of_ring(page)
+    page.evaluate(CLICKS, [2, x - 100, y + 90])
+    assert ring.get_attribute("aria-label") == before
+    page.evaluate(CLICKS, [1, x - 100, y + 90])
+    assert ring.get_attribute("aria-label") != before
 
 
 def test_typing_a_start_moves_the_ring(visit):

@@ -1,4 +1,4 @@
-"""What Python sends to the player is what player/web/wire.d.ts says, and of which types; tsc holds the scripts against it."""
+"""Python sends the player what player/web/wire.d.ts says, of the types it says; tsc holds the scripts it checks against that."""
 
 import ast
 import gzip

@@ -1,4 +1,4 @@
-"""Python sends the player what player/web/wire.d.ts says, of the types it says; tsc holds the scripts it checks against that."""
+"""Python sends the player what player/web/wire.d.ts says, of the types it says; tsc holds the scripts it checks to it."""
 
 import ast
 import gzip

@@ -49,7 +49,7 @@ class Loss(Oracle, Protocol):
     @property
     @abstractmethod
     def bounds(self) -> tuple[Array, Array]:
-        """The least and the greatest coordinates of where it is meant to be met, each of shape `(dim,)`.
+        """The least and the greatest coordinates of where it is meant to be met, each of shape `(dim,)`, or `(dim, *lanes)`.
 
         They are no constraint. A run counts as diverged far beyond them, and their distance is the measure of a small step.
         """
@@ -103,7 +103,7 @@ class Surveyed(Loss, Protocol):
     @property
     def bounds(self) -> tuple[Array, Array]:
         """The ends of the window."""
-        low, high = np.asarray(self.domain, dtype=np.float64).T
+        low, high = np.moveaxis(np.asarray(self.domain, dtype=np.float64), 1, 0)
         return low, high
 
     @abstractmethod
@@ -115,12 +115,13 @@ class Surveyed(Loss, Protocol):
         """Whether the nearest global minimum is no farther away than `radius`, shape `(*lanes)`."""
 
 
-def diagonal(loss: Loss) -> float:
-    """The distance between the two corners of a loss's bounds."""
+def diagonal(loss: Loss) -> float | Array:
+    """The distance between the two corners of a loss's bounds; of shape `(*lanes)` where they differ from lane to lane."""
     low, high = loss.bounds
-    return float(np.hypot.reduce(high - low))
+    return np.hypot.reduce(high - low)[()]
 
 
 def column(point: Any, x: Array) -> Array:
-    """A point of shape `(dim,)` so that it broadcasts against x of shape `(dim, *lanes)`."""
-    return np.reshape(np.asarray(point, dtype=np.float64), (-1,) + (1,) * (x.ndim - 1))
+    """A point of shape `(dim,)`, or `(dim, *lanes)`, so that it broadcasts against x of shape `(dim, *lanes)`."""
+    point = np.asarray(point, dtype=np.float64)
+    return point.reshape(point.shape[:1] + (1,) * (x.ndim - point.ndim) + point.shape[1:])

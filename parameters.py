@@ -96,6 +96,13 @@ class Parameter:
         """The name as a person reads it: "learning rate"."""
         return self.name.replace("_", " ")
 
+    @property
+    def span(self) -> tuple[float, float]:
+        """The ends of its slider, which a switch has not."""
+        assert self.low is not None
+        assert self.high is not None
+        return float(self.low), float(self.high)
+
     def check(self, value: Any) -> Any:
         """`value` as this parameter's kind: a Python scalar, or an array whose entries are lanes.
 
@@ -187,9 +194,7 @@ class Parameter:
         raise ValueError(f"{self.name} must be True or False, but is {value!r}.")
 
     def _suggestion(self) -> str:
-        assert self.low is not None
-        assert self.high is not None
-        return f"try {number_text(self.low)} to {number_text(self.high)}"
+        return "try {} to {}".format(*map(number_text, self.span))
 
 
 def parameter(
@@ -249,6 +254,14 @@ def spoken(value: float, digits: int = 2) -> str:
     """A number in so many significant digits, as a person says it: 6.7, 100, 69,000, 1e-8."""
     short = float(f"{value:.{digits}g}")
     return f"{short:,.0f}" if 1000 <= abs(short) < 1e15 else number_text(short)
+
+
+def whole(name: str, value: Any, least: int) -> int:
+    """`value` as a whole number from `least` on. Raises ValueError, with a sentence on what bears the name, for any other."""
+    array = as_numbers(value)
+    if array is None or array.ndim or not (np.isfinite(array) and array == np.floor(array) and array >= least):
+        raise ValueError(f"{name} must be a whole number from {least} on, but is {value!r:.40}.")
+    return int(array)
 
 
 def as_numbers(value: Any) -> np.ndarray | None:

@@ -40,21 +40,6 @@ _LOOKS: dict[str, tuple[tuple[str, str], tuple[str, str], str]] = {
     "diverged": (("#f5d5cb", "#bf4329"), ("#3d1f1a", "#e56d50"), "back"),
 }
 
-WORDS = {
-    "converged": "near a global minimum",
-    "running": "not there yet",
-    "stalled": "at rest elsewhere",
-    "global": "global minimum",
-    "local": "local minimum",
-    "minimum": "another minimum",
-    "saddle": "at rest at a saddle",
-    "maximum": "at rest at a maximum",
-    "flat": "at rest on flat ground",
-    "escaped": "escaped downhill",
-    "diverged": "diverged",
-    "wandering": "still wandering",
-}
-
 
 def looks(kinds: Sequence[str], theme_name: str) -> list[dict[str, Any]]:
     """How cells of each kind are filled: `color` and `mark` of the `pattern`; with `fades`, the colour pales with the tone.

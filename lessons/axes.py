@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 
 from lessons.claim import Case
-from lessons.knob import Knob
 from lessons.measures import path, steps_to, turns_of_sign
 from lessons.numbers import Numbers
 from optimizers import AdaGrad, FullMatrixAdaGrad, GradientDescent, run
 from studies import Lane, Race
+from studies.lens import Lens
 from surfaces import IllConditionedQuadratic, Transform
 
 GOAL = 1e-3  # the loss to come to; every start here has thousands of times that
@@ -27,7 +27,7 @@ TURNED = Race(
 
 def _fewest(race: Race, lane: int) -> float:
     """The fewest steps to the goal that a lane's rule takes at any rate of its slider, or at its own."""
-    knob = Knob("learning_rate", lanes=(lane,))
+    knob = Lens("learning_rate", lanes=(lane,))
     rates = np.array([*knob.declared(race).grid, knob.value(race)])
     rule = race.lanes[lane].optimizer.with_rate(rates)
     reached = run(rule, race.ground, race.shown_start, race.steps).loss <= GOAL

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from lessons.claim import Claim
-from lessons.knob import Knob
 from lessons.numbers import Numbers, names, written
 from studies import Race
+from studies.lens import Lens
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,24 @@ class Scene:
     measure: Callable[[Race], Numbers]
     reading: str
     look_for: str
-    knobs: tuple[Knob, ...] = ()
+    knobs: tuple[Lens, ...] = ()
 
     def read(self, race: Race) -> str:
         """The reading of a race: this scene's, or the same with its knobs turned."""
         return written(self.reading, self.measure(race))
+
+
+@dataclass(frozen=True)
+class Option:
+    """What can be answered, and whether it is so.
+
+    Attributes:
+        text: as a student reads it.
+        holds: whether the numbers that the question is measured by bear it out.
+    """
+
+    text: str
+    holds: Callable[[Numbers], bool]
 
 
 @dataclass(frozen=True)
@@ -44,16 +57,20 @@ class Choice:
     Attributes:
         ask: the question, a text with the numbers of the lesson's first scene as it opens.
         options: what can be ticked.
-        right: the indices of the right options.
+        right: the indices of the options that ought to hold; a test asserts that they are `Lesson.found`.
         because: the reason, a text with the numbers of the lesson's first scene as it opens.
-        shown: whether these numbers bear the right answer out; a test asserts it.
+        measure: reads the numbers that decide it off the first scene's race; if none is given, the scene's own decide it.
     """
 
     ask: str
-    options: tuple[str, ...]
+    options: tuple[Option, ...]
     right: tuple[int, ...]
     because: str
-    shown: Callable[[Numbers], bool]
+    measure: Callable[[Race], Numbers] | None = None
+
+    def found(self, numbers: Numbers) -> tuple[int, ...]:
+        """The indices of the options that these numbers bear out."""
+        return tuple(k for k, option in enumerate(self.options) if option.holds(numbers))
 
 
 @dataclass(frozen=True)
@@ -102,6 +119,14 @@ class Lesson:
     def because(self) -> str:
         """Why the answer is what it is, numbers in place."""
         return self.told(self.question.because)
+
+    @property
+    def found(self) -> tuple[int, ...]:
+        """The indices of the options that the first scene's race bears out; a drawing has none."""
+        if isinstance(self.question, Drawing):
+            return ()
+        scene = self.scenes[0]
+        return self.question.found((self.question.measure or scene.measure)(scene.race))
 
     @property
     def races(self) -> Iterable[Race]:

@@ -5,7 +5,7 @@
 Reading never fails: what cannot be read is left out, and said in a sentence.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -14,13 +14,11 @@ from lessons import LESSONS
 from lessons.lesson import Choice, Drawing, Lesson, Scene
 from parameters import number_text
 from studies import Race
-from studies.link import SAFE
+from studies.link import SAFE, Query, first, point_text, read_point
 
 KEYS = ("lesson", "scene", "knob", "start", "answered")
 
 DRAWN, SHOWN = "drawn", "shown"  # answers that are no choice: a path was drawn; the answer was revealed
-
-Query = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,7 @@ class Progress:
             pairs.append(("scene", str(self.scene)))
         pairs += [("knob", number_text(value)) for value in self.knobs]
         if self.start is not None:
-            pairs.append(("start", ",".join(map(number_text, self.start))))
+            pairs.append(("start", point_text(self.start)))
         if self.answers:
             pairs.append(("answered", ",".join(f"{slug}:{answer}" for slug, answer in self.answers.items())))
         return urlencode(pairs, safe=SAFE)
@@ -94,13 +92,13 @@ class Progress:
 def from_query(query: Query) -> tuple[Progress, list[str]]:
     """The progress that a query describes, and a sentence for each part of it that had to be ignored."""
     ignored: list[str] = []
-    progress = Progress(answers=_answers(_first(query, "answered"), ignored))
-    slug = _first(query, "lesson")
+    progress = Progress(answers=_answers(first(query, "answered"), ignored))
+    slug = first(query, "lesson")
     if slug in LESSONS:
         progress = progress.opened(slug)
     elif slug:
         ignored.append(f"There is no lesson named {slug[:40]!r}.")
-    number = _first(query, "scene")
+    number = first(query, "scene")
     if number.isdecimal() and int(number) < len(progress.open_lesson.scenes):
         progress = progress.opened(progress.lesson, int(number))
     elif number:
@@ -147,18 +145,13 @@ def _with_knobs(query: Query, progress: Progress, ignored: list[str]) -> Progres
 
 
 def _with_start(query: Query, progress: Progress, ignored: list[str]) -> Progress:
-    text = _first(query, "start")
+    text = first(query, "start")
     if not text:
         return progress
     try:
-        x, y = map(float, text.split(","))
-        moved = replace(progress, start=(x, y))
+        moved = replace(progress, start=read_point(text))
         moved.race  # noqa: B018 - a race refuses a start that is out of bounds
     except ValueError:
         ignored.append(f"start={text[:40]!r} is not two numbers within bounds, such as 1,1.6.")
         return progress
     return moved
-
-
-def _first(query: Query, key: str) -> str:
-    return (query.get(key) or [""])[0]

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from lessons.knob import Knob
 from lessons.measures import path
 from lessons.numbers import Numbers
 from studies import Race
 from studies.invariance import deviations, went_along
+from studies.lens import Lens
 from surfaces import Transform
 
 FIRST = "All coordinates multiplied by <stretch>: the first step becomes <ratio> times as long."
@@ -38,7 +38,7 @@ def first_step(race: Race) -> Numbers:
 
 def rescaled(race: Race) -> Numbers:
     """How far AdaDelta strays from the path with its epsilon in the old unit."""
-    knob, stretch = Knob("epsilon"), race.transform.stretch
+    knob, stretch = Lens("epsilon"), race.transform.stretch
     old = knob.value(race) / stretch**2
     before = path(knob.turned(replace(race, transform=Transform()), old)).x
     (left, right), (bottom, top) = race.ground.domain

@@ -7,11 +7,11 @@ import numpy as np
 
 from lessons.claim import Case, Claim, Verdict
 from lessons.initialization import DRAWN, SCALED
-from lessons.knob import Knob
 from lessons.measures import crossings, last_loss, path
 from lessons.numbers import Numbers
 from optimizers import AdaDelta, AdaGrad, Adam, GradientDescent, RMSProp, run
 from studies import Lane, Race
+from studies.lens import Lens
 from surfaces import AbsoluteValue, Easom, IllConditionedQuadratic, LinearNetwork, ThreeGaussians, Transform
 
 SLIDE = "Numerical Optimization for Machine Learning"
@@ -64,7 +64,7 @@ def _tuned(race: Race) -> Numbers:
     found: dict[str, float] = {"goal": goal, "turn": race.transform.turn}
     for lane, name in enumerate(("plain", "adagrad", "rmsprop", "adadelta", "adam")):
         rule: Any = race.lanes[lane].optimizer
-        rates = np.array(Knob("learning_rate", lanes=(lane,)).declared(race).grid)
+        rates = np.array(Lens("learning_rate", lanes=(lane,)).declared(race).grid)
         loss = run(replace(rule, learning_rate=rates), race.ground, race.shown_start, race.steps).loss
         found[name] = float(np.where((loss <= goal).any(axis=0), (loss <= goal).argmax(axis=0), np.inf).min())
     return found

@@ -31,6 +31,21 @@ def checked_steps(steps: Any) -> int:
     return steps
 
 
+def checked_steps_of_lanes(steps: Any, lanes: tuple[int, ...]) -> Array:
+    """How many steps each lane takes, along one axis: the same number for all as for `checked_steps`, or an array of such."""
+    if not (isinstance(steps, np.ndarray) and steps.ndim):
+        return np.full(prod(lanes), checked_steps(steps))
+    if not ((steps == np.floor(steps)) & (steps >= 1) & (steps <= MAX_STEPS)).all():
+        raise ValueError(
+            f"steps must be whole numbers from 1 to {MAX_STEPS:,}, but are {steps.min():g} to {steps.max():g}."
+        )
+    if steps.shape != lanes:
+        raise ValueError(
+            f"steps must be one number, or one for each lane, shape {lanes}, but are of shape {steps.shape}."
+        )
+    return steps.reshape(-1).astype(int)
+
+
 def checked_start(optimizer: Optimizer, surface: Loss, schedule: Schedule, start: Any) -> tuple[Array, tuple[int, ...]]:
     """The start of every lane, shape `(dim, *lanes)`, and the lanes' shape."""
     dim = surface.dim

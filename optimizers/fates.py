@@ -10,10 +10,12 @@ from numpy.typing import ArrayLike
 
 from loss import Loss, Surveyed
 from optimizers import blocks, outcome
-from optimizers.arguments import check_options, check_size, checked_start, checked_steps
+from optimizers.arguments import check_options, check_size, checked_start, checked_steps_of_lanes
+from optimizers.arrival import Watch
 from optimizers.optimizer import Array, Optimizer
 from optimizers.schedules import Constant, Schedule
 from optimizers.walk import Walk
+from parameters import Count
 
 _LOOK = 16  # steps between two looks for lanes that are over: looking costs about a step
 
@@ -60,29 +62,36 @@ def fates(
     optimizer: Optimizer,
     surface: Loss,
     start: ArrayLike,
-    steps: int,
+    steps: Count,
     schedule: Schedule = Constant(),  # noqa: B008 (frozen)
     tolerance: float = outcome.TOLERANCE,
     until: Until = "end",
 ) -> Fates:
     """What becomes of every lane. A lane that is over leaves the computation: a run of many lanes gets ever cheaper.
 
-    Over is a lane that has diverged; one that came near a global minimum, where that is all that is asked (`until` is
-    "near"); and one that cannot move any more, since a step has changed neither its iterate nor its rule's state.
+    Over is a lane that has taken its steps or diverged; one that came near a global minimum, where that is all that is asked
+    (`until` is "near"); and one that cannot move any more, since a step has changed neither its iterate nor its rule's state.
 
     Args:
-        optimizer, surface, start, steps, schedule, tolerance: as for `run`; arrays are lanes.
+        optimizer, surface, start, schedule, tolerance: as for `run`; arrays are lanes.
+        steps: how many steps, as for `run`; or an array, how many each lane takes.
         until: "end" follows every lane through all steps; "near" ends it at its first step near a global minimum.
 
     Raises:
         ValueError: as `run` does.
     """
-    steps = checked_steps(steps)
     x, lanes = checked_start(optimizer, surface, schedule, start)
+    steps = checked_steps_of_lanes(steps, lanes)
     check_options(optimizer, schedule, tolerance, "last")
-    check_size(optimizer, x, lanes, steps, "last")
+    check_size(optimizer, x, lanes, int(steps.max()), "last")
     parts = blocks.split(optimizer, surface, schedule, x, lanes)
-    return joined([fates_of_block(part, steps, tolerance, until) for part in parts], lanes)
+    places = range(0, prod(lanes), blocks.SIZE)
+    with np.errstate(all="ignore"):
+        ends = [
+            _Block(Walk(*part), steps[place : place + blocks.SIZE], tolerance, until).walked()
+            for place, part in zip(places, parts, strict=True)
+        ]
+    return joined(ends, lanes)
 
 
 def joined(parts: list[Fates], lanes: tuple[int, ...]) -> Fates:
@@ -95,31 +104,25 @@ def joined(parts: list[Fates], lanes: tuple[int, ...]) -> Fates:
     return Fates(**{field.name: join(field.name) for field in fields(Fates)})
 
 
-def fates_of_block(block: tuple[Any, ...], steps: int, tolerance: float, until: Until) -> Fates:
-    """The fates of one block of lanes, along one axis, as `blocks.split` makes it."""
-    with np.errstate(all="ignore"):
-        return _Block(Walk(*block), tolerance, until).walked(steps)
-
-
 class _Block:
     """Lanes along one axis that leave as they are over."""
 
-    def __init__(self, walk: Walk, tolerance: float, until: Until) -> None:
-        self.walk, self.until, self.tolerance = walk, until, tolerance
-        self.is_near = outcome.NearMinimum(walk.surface, tolerance)
+    def __init__(self, walk: Walk, steps: Array, tolerance: float, until: Until) -> None:
         count = prod(walk.lanes)
+        self.walk, self.until = walk, until
+        self.watch = Watch(walk, tolerance)
         self.lane = np.arange(count)  # of each lane that still walks, its place
+        self.steps, self.most = steps, int(steps.max())
+        self.differ = bool((steps < self.most).any())
         self.ends = Fates.unknown(len(walk.x), (count,))
-        self.near = self.is_near(walk.x)
-        self.reached_at = self.converged_at = np.where(self.near, 0, -1)
         self.noted = np.zeros(count, dtype=bool)  # lanes whose end is written down, and which leave at the next look
         if until == "near":
-            self._note(self.near)
+            self._note(self.watch.near)
 
-    def walked(self, steps: int) -> Fates:
+    def walked(self) -> Fates:
         """All lanes, followed to where they are over, or through all steps."""
-        while self.walk.t < steps and len(self.lane):
-            for _ in range(min(_LOOK, steps - self.walk.t)):
+        while self.walk.t < self.most and len(self.lane):
+            for _ in range(min(_LOOK, self.most - self.walk.t)):
                 before = self.walk.x, self.walk.state
                 self._advance()
             self._leave(self._over(*before))
@@ -129,15 +132,11 @@ class _Block:
     def _advance(self) -> None:
         walk = self.walk
         walk.advance()
-        before, self.near = self.near, self.is_near(walk.x)
-        changed = self.near != before
-        if not changed.any():
-            return
-        self.converged_at = np.where(changed, np.where(self.near, walk.t, -1), self.converged_at)
-        arriving = self.near & (self.reached_at < 0)
-        self.reached_at = np.where(arriving, walk.t, self.reached_at)
-        if self.until == "near":
-            self._note(arriving)
+        arriving = self.watch.look(walk)
+        if self.until == "near" and arriving.any():
+            self._note(arriving & ~self.noted)
+        if self.differ:
+            self._note((self.steps == walk.t) & ~self.noted)
 
     def _over(self, x: Array, state: Any) -> Array:
         """Which lanes need no further step; `x` and `state` are those before the last one.
@@ -161,33 +160,25 @@ class _Block:
         self._note(over & ~self.noted)
         kept = ~over
         self.walk = self.walk.narrowed(kept)
-        for name in ("lane", "near", "reached_at", "converged_at", "noted"):
-            setattr(self, name, getattr(self, name)[kept])
-        self.is_near = outcome.NearMinimum(self.walk.surface, self.tolerance)
+        self.watch.narrow(self.walk, kept)
+        self.lane, self.noted, self.steps = self.lane[kept], self.noted[kept], self.steps[kept]
 
     def _note(self, over: Array) -> None:
         """Writes down what became of lanes."""
+        if not over.any():
+            return
         self.noted = self.noted | over
         walk, lanes = self.walk.narrowed(over), self.lane[over]
         surface, x = walk.surface, walk.x
-        loss = surface.value(x)
+        loss, gradient_norm = surface.value(x), np.hypot.reduce(surface.gradient(x), axis=0)
         found: Mapping[str, Any] = {
             "x": x,
             "loss": loss,
             "distance": surface.distance_to_minima(x) if isinstance(surface, Surveyed) else np.inf,
-            "reached_at": self.reached_at[over],
-            "converged_at": self.converged_at[over],
+            "reached_at": self.watch.reached_at[over],
+            "converged_at": self.watch.converged_at[over],
             "diverged_at": walk.diverged_at,
-            "status": outcome.status(
-                surface,
-                x,
-                np.hypot.reduce(x - walk.before, axis=0),
-                loss,
-                np.hypot.reduce(surface.gradient(x), axis=0),
-                converged=self.near[over],
-                diverged=walk.diverged_at >= 0,
-                fell=walk.fell(),
-            ),
+            "status": outcome.status(walk, loss, gradient_norm, converged=self.watch.near[over]),
         }
         for name, values in found.items():
             getattr(self.ends, name)[..., lanes] = values

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from loss import Array, Loss, Surveyed, column, diagonal
+from optimizers.walk import Walk
 
 TOLERANCE = 1e-4  # how close to the minimum's loss counts as near, unless a run says otherwise
 _NEAR = 0.02  # of the domain's diagonal
@@ -22,7 +23,7 @@ class NearMinimum:
         self.surface = surface if isinstance(surface, Surveyed) and surface.minima else None
         self.tolerance = tolerance
         self.has_lanes = bool(surface.lanes)
-        self.radius = _NEAR * diagonal(surface)
+        self.radius: Any = _NEAR * diagonal(surface)
         self.least = self.surface.value(np.asarray(self.surface.minima[0], np.float64)) if self.surface else np.nan
 
     def __call__(self, x: Array) -> Array:
@@ -48,29 +49,22 @@ def near_point(surface: Loss, x: Array, point: tuple[float, ...], tolerance: flo
     return (distance <= _NEAR * diagonal(surface)) & (np.abs(surface.value(x) - surface.value(target)) <= tolerance)
 
 
-def status(
-    surface: Loss,
-    x: Array,
-    step: Array,
-    loss: Array,
-    gradient_norm: Array,
-    converged: Array,
-    diverged: Array,
-    fell: Array,
-) -> Any:
-    """The word for each lane at its last iterate x, shape `(dim, *lanes)`; see `Trajectory.status`.
+def status(walk: Walk, loss: Array, gradient_norm: Array, converged: Array) -> Any:
+    """The word for each lane of a walk that has ended; see `Trajectory.status`.
 
     Args:
-        step: the last step's length.
-        converged, diverged: whether the lane ended near a global minimum, or as NaN.
-        fell: whether the last finite loss lies below the start's.
+        loss, gradient_norm: at the last iterate.
+        converged: whether the lane ended near a global minimum.
     """
+    surface, x = walk.surface, walk.x
     low, high = (column(ends, x) for ends in surface.bounds)
+    diverged = walk.diverged_at >= 0
     outside = diverged | ((x < low) | (x > high)).any(axis=0)
+    step = np.hypot.reduce(x - walk.before, axis=0)
     rest = (gradient_norm <= _REST) & (step <= _REST * diagonal(surface))
     bottomless = isinstance(surface, Surveyed) and surface.infimum == -np.inf
     return np.select(
-        [converged, bottomless & outside & fell, diverged, rest],
+        [converged, bottomless & outside & walk.fell(loss), diverged, rest],
         ["converged", "escaped", "diverged", "stalled"],
         default="running",
     )[()]

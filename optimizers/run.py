@@ -1,7 +1,7 @@
 """Run an optimizer on a surface: one path, or as many as there are lanes."""
 
 from math import prod
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from loss import Loss
 from optimizers import blocks, outcome
 from optimizers.arguments import check_options, check_size, checked_start, checked_steps
+from optimizers.arrival import Arrival, Watch, arrival
 from optimizers.optimizer import Array, Optimizer
 from optimizers.schedules import Constant, Schedule
 from optimizers.trajectory import Trajectory
@@ -78,49 +79,27 @@ def _keep_all(walk: Walk, steps: int, tolerance: float) -> Trajectory:
 
     points = np.moveaxis(x, 1, 0)  # rows become lanes: the whole path is evaluated at once
     gradient_norm = np.hypot.reduce(surface.gradient(points), axis=0)
-    near = outcome.NearMinimum(surface, tolerance)(points)
-    reached_at = np.where(near.any(axis=0), near.argmax(axis=0), -1)
-    stayed = np.minimum.accumulate(near[::-1], axis=0).sum(axis=0)  # how many of the last rows are near without a gap
-    converged_at = np.where(stayed > 0, len(near) - stayed, -1)
-    step = np.hypot.reduce(x[-1] - x[-2], axis=0)
-    return _trajectory(
-        walk, _Ending(reached_at, converged_at, step), x, surface.value(points), gradient_norm, cost, rate, state
-    )
+    arrived = arrival(outcome.NearMinimum(surface, tolerance)(points))
+    return _trajectory(walk, arrived, x, surface.value(points), gradient_norm, cost, rate, state)
 
 
 def _keep_last(walk: Walk, steps: int, tolerance: float) -> Trajectory:
-    surface = walk.surface
-    is_near = outcome.NearMinimum(surface, tolerance)
-    near = is_near(walk.x)
-    reached_at = converged_at = np.where(near, 0, -1)
+    watch = Watch(walk, tolerance)
     while walk.t < steps and not walk.over:
         walk.advance()
-        before, near = near, is_near(walk.x)
-        changed = near != before
-        if changed.any():
-            converged_at = np.where(changed, np.where(near, walk.t, -1), converged_at)
-            reached_at = np.where(near & (reached_at < 0), walk.t, reached_at)
-    gradient_norm = np.hypot.reduce(surface.gradient(walk.x), axis=0)
-    ending = _Ending(reached_at, converged_at, np.hypot.reduce(walk.x - walk.before, axis=0))
+        watch.look(walk)
+    x, surface = walk.x, walk.surface
+    gradient_norm = np.hypot.reduce(surface.gradient(x), axis=0)
     cost, rate = (np.broadcast_to(np.asarray(each, np.float64), walk.lanes) for each in (walk.loss.cost, walk.rate))
     state = {name: np.asarray(value, dtype=np.float64)[np.newaxis] for name, value in walk.state._asdict().items()}
     one = np.newaxis
-    return _trajectory(
-        walk, ending, walk.x[one], surface.value(walk.x)[one], gradient_norm[one], cost[one], rate[one], state
-    )
-
-
-class _Ending(NamedTuple):
-    """Per lane: when it came near a global minimum, since when it stays there, and the length of its last step."""
-
-    reached_at: Array
-    converged_at: Array
-    step: Array
+    loss = surface.value(x)
+    return _trajectory(walk, watch.arrival, x[one], loss[one], gradient_norm[one], cost[one], rate[one], state)
 
 
 def _trajectory(
     walk: Walk,
-    ending: _Ending,
+    arrived: Arrival,
     x: Array,
     loss: Array,
     gradient_norm: Array,
@@ -133,16 +112,6 @@ def _trajectory(
         inner = rows.ndim - dead.ndim  # the axes of the state's own shape, between the rows and the lanes
         state[name] = np.where(dead.reshape(dead.shape[:1] + (1,) * inner + dead.shape[1:]), np.nan, rows)
     rate = np.where(dead[-len(rate) :], np.nan, rate)
-    status = outcome.status(
-        walk.surface,
-        x[-1],
-        ending.step,
-        loss[-1],
-        gradient_norm[-1],
-        converged=ending.converged_at >= 0,
-        diverged=walk.diverged_at >= 0,
-        fell=walk.fell(),
-    )
     return Trajectory(
         optimizer=walk.optimizer,
         surface=walk.surface,
@@ -153,9 +122,9 @@ def _trajectory(
         cost=cost,
         learning_rate=rate,
         state=state,
-        status=status,
-        reached_at=ending.reached_at[()],
-        converged_at=ending.converged_at[()],
+        status=outcome.status(walk, loss[-1], gradient_norm[-1], converged=arrived.converged_at >= 0),
+        reached_at=arrived.reached_at[()],
+        converged_at=arrived.converged_at[()],
         diverged_at=walk.diverged_at[()],
         evaluations=walk.loss.counts,
     )

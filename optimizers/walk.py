@@ -34,8 +34,10 @@ class Walk:
         self.first_loss = surface.value(x)
         self.last_loss = np.full(lanes, np.nan)  # of the lanes that died: the loss just before
         low, high = surface.bounds
-        size = (high - low).max()
-        self.low, self.high = float(low.min() - FAR * size), float(high.max() + FAR * size)
+        size = (high - low).max(axis=0)
+        self.low, self.high = low.min(axis=0) - FAR * size, high.max(axis=0) + FAR * size
+        if not np.ndim(size):  # plain numbers, with which one entry is compared several times as fast
+            self.low, self.high = float(self.low), float(self.high)
 
     def narrowed(self, kept: Array) -> "Walk":
         """The walk of those lanes only, of lanes along one axis, where `kept` is true; what was asked so far is forgotten."""
@@ -51,7 +53,7 @@ class Walk:
         other.loss = Counted(other.surface, other.surface.dim, other.lanes)
         other.base_rate, other.rate = other.optimizer.rate, of_kept(self.rate)
         other.rule = other.optimizer if self.rule is self.optimizer else copy.copy(other.optimizer)
-        for name in ("x", "before", "diverged_at", "first_loss", "last_loss"):
+        for name in ("x", "before", "diverged_at", "first_loss", "last_loss", "low", "high"):
             setattr(other, name, of_kept(getattr(self, name)))
         for name in ("state", "schedule_state"):
             state = getattr(self, name)
@@ -73,6 +75,8 @@ class Walk:
 
     def _inside(self) -> bool:
         """Whether every entry lies within the bounds; false where any is NaN."""
+        if np.ndim(self.low):
+            return bool(((self.x >= self.low) & (self.x <= self.high)).all())
         if self.lanes:
             least, most = np.minimum.reduce(self.x, axis=None), np.maximum.reduce(self.x, axis=None)
             return bool(least >= self.low and most <= self.high)
@@ -92,6 +96,6 @@ class Walk:
             self.over = bool((self.diverged_at >= 0).all())
         self.x = np.where(self.diverged_at < 0, self.x, np.nan)
 
-    def fell(self) -> Array:
-        """Per lane, whether its last finite loss lies below the start's."""
-        return np.where(self.diverged_at < 0, self.surface.value(self.x), self.last_loss) < self.first_loss
+    def fell(self, loss: Array) -> Array:
+        """Per lane, whether its last finite loss lies below the start's, given the loss at the iterate."""
+        return np.where(self.diverged_at < 0, loss, self.last_loss) < self.first_loss

@@ -1,6 +1,7 @@
 """Maps of many runs as a Streamlit component: the player computes and shows them, and answers with the run that was chosen."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -11,16 +12,17 @@ from figures.isolines import isoline
 from figures.palette import Style, styles
 from figures.theme import THEMES
 from player import assets
-from player.map_stream import cell_measures, fate_words
 from player.stage import move_data
 from studies import lane_names
 from studies.axis import Axis
 from studies.basins import Basins, legend
 from studies.link import ground_query, to_link
-from studies.map_link import Map, to_map_query
+from studies.map import Map
+from studies.map_link import to_map_query
 from studies.measures import MEASURES
 from studies.sweep import Sweep
 from studies.theory import Theory
+from surfaces import Ground
 
 Address = tuple[Sequence[str], str]
 
@@ -55,12 +57,10 @@ def sweep_map(
     values = {"x": (study.x, study.x_values), "y": (study.y, study.y_values)}
     declared = {name: (axis.declared(study.race), numbers) for name, (axis, numbers) in values.items()}
     data = _data([study], address) | {
-        "kind": "sweep",
         "frames": {theme: figures.sweep_frame(theme, declared["x"], declared["y"]) for theme in THEMES},
         "range": [[-0.5, columns - 0.5], [-0.5, rows - 0.5]],
         **{name: _axis(study, *values[name]) for name in values},
         "ground": ground_query(study.race),
-        "measures": [{"name": name, "label": one.name, "about": one.about} for name, one in MEASURES.items()],
         "lines": list(lines),
         "marks": [],
         "chosen": None if chosen is None else {"index": 0, "at": [chosen[1], chosen[0]]},
@@ -76,10 +76,12 @@ def theory_lines(study: Sweep, proved: Theory) -> list[dict[str, Any]]:
         figures.places(axis.declared(study.race), numbers, wanted)
         for (axis, numbers), wanted in zip(axes, proved.optimum.T, strict=True)
     ]
-    steps = f"what {study.race.steps:,} steps can see of it"
+    steps = (
+        f"what {study.steps:,} steps can see of it" if np.ndim(proved.visible) == 0 else "what the steps can see of it"
+    )
     found = [
         ("the edge of stability, proved", isoline(proved.radius, 1.0), []),
-        (steps, isoline(proved.radius, proved.visible), [4, 4]),
+        (steps, isoline(proved.radius / proved.visible, 1.0), [4, 4]),
         ("proved to be fastest", (optimum[0], optimum[1]), [1, 4]),
     ]
     return [
@@ -126,11 +128,9 @@ def basins_maps(
     first = studies[0]
     race, ground = first.race, first.race.ground
     data = _data(studies, address) | {
-        "kind": "basins",
         "frames": {theme: figures.basins_frame(theme, first.window, race.surface.slug) for theme in THEMES},
         "range": first.window,
         "whole": ground.domain,
-        "measures": [{"name": "steps", "label": MEASURES["steps"].name, "about": MEASURES["steps"].about}],
         "lines": [],
         "marks": [one.point for one in legend(ground) if one.kind == "global" and one.point],
         "move": None if race.transform.is_identity else move_data(race),  # to move by nothing would round
@@ -141,55 +141,51 @@ def basins_maps(
 
 
 def _data(studies: Sequence[Map], address: Address) -> dict[str, Any]:
-    """What the player is told of maps of either kind, JSON-ready."""
+    """What the player is told of maps of any kind, JSON-ready."""
     first = studies[0]
-    kinds = fate_words(first)
     keys, query = address
     lanes = [study.race.running[0] for study in studies]
     looks = styles([lane.optimizer for lane in lanes])
     return {
         "assets": assets.base(),
         "address": {"keys": list(keys), "query": query},
+        "kind": first.kind,
         "maps": [_map(*one) for one in zip(studies, lane_names(lanes), looks, strict=True)],
         "shape": first.shape,
         "coarsest": max(first.coarseness),
-        "steps": first.race.steps,
-        "sent": cell_measures(first),
-        "words": _words(first, kinds),
-        "signed": not np.isfinite(first.race.ground.infimum),
-        "looks": {theme: figures.looks(kinds, theme) for theme in THEMES},
+        "steps": first.steps,
+        "measures": [_measure(name, first.race.ground) for name in first.measures],
+        "words": first.words,
+        "looks": {theme: figures.looks(first.fates, theme) for theme in THEMES},
         "ramps": figures.RAMPS,
         "papers": {name: theme.paper for name, theme in THEMES.items()},
     }
 
 
 def _map(study: Map, name: str, style: Style) -> dict[str, Any]:
-    query = to_map_query(study)
-    if isinstance(study, Basins):  # the player zooms: it writes the window
-        query = "&".join(pair for pair in query.split("&") if not pair.startswith("window="))
     looks = {part: getattr(style, part) for part in ("light", "dark", "dash", "marker")}
-    return {"name": name, "map": query, "race": to_link(study.race), **looks}
+    return {"name": name, "map": to_map_query(study, without=study.moving), "race": to_link(study.race), **looks}
+
+
+def _measure(name: str, ground: Ground) -> dict[str, Any]:
+    measure = MEASURES[name]
+    return {
+        "name": name,
+        "label": measure.name,
+        "about": measure.about,
+        "scale": measure.scale_on(ground),
+        "everywhere": measure.everywhere,
+        "whole": measure.whole,
+    }
 
 
 def _axis(study: Sweep, axis: Axis, numbers: np.ndarray) -> dict[str, Any]:
     declared = axis.declared(study.race)
     return {
-        "of": axis.of,
-        "name": axis.name,
+        "lens": asdict(axis.lens),
         "label": declared.label,
         "texts": [declared.format(value) for value in numbers.tolist()],
     }
-
-
-def _words(study: Map, kinds: Sequence[str]) -> list[str]:
-    """What is said of each kind; of a known minimum, where it lies."""
-    if not isinstance(study, Basins):
-        return [figures.WORDS[kind] for kind in kinds]
-    words = []
-    for outcome in legend(study.race.ground):
-        word = figures.WORDS[outcome.kind]
-        words.append(f"{word} ({outcome.point[0]:.3g}, {outcome.point[1]:.3g})" if outcome.point else word)
-    return words
 
 
 def _shown(study: Basins, start: tuple[float, float]) -> list[float]:

@@ -1,35 +1,28 @@
 """Maps, while they are computed: GET .../map?... answers piece after piece, the coarse picture first.
 
-The query is that of `studies.map_link`. The answer is a stream of records, little-endian: how many cells (uint32), and of
-each its number, row by row from the least values on (uint32), its measures (float32, in the order of `cell_measures`; NaN
-where it has none) and what became of it (uint8, the place in `fate_words`). Whoever closes the connection stops the
+The query is that of `studies.map_link`. The answer is a stream of `player.records`. Whoever closes the connection stops the
 computation. Finished maps are kept for the next who asks.
 """
 
 import asyncio
-import struct
-from collections import deque
 from collections.abc import AsyncIterator
 from concurrent.futures import BrokenExecutor
-from itertools import islice
+from contextlib import closing, suppress
 
-import numpy as np
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
 from lessons.presets import BEALE
-from optimizers.fates import Fates
-from studies.basins import Basins, legend, outcomes
+from player.records import record
 from studies.bounds import check
 from studies.link import KEYS as RACE_KEYS
-from studies.map_link import KEYS, Map, read_map
-from studies.measures import MEASURES
-from studies.processes import processes
+from studies.map import Map
+from studies.map_link import KEYS, read_map
+from studies.processes import renewing
 from studies.shelf import Shelf
-from studies.study import Array, compute, pieces
+from studies.study import handed_out
 
 MOST = 8  # maps that are computed at a time; more would each be too slow to look at
-STATUSES = ("converged", "running", "stalled", "escaped", "diverged")
 
 _MAX_QUERY = 4000
 _AHEAD = 3  # pieces of a map that are computed or wait at a time: those of others take turns with them
@@ -37,16 +30,6 @@ _HEADERS = {"Cache-Control": "no-store", "Content-Encoding": "identity"}
 
 _shelf: Shelf[bytes] = Shelf(64 << 20)
 _under_way: set[object] = set()
-
-
-def cell_measures(study: Map) -> tuple[str, ...]:
-    """The names of the measures that are sent of each cell."""
-    return ("steps",) if isinstance(study, Basins) else tuple(MEASURES)
-
-
-def fate_words(study: Map) -> tuple[str, ...]:
-    """What may become of a cell, in the order of its code."""
-    return tuple(one.kind for one in legend(study.race.ground)) if isinstance(study, Basins) else STATUSES
 
 
 async def map_stream(request: Request) -> Response:
@@ -68,41 +51,16 @@ async def map_stream(request: Request) -> Response:
 
 
 async def _records(asked: Map) -> AsyncIterator[bytes]:
-    """Computes a map; its pieces in their order, the coarse one first. What waits is cancelled when nobody listens any more."""
-    rest, waiting = pieces(asked), deque[tuple[Array, asyncio.Future[Fates]]]()
-    sent: list[bytes] = []
+    """Computes a map, piece by piece. What waits is cancelled when nobody listens any more."""
     place = object()
     _under_way.add(place)
+    sent: list[bytes] = []
     try:
-        while True:
-            for cells in islice(rest, _AHEAD - len(waiting)):
-                waiting.append((cells, asyncio.wrap_future(processes().submit(compute, asked, cells))))
-            if not waiting:
-                break
-            cells, future = waiting[0]
-            sent.append(_record(asked, cells, await future))
-            waiting.popleft()
-            yield sent[-1]
-        whole = b"".join(sent)
-        _shelf.put(asked, whole, len(whole))
-    except BrokenExecutor:
-        # A process was killed: the stream ends, which tells who listens, and the next map shall have new ones.
-        processes.cache_clear()
+        # Where a process was killed, the stream ends early, which tells who listens.
+        with suppress(BrokenExecutor), renewing(), closing(handed_out(asked, record, ahead=_AHEAD)) as pump:
+            for _, future in pump:
+                sent.append(await asyncio.wrap_future(future))
+                yield sent[-1]
+            _shelf.put(asked, whole := b"".join(sent), len(whole))
     finally:
         _under_way.discard(place)
-        for _, future in waiting:
-            future.cancel()
-
-
-def _record(asked: Map, cells: Array, found: Fates) -> bytes:
-    """What became of some cells, as the browser reads it."""
-    ground = asked.race.ground
-    if isinstance(asked, Basins):
-        code = outcomes(asked, found).code
-    else:
-        code = np.select([found.status == word for word in STATUSES], range(len(STATUSES)))
-    with np.errstate(over="ignore"):  # a loss beyond float32 is infinite to whoever reads it
-        rows = [MEASURES[name].of(ground, found).astype("<f4").tobytes() for name in cell_measures(asked)]
-    return b"".join(
-        [struct.pack("<I", len(cells)), cells.astype("<u4").tobytes(), *rows, code.astype(np.uint8).tobytes()]
-    )

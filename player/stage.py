@@ -42,9 +42,8 @@ def stage(
     Args:
         race: what is shown.
         key: of the component.
-        sliders: by widget key, what each slider turns: {lane, part, name, stops}, the index of its lane among the running
-            ones, 0 for its rule and 1 for its schedule, the parameter's name, and the text of the value at each stop. While
-            one is dragged the path follows, before the page hears of it.
+        sliders: by widget key, what each slider turns: {lens, stops}, the fields of a `Lens` of lanes, and the text of the
+            value at each stop. While one is dragged the paths follow, before the page hears of it.
         on_start: called, before the page is drawn anew, with the start that a user has set on the contour, as a point of
             the untransformed surface.
         covered: whether only the ground and the start are shown, and nothing of what will come. The start stays where it is

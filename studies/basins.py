@@ -3,27 +3,28 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isfinite
-from typing import Literal
+from typing import ClassVar, Literal, Self
 
 import numpy as np
 
 from optimizers.fates import Fates
 from optimizers.linear_algebra import eigen
 from optimizers.outcome import near_point
-from studies.axis import only_lane
+from parameters import whole
+from studies.axis import alone, only_lane
+from studies.link import Window, first, read_cells, read_window, window_text
+from studies.map import WORDS, Map, Query
 from studies.race import MAX_START, Race
-from studies.study import Array, Runs, Study
+from studies.study import Array, Runs
 from surfaces import Ground
 
-Window = tuple[tuple[float, float], tuple[float, float]]
 Kind = Literal["global", "local", "minimum", "saddle", "maximum", "flat", "escaped", "diverged", "wandering"]
 
-MAX_SIDE = 1024  # pixels
 _FLAT = 1e-6  # an eigenvalue smaller than this, relative to the larger one, is no curvature
 
 
 @dataclass(frozen=True)
-class Basins(Study):
+class Basins(Map):
     """The race's one optimizer from every start of a window: start and window are points of the ground as it is shown.
 
     Row i, column j starts in the middle of a pixel: row 0 lies at the window's lower edge, column 0 at its left.
@@ -42,6 +43,11 @@ class Basins(Study):
     width: int = 128
     height: int = 128
 
+    kind: ClassVar[str] = "basins"
+    keys: ClassVar[tuple[str, ...]] = ("window",)
+    moving: ClassVar[tuple[str, ...]] = ("window",)
+    measures: ClassVar[tuple[str, ...]] = ("steps",)
+
     def __post_init__(self) -> None:
         only_lane(self.race)
         for low, high in self.window:
@@ -51,9 +57,8 @@ class Basins(Study):
                 )
             if high - low < 1e-9 * max(abs(low), abs(high)):
                 raise ValueError("This window is too small for its pixels to differ; zoom out.")
-        for side in (self.width, self.height):
-            if side != int(side) or not 1 <= side <= MAX_SIDE:
-                raise ValueError(f"A picture of basins has 1 to {MAX_SIDE:,} pixels a side, but {side} were asked for.")
+        for side in ("width", "height"):
+            object.__setattr__(self, side, whole(side, getattr(self, side), 1))
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -75,6 +80,28 @@ class Basins(Study):
         lane = only_lane(self.race)
         yield Runs(lane.optimizer, self.race.noisy_ground, start, self.race.steps, lane.schedule)
 
+    @property
+    def fates(self) -> tuple[str, ...]:
+        return tuple(outcome.kind for outcome in legend(self.race.ground))
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(outcome.words for outcome in legend(self.race.ground))
+
+    def codes(self, found: Fates) -> Array:
+        return outcomes(self, found).code
+
+    def races(self, cells: Array) -> Race:
+        return alone(self.race)
+
+    def to_query(self) -> list[tuple[str, str]]:
+        return [("window", window_text(self.window)), ("cells", str(self.width))]
+
+    @classmethod
+    def from_query(cls, race: Race, query: Query) -> Self:
+        cells = read_cells(first(query, "cells"))
+        return cls(race, read_window(first(query, "window")), cells, cells)
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -89,6 +116,12 @@ class Outcome:
 
     kind: Kind
     point: tuple[float, float] | None = None
+
+    @property
+    def words(self) -> str:
+        """As a person says it: "global minimum (3, 0.5)"."""
+        word = WORDS[self.kind]
+        return f"{word} ({self.point[0]:.3g}, {self.point[1]:.3g})" if self.point else word
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,17 +1,37 @@
-"""What a study may take: a page refuses larger ones, and says what fits."""
+"""What a page takes: it refuses larger races and studies, and says what fits. A notebook may go further."""
 
+from studies.race import MAX_STEPS, Race
 from studies.study import Study
+from studies.tuning import Tuning
+
+MAX_LANES = 12
+MAX_POINTS = 200_000  # of all paths of a race together: what a browser still takes at once
 
 MAX_BYTES = 2**30
-MAX_SECONDS = 240  # on one core, about: two minutes on two
+MAX_SECONDS = 240  # of a map on one core, about: two minutes on two
+MAX_TUNING = 30  # seconds, likewise, for the whole tuning of a race
 
 _BYTES = 256  # of a cell: what became of its run, as computed, as gathered, and what a page makes of it
 
 
+def check_race(race: Race) -> None:
+    """Whether the race can be played. Raises ValueError, with a sentence that says what can, where it takes too much."""
+    if len(race.lanes) > MAX_LANES:
+        raise ValueError(f"A race has at most {MAX_LANES} lanes, but {len(race.lanes)} were given; leave some out.")
+    _check_steps(race.steps)
+    rows = max(len(race.running), 1) * (race.steps + 1)
+    if race.ensemble.members > 1 and rows * race.ensemble.members > MAX_POINTS:
+        raise ValueError(
+            f"{len(race.running)} lanes of {race.steps:,} steps have room for {MAX_POINTS // rows} runs each, but "
+            f"starts times seeds are {race.ensemble.members}; take fewer of them."
+        )
+
+
 def check(study: Study) -> None:
-    """Whether the study fits. Raises ValueError with a sentence that says what does, where it takes too much."""
+    """Whether the study fits on a page. Raises ValueError, with a sentence that says what does, where it takes too much."""
     rows, columns = study.shape
-    cells, steps = rows * columns, study.race.steps
+    cells, steps = rows * columns, study.steps
+    _check_steps(steps)
     if cells * _BYTES > MAX_BYTES:
         raise ValueError(f"{cells:,} runs do not fit into 1 GiB; at most {MAX_BYTES // _BYTES:,} do.")
     if study.seconds > MAX_SECONDS:
@@ -20,3 +40,20 @@ def check(study: Study) -> None:
             f"{cells:,} runs of {steps:,} steps would take more than {MAX_SECONDS // 60} minutes of one processor; "
             f"at most {max(int(work / steps), 1):,} runs fit, or {max(int(work / cells), 1):,} steps."
         )
+
+
+def check_tuning(study: Tuning) -> None:
+    """Whether a page can tune the race while a person waits. Raises ValueError, likewise."""
+    if study.seconds <= MAX_TUNING:
+        return
+    fits = int(study.trials * MAX_TUNING / study.seconds)
+    lanes, runs = len(study.race.running), study.ensemble.members
+    less = f"{fits} trials fit" if fits >= 2 else "take fewer steps, starts or seeds, or switch lanes off"
+    raise ValueError(
+        f"{study.trials} trials of {lanes} lanes with {runs} runs of {study.steps:,} steps each are too much work; {less}."
+    )
+
+
+def _check_steps(steps: int) -> None:
+    if steps > MAX_STEPS:
+        raise ValueError(f"steps must be a whole number from 1 to {MAX_STEPS:,}, but is {steps:,}.")

@@ -1,6 +1,7 @@
 """Several runs of each lane: from a cloud of starts, under several seeds of the gradient noise."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -17,7 +18,12 @@ class Ensemble(Parametrized):
     """What else each lane of a race runs: the same noise and the same starts for every lane.
 
     The first run is the lane's own: from the race's start, under `seed`. The others are its companions.
+
+    Attributes:
+        OF_COMPANIONS: the parameters that no lane's own run depends on.
     """
+
+    OF_COMPANIONS: ClassVar[tuple[str, ...]] = ("seeds", "starts", "spread")
 
     sigma: float = sigma_parameter(0.0)
     seed: int = seed_parameter()
@@ -34,7 +40,7 @@ class Ensemble(Parametrized):
     @property
     def members(self) -> int:
         """How many runs each lane has: its own and its companions. Seeds count where there is noise."""
-        return self.starts * (self.seeds if self.sigma else 1)
+        return self.starts * (self.seeds if np.any(self.sigma) else 1)
 
     def cloud(self, start: tuple[float, float], diagonal: float) -> Array:
         """The starts, shape `(2, starts)`: `start` itself, then points that fill a disc evenly around it.

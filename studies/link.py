@@ -1,11 +1,13 @@
-"""A race as the text of a link, and back.
+"""The grammar of links: a race as text, and back, and what else a link may say of a map or of a page.
 
     surface=rosenbrock:b=10&start=-1.2,1&steps=300&lane=adam:learning_rate=0.05@cosine:period=300&lane=!nesterov
     &transform=turn=30&ensemble=sigma=1,seeds=8
 
 A thing is written as its slug and the parameters that differ from their defaults; a lane's schedule follows an @, and a lane
-that is off has a ! in front. A race without lanes has one empty lane. Reading never fails: what cannot be read is
+that is off has a ! in front. A race without lanes has one empty lane. Reading a race never fails: what cannot be read is
 replaced by the default, and said in a sentence.
+
+The player reads and writes the same in player/web/shared/link.js; a test holds the two together.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,25 +17,32 @@ from urllib.parse import urlencode
 
 from optimizers import OPTIMIZERS, SCHEDULES, Constant
 from parameters import Parametrized, number_text, parameters
+from studies.axis import Axis
+from studies.bounds import MAX_LANES, check_race
 from studies.ensemble import Ensemble
-from studies.race import MAX_LANES, Lane, Race
+from studies.race import Lane, Race
 from surfaces import SURFACES, Ground, Transform, transformed
 
 Query = Mapping[str, Sequence[str]]
+Window = tuple[tuple[float, float], tuple[float, float]]
 
 KEYS = ("surface", "start", "steps", "lane", "transform", "ensemble")
 SAFE = ":,=@!"  # characters that need no escape in a query
 NEEDED = KEYS[:4]  # what a link always says; the others stand for nothing where they are missing
 
+CELLS = (32, 64, 128, 256)  # how many a map has a side, as the pages offer it
+DEFAULT_CELLS = 128
+
+_UNSAID = "optimizer"  # whose number an axis is that does not say whose
+
 
 def to_query(race: Race) -> list[tuple[str, str]]:
     """The race as key and value pairs, in the order of `KEYS`."""
     lanes = [("lane", lane_text(lane)) for lane in race.lanes] or [("lane", "")]
-    start = ",".join(number_text(coordinate) for coordinate in race.start)
     more = [(key, _assignments(getattr(race, key))) for key in ("transform", "ensemble")]
     return [
         ("surface", _text(race.surface)),
-        ("start", start),
+        ("start", point_text(race.start)),
         ("steps", str(race.steps)),
         *lanes,
         *((key, text) for key, text in more if text),
@@ -82,6 +91,76 @@ def read_ground(query: Query) -> Ground:
     if ignored:
         raise ValueError(ignored[0])
     return transformed(surface, Transform(**values))
+
+
+def point_text(point: Sequence[float]) -> str:
+    """A point: x,y."""
+    return ",".join(map(number_text, point))
+
+
+def read_point(text: str) -> tuple[float, float]:
+    """What `point_text` wrote. Raises ValueError with a sentence."""
+    try:
+        x, y = map(float, text.split(","))
+    except ValueError:
+        raise ValueError(f"A point is written as 1,1.6, not as {text!r:.60}.") from None
+    return x, y
+
+
+def axis_text(axis: Axis) -> str:
+    """An axis of a map: `learning_rate,0.0001,10` or `surface.condition,1,1000`. It does not say the count."""
+    whose = "" if axis.of == _UNSAID else f"{axis.of}."
+    return f"{whose}{axis.name},{number_text(axis.low)},{number_text(axis.high)}"
+
+
+def read_axis(text: str, count: int) -> Axis:
+    """What `axis_text` wrote, with so many values. Raises ValueError with a sentence."""
+    name, *ends = text.split(",")
+    try:
+        low, high = (float(end) for end in ends)
+    except ValueError:
+        raise ValueError(f"An axis is written as learning_rate,0.0001,10, not as {text!r:.80}.") from None
+    whose, _, rest = name.rpartition(".")
+    return Axis(whose or _UNSAID, rest, low, high, count)
+
+
+def window_text(window: Window) -> str:
+    """The window of a map: left,right,bottom,top."""
+    return ",".join(number_text(float(end)) for ends in window for end in ends)
+
+
+def read_window(text: str) -> Window:
+    """What `window_text` wrote. Raises ValueError with a sentence."""
+    try:
+        left, right, bottom, top = (float(end) for end in text.split(","))
+    except ValueError:
+        raise ValueError(f"A window is written as left,right,bottom,top, not as {text!r:.60}.") from None
+    return (left, right), (bottom, top)
+
+
+def read_cells(text: str) -> int:
+    """How many cells a map has a side. Raises ValueError with a sentence."""
+    if not text.isascii() or not text.isdigit() or not CELLS[0] <= int(text[:9]) <= CELLS[-1]:
+        raise ValueError(f"A map has {CELLS[0]} to {CELLS[-1]} cells a side, not {text!r:.20}.")
+    return int(text)
+
+
+def cell_text(cell: tuple[int, int]) -> str:
+    """A cell of a map: row,column."""
+    return "{},{}".format(*cell)
+
+
+def read_cell(text: str) -> tuple[int, int]:
+    """What `cell_text` wrote. Raises ValueError with a sentence."""
+    numbers = text.split(",")
+    if len(numbers) != 2 or not all(part.isascii() and part.isdigit() and len(part) < 5 for part in numbers):
+        raise ValueError(f"cell={text[:40]!r} is not a row and a column, such as 40,17.")
+    return int(numbers[0]), int(numbers[1])
+
+
+def first(query: Query, key: str) -> str:
+    """What a query says first under a key; nothing where it has none."""
+    return next(iter(query.get(key, ())), "")
 
 
 def _text(thing: Any) -> str:
@@ -151,11 +230,11 @@ def _read_lane(text: str, ignored: list[str]) -> Lane | None:
 
 def _start(text: str, race: Race, ignored: list[str]) -> Race:
     try:
-        x, y = (float(part) for part in text.split(","))
+        start = read_point(text)
     except ValueError:
         ignored.append(_clipped(f"start={text!r} is not two numbers, such as 1,1.6."))
         return race
-    return _replaced(race, ignored, start=(x, y))
+    return _replaced(race, ignored, start=start)
 
 
 def _steps(text: str, race: Race, ignored: list[str]) -> Race:
@@ -168,9 +247,11 @@ def _steps(text: str, race: Race, ignored: list[str]) -> Race:
 
 
 def _replaced(race: Race, ignored: list[str], **changes: Any) -> Race:
-    """The changed race; the race itself, with the sentence that refuses the change, where it is out of bounds."""
+    """The changed race; the race itself, with the sentence that refuses the change, where it is more than a page takes."""
     try:
-        return replace(race, **changes)
+        changed = replace(race, **changes)
+        check_race(changed)
+        return changed
     except ValueError as error:
         ignored.append(_clipped(str(error)))
         return race

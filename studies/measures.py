@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import isfinite
+from typing import Literal
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from optimizers.fates import Fates
 from surfaces import Ground
 
 Array = np.ndarray
+Scale = Literal["steps", "log", "asinh"]
 
 
 @dataclass(frozen=True)
@@ -19,19 +21,31 @@ class Measure:
     Attributes:
         name: as a person reads it.
         about: what it is, in a sentence.
-        of: from the ground and the fates to the numbers, shape of the cells; NaN where a cell has none.
+        of: from the ground and the fates to the numbers, shape of the cells; NaN where a cell has none. The ground may be one
+            of lanes, shape of the cells.
+        scale: on which tones are even, as the player knows it (player/web/maps/tones.js).
+        unbounded: the same where the loss is unbounded below.
+        everywhere: whether every run that has not diverged has one, whatever else became of it.
+        whole: whether it is a count.
     """
 
     name: str
     about: str
     of: Callable[[Ground, Fates], Array]
+    scale: Scale = "log"
+    unbounded: Scale = "log"
+    everywhere: bool = True
+    whole: bool = False
+
+    def scale_on(self, ground: Ground) -> Scale:
+        """The scale of its tones on a ground."""
+        return self.scale if isfinite(ground.infimum) else self.unbounded
 
 
 def excess(ground: Ground, found: Fates) -> Array:
     """The loss at the end above the least loss of the surface; the loss itself where that is unbounded below."""
-    if not isfinite(ground.infimum):
-        return found.loss
-    return np.maximum(found.loss - ground.infimum, 0.0)  # rounding may lead a hair below
+    above = np.maximum(found.loss - ground.infimum, 0.0)  # rounding may lead a hair below
+    return np.where(np.isfinite(ground.infimum), above, found.loss)
 
 
 def _steps(ground: Ground, found: Fates) -> Array:
@@ -44,8 +58,16 @@ def _distance(ground: Ground, found: Fates) -> Array:
 
 MEASURES: Mapping[str, Measure] = {
     "steps": Measure(
-        "Steps to tolerance", "The first step from which the run stays near a global minimum, until the end.", _steps
+        "Steps to tolerance",
+        "The first step from which the run stays near a global minimum, until the end.",
+        _steps,
+        scale="steps",
+        unbounded="steps",
+        everywhere=False,
+        whole=True,
     ),
-    "loss": Measure("Final loss", "The loss after the last step, above the least loss of the surface.", excess),
+    "loss": Measure(
+        "Final loss", "The loss after the last step, above the least loss of the surface.", excess, unbounded="asinh"
+    ),
     "distance": Measure("Final distance", "From the last iterate to the nearest global minimum.", _distance),
 }

@@ -6,19 +6,32 @@
 Reading never fails: what cannot be read is left out, and said in a sentence.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from studies import link
 from studies.axis import Axis, axes
-from studies.basins import Basins, Window
-from studies.link import SAFE, lane_text, to_query
-from studies.map_link import DEFAULT_CELLS, read_cells, read_window, window_text
-from studies.race import MAX_LANES, Lane, Race
+from studies.basins import Basins
+from studies.bounds import MAX_LANES
+from studies.link import (
+    DEFAULT_CELLS,
+    SAFE,
+    Query,
+    Window,
+    axis_text,
+    cell_text,
+    first,
+    lane_text,
+    read_axis,
+    read_cell,
+    read_cells,
+    read_window,
+    to_query,
+    window_text,
+)
+from studies.race import Lane, Race
 from studies.sweep import Sweep
-
-Query = Mapping[str, Sequence[str]]
 
 MOST_MAPS = 4  # basins side by side
 
@@ -60,7 +73,7 @@ class SweepPlan:
         if self.cell is None or not (self.cell[0] < rows and self.cell[1] < columns):
             return None
         row, column = self.cell
-        found = study.race_of(float(study.x_values[column]), float(study.y_values[row]))
+        found = study.turned(float(study.x_values[column]), float(study.y_values[row]))
         return replace(found, lanes=with_lane(self.race.lanes, found.running[0]))
 
     def about(self, lane: Lane) -> "SweepPlan":
@@ -71,12 +84,12 @@ class SweepPlan:
         """The query that `from_query` reads."""
         more = [
             ("map", lane_text(self.lane)),
-            ("x", self.x.format()),
-            ("y", self.y.format()),
+            ("x", axis_text(self.x)),
+            ("y", axis_text(self.y)),
             ("cells", str(self.x.count)),
         ]
         if self.cell is not None:
-            more.append(("cell", f"{self.cell[0]},{self.cell[1]}"))
+            more.append(("cell", cell_text(self.cell)))
         return urlencode([*to_query(self.race), *more], safe=SAFE)
 
     @classmethod
@@ -86,22 +99,20 @@ class SweepPlan:
         lane = _read_lane(query, race, ignored)
         cells = _read_count(query, ignored)
         plan = sweep_plan(race, lane, cells)
-        texts = [_first(query, key) for key in ("x", "y")]
+        texts = [first(query, key) for key in ("x", "y")]
         if any(texts):
             try:
                 x, y = (
-                    Axis.parse(text, cells) if text else axis
-                    for text, axis in zip(texts, (plan.x, plan.y), strict=True)
+                    read_axis(text, cells) if text else axis for text, axis in zip(texts, (plan.x, plan.y), strict=True)
                 )
                 plan = replace(plan, x=x, y=y).checked()
             except ValueError as error:
                 ignored.append(str(error))
-        if text := _first(query, "cell"):
-            numbers = text.split(",")
-            if len(numbers) == 2 and all(part.isascii() and part.isdigit() and len(part) < 5 for part in numbers):
-                plan = replace(plan, cell=(int(numbers[0]), int(numbers[1])))
-            else:
-                ignored.append(f"cell={text[:40]!r} is not a row and a column, such as 40,17.")
+        if text := first(query, "cell"):
+            try:
+                plan = replace(plan, cell=read_cell(text))
+            except ValueError as error:
+                ignored.append(str(error))
         return plan, ignored
 
 
@@ -148,12 +159,12 @@ class BasinsPlan:
         """The plan of a query, and a sentence for each part of it that had to be ignored."""
         race, ignored = link.from_query(query, default)
         plan = cls(race, cells=_read_count(query, ignored))
-        if text := _first(query, "window"):
+        if text := first(query, "window"):
             try:
                 plan = replace(plan, window=read_window(text)).checked()
             except ValueError as error:
                 ignored.append(str(error))
-        picked = _first(query, "picked")
+        picked = first(query, "picked")
         if picked in map(str, range(len(race.running[:MOST_MAPS]))):
             plan = replace(plan, picked=int(picked))
         elif picked:
@@ -178,7 +189,7 @@ def with_lane(lanes: Sequence[Lane], lane: Lane) -> tuple[Lane, ...]:
 
 def _read_lane(query: Query, race: Race, ignored: list[str]) -> Lane:
     """The lane that is mapped: the link's, or else the first that runs."""
-    if text := _first(query, "map"):
+    if text := first(query, "map"):
         found, more = link.from_query({"lane": [text]}, replace(race, lanes=()))
         ignored += more
         if found.lanes:
@@ -187,13 +198,9 @@ def _read_lane(query: Query, race: Race, ignored: list[str]) -> Lane:
 
 
 def _read_count(query: Query, ignored: list[str]) -> int:
-    text = _first(query, "cells")
+    text = first(query, "cells")
     try:
         return read_cells(text) if text else DEFAULT_CELLS
     except ValueError as error:
         ignored.append(str(error))
         return DEFAULT_CELLS
-
-
-def _first(query: Query, key: str) -> str:
-    return next(iter(query.get(key, ())), "")

@@ -11,7 +11,9 @@ under Streamlit is the page; loky's do not, and a rule that was written in a not
 import os
 import signal
 import time
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cache
 from multiprocessing import parent_process
 from threading import Thread
@@ -32,6 +34,16 @@ def processes() -> Executor:
     if parent_process() is not None:
         return ThreadPoolExecutor(1)
     return ProcessPoolExecutor(cores(), timeout=_IDLE, initializer=_begin, initargs=(os.getpid(),))
+
+
+@contextmanager
+def renewing() -> Iterator[None]:
+    """Within it, where a process is found to have been killed, the next study gets new ones; whoever computes hears of it."""
+    try:
+        yield
+    except BrokenExecutor:
+        processes.cache_clear()
+        raise
 
 
 def start() -> None:

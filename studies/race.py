@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import hypot, isfinite
+from math import hypot
 
 import numpy as np
 
 from optimizers import Constant, Optimizer, Schedule, Trajectory, run
-from parameters import Count, parameters
+from parameters import AT_LEAST_ONE, Count, Number, Parameter, parameters
 from studies.ensemble import Ensemble
 from surfaces import Ground, Noisy, Surface, Transform, transformed
 
@@ -18,10 +18,16 @@ CONSTANT = Constant()
 ALONE = Ensemble()
 UNTOUCHED = Transform()
 
-MAX_LANES = 12
 MAX_START = 1e6
-MAX_STEPS = 2000  # what still plays at thirty frames a second with every lane taken
-MAX_POINTS = 200_000  # of all paths together: what a browser still takes at once
+MAX_STEPS = 2000  # of a page: what still plays at thirty frames a second with every lane taken
+
+STEPS = Parameter(
+    *("steps", 300, 1, MAX_STEPS),
+    symbol="T",
+    help="How many steps every lane takes.",
+    scale="linear",
+    valid=AT_LEAST_ONE,
+)
 
 
 @dataclass(frozen=True)
@@ -37,16 +43,19 @@ class Lane:
 class Race:
     """Everything that decides what a race shows. It is a value: equal races give equal paths.
 
+    What a page takes of it is bounded (see `studies.bounds`); what a race may be is not. A number that a map varies is an array
+    there, one entry for each run (see `studies.sweep`).
+
     Attributes:
         surface: where it is run, as chosen: not yet transformed.
         start: the point (x, y) of that surface where every lane starts, at most `MAX_START` from the axes.
-        steps: how many steps each lane takes, 1 to `MAX_STEPS`.
-        lanes: up to `MAX_LANES` lanes, in the order shown. The same rule may run in several.
+        steps: how many steps each lane takes.
+        lanes: in the order shown. The same rule may run in several.
         transform: how surface and start are turned, stretched and scaled together.
         ensemble: the noise, and what each lane is run with beyond its own path.
 
     Raises:
-        ValueError: with a sentence, where one of these bounds is exceeded.
+        ValueError: with a sentence, where the start is no such point, or the steps no whole number from 1 on.
     """
 
     surface: Surface
@@ -57,18 +66,9 @@ class Race:
     ensemble: Ensemble = ALONE
 
     def __post_init__(self) -> None:
-        if len(self.lanes) > MAX_LANES:
-            raise ValueError(f"A race has at most {MAX_LANES} lanes, but {len(self.lanes)} were given; leave some out.")
-        if not all(isfinite(coordinate) and abs(coordinate) <= MAX_START for coordinate in self.start):
+        object.__setattr__(self, "steps", STEPS.check(self.steps))
+        if not all(np.all(np.abs(coordinate) <= MAX_START) for coordinate in self.start):
             raise ValueError(f"start must lie between -1e6 and 1e6 in x and y, but is {self.start}.")
-        if self.steps != int(self.steps) or not 1 <= self.steps <= MAX_STEPS:
-            raise ValueError(f"steps must be a whole number from 1 to {MAX_STEPS:,}, but is {self.steps}.")
-        rows = max(len(self.running), 1) * (self.steps + 1)
-        if self.ensemble.members > 1 and rows * self.ensemble.members > MAX_POINTS:
-            raise ValueError(
-                f"{len(self.running)} lanes of {self.steps:,} steps have room for {MAX_POINTS // rows} runs each, but "
-                f"starts times seeds are {self.ensemble.members}; take fewer of them."
-            )
 
     @property
     def running(self) -> tuple[Lane, ...]:
@@ -145,9 +145,9 @@ def members(ground: Ground, start: tuple[float, float], ensemble: Ensemble) -> t
     return np.repeat(cloud, len(seeds), axis=1), np.tile(seeds, cloud.shape[1])
 
 
-def with_noise(ground: Ground, sigma: float, seed: Count) -> Ground:
-    """The ground with this noise on its gradient, if any; a seed may be an array of lanes."""
-    return Noisy(ground, sigma, seed) if sigma else ground
+def with_noise(ground: Ground, sigma: Number, seed: Count) -> Ground:
+    """The ground with this noise on its gradient, if any; both may be arrays of lanes."""
+    return Noisy(ground, sigma, seed) if np.any(sigma) else ground
 
 
 def lane_names(lanes: Sequence[Lane]) -> list[str]:

@@ -10,14 +10,13 @@ import numpy as np
 
 from optimizers.fates import Fates
 from optimizers.outcome import TOLERANCE
-from parameters import number_text, parameters
+from parameters import number_text, parameters, whole
 from studies.measures import excess
 from studies.race import Lane, Race
 from studies.study import Array, Runs, Study, lane_bands
 from surfaces import Ground
 
 FACTOR = 10.0  # times the least loss, up to which a loss is good
-MAX_COUNT = 256  # rates: as many as a chart has room for
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Slices(Study):
 
     Attributes:
         race: with at least one running lane that has a learning rate.
-        count: how many rates, 2 to `MAX_COUNT`.
+        count: how many rates, from 2 on.
 
     Raises:
         ValueError: with a sentence, where there is no such lane, or this is no such number.
@@ -43,8 +42,7 @@ class Slices(Study):
     def __post_init__(self) -> None:
         if not self.lanes:
             raise ValueError("No lane that runs has a learning rate; switch one on that does.")
-        if self.count != int(self.count) or not 2 <= self.count <= MAX_COUNT:
-            raise ValueError(f"A slice has 2 to {MAX_COUNT:,} learning rates, but {self.count} were asked for.")
+        object.__setattr__(self, "count", whole("count", self.count, 2))
 
     @property
     def lanes(self) -> tuple[Lane, ...]:
@@ -58,11 +56,11 @@ class Slices(Study):
         So all lanes share one range, and how wide their good rates spread can be compared.
         """
         ends = [end for lane in self.lanes for end in _slider(lane)]
-        return np.geomspace(min(ends), max(ends), int(self.count))
+        return np.geomspace(min(ends), max(ends), self.count)
 
     @property
     def shape(self) -> tuple[int, int]:
-        return len(self.lanes), int(self.count)
+        return len(self.lanes), self.count
 
     @property
     def bands(self) -> tuple[tuple[int, float], ...]:
@@ -164,10 +162,7 @@ def start_loss(race: Race) -> float:
 
 def _slider(lane: Lane) -> tuple[float, float]:
     """The ends of the slider of a lane's learning rate."""
-    rate = next(one for one in parameters(type(lane.optimizer)) if one.name == "learning_rate")
-    assert rate.low is not None
-    assert rate.high is not None
-    return rate.low, rate.high
+    return next(one for one in parameters(type(lane.optimizer)) if one.name == "learning_rate").span
 
 
 def _stretch(edges: Array, fine: Array, best: int) -> tuple[float, float]:

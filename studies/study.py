@@ -5,23 +5,27 @@ any of them can be computed apart from the others, on any thread, process or mac
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Executor, Future
+from contextlib import closing
 from dataclasses import fields
 from itertools import islice
 from threading import Event
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, TypeVar
 
 import numpy as np
 
 from optimizers import Optimizer, Schedule
 from optimizers.blocks import SIZE
 from optimizers.fates import Fates, fates, joined
-from studies.processes import cores, processes
+from parameters import Count
+from studies.processes import cores, processes, renewing
 from studies.race import Lane, Race
 from surfaces import Ground
 
 Array = np.ndarray
+Result = TypeVar("Result")
 
 # How long a piece takes about, and how many runs it has at least and at most. As long may pass until a study that is stopped
 # rests. But fewer runs pay for the calls: of a line search, a run among 128 costs four times what it costs among 1,024, which
@@ -35,7 +39,7 @@ class Runs(NamedTuple):
     optimizer: Optimizer
     surface: Ground
     start: Array
-    steps: int
+    steps: Count
     schedule: Schedule
 
 
@@ -43,7 +47,7 @@ class Study(ABC):
     """Many runs in a grid. Its subclasses are frozen dataclasses.
 
     Attributes:
-        race: what is run, and how often it steps.
+        race: what is run.
         coarseness: of how many rows and columns the first picture shows one.
     """
 
@@ -54,6 +58,11 @@ class Study(ABC):
     @abstractmethod
     def shape(self) -> tuple[int, int]:
         """Rows and columns."""
+
+    @property
+    def steps(self) -> int:
+        """How many steps a run takes; where they differ, the most."""
+        return self.race.steps
 
     @abstractmethod
     def runs(self, cells: Array) -> Iterator[Runs]:
@@ -73,7 +82,10 @@ class Study(ABC):
     @property
     def seconds(self) -> float:
         """About how long the whole study takes on one core."""
-        return sum(rows * self.shape[1] * self.race.steps * microseconds for rows, microseconds in self.bands) / 1e6
+        return sum(rows * self.shape[1] * self.steps * microseconds for rows, microseconds in self.bands) / 1e6
+
+
+AnyStudy = TypeVar("AnyStudy", bound=Study)
 
 
 def lane_bands(rows: Iterable[int], lanes: Iterable[Lane], surface: Ground) -> tuple[tuple[int, float], ...]:
@@ -94,11 +106,45 @@ def pieces(study: Study, layered: bool = True) -> Iterator[Array]:
     """
     rows, microseconds = zip(*study.bands, strict=True)
     ends = np.cumsum(rows) * study.shape[1]
-    sizes = [int(_SECONDS * 1e6 / (study.race.steps * time)) for time in microseconds]
+    sizes = [int(_SECONDS * 1e6 / (study.steps * time)) for time in microseconds]
     for lattice in _lattices(study.shape, study.coarseness) if layered else [np.arange(ends[-1])]:
         for cells, size in zip(np.split(lattice, np.searchsorted(lattice, ends[:-1])), sizes, strict=True):
             count = -(-len(cells) // min(max(size, _LEAST), _MOST))
             yield from np.array_split(cells, count) if count else ()
+
+
+def handed_out(
+    study: AnyStudy,
+    work: Callable[[AnyStudy, Array], Result],
+    executor: Executor | None = None,
+    ahead: int | None = None,
+    layered: bool = True,
+) -> Generator[tuple[Array, Future[Result]]]:
+    """The cells of each piece, in their order, and what `work(study, cells)` will answer. What waits is cancelled when this is
+    closed.
+
+    Args:
+        work: what is done with a piece; it must be found by its name where the executor is.
+        executor: where: any that has the interface of `concurrent.futures`, such as that of a Dask client. Processes of this
+            machine unless given, one for each core, which all studies share.
+        ahead: how many pieces are handed to the executor at a time; twice the cores unless given. A cluster wants more.
+        layered: whether a coarse picture comes first; without it the pieces are fewer and longer.
+    """
+    executor = executor or processes()
+    ahead = ahead or 2 * cores()
+    rest = pieces(study, layered)
+    waiting = deque[tuple[Array, Future[Result]]]()
+    try:
+        while True:
+            for cells in islice(rest, ahead - len(waiting)):
+                waiting.append((cells, executor.submit(work, study, cells)))
+            if not waiting:
+                return
+            yield waiting[0]
+            waiting.popleft()
+    finally:
+        for _, future in waiting:
+            future.cancel()
 
 
 def stream(
@@ -108,36 +154,21 @@ def stream(
     ahead: int | None = None,
     layered: bool = True,
 ) -> Iterator[tuple[Array, Fates]]:
-    """The cells of each piece and what became of them, as they are done. What waits is cancelled when this is closed.
+    """The cells of each piece, in their order, and what became of them, as they are done. What waits is cancelled when this is
+    closed.
 
     Args:
-        executor: where the pieces are computed: any that has the interface of `concurrent.futures`, such as that of a Dask
-            client. Processes of this machine unless given, one for each core, which all studies share.
+        executor, ahead, layered: as for `handed_out`.
         stop: ends the study when it is set.
-        ahead: how many pieces are handed to the executor at a time; twice the cores unless given. A cluster wants more.
-        layered: whether a coarse picture comes first; without it the pieces are fewer and longer.
 
     Raises:
         ValueError: with a sentence, where the study cannot run (see `optimizers.run`).
     """
-    executor = executor or processes()
-    ahead = ahead or 2 * cores()
-    rest = pieces(study, layered)
-    waiting: dict[Future[Fates], Array] = {}
-    try:
-        while stop is None or not stop.is_set():
-            for cells in islice(rest, ahead - len(waiting)):
-                waiting[executor.submit(compute, study, cells)] = cells
-            if not waiting:
+    with renewing(), closing(handed_out(study, compute, executor, ahead, layered)) as pump:
+        for cells, future in pump:
+            if stop is not None and stop.is_set():
                 return
-            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                yield waiting.pop(future), future.result()
-    except BrokenExecutor:  # a process was killed; the next study shall have new ones
-        processes.cache_clear()
-        raise
-    finally:
-        for future in waiting:
-            future.cancel()
+            yield cells, future.result()
 
 
 def whole(

@@ -1,27 +1,31 @@
-"""A map over two parameters: how the race's one optimizer ends for each pair of values."""
+"""A map over two numbers: how the race's one optimizer ends for each pair of values."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from studies.axis import Axis, only_lane
+from optimizers.fates import Fates
+from studies.axis import Axis, alone
+from studies.link import axis_text, first, read_axis, read_cells
+from studies.map import Map, Query
+from studies.measures import MEASURES
 from studies.race import Race
-from studies.study import Array, Runs, Study
+from studies.study import Array, Runs
 
 
 @dataclass(frozen=True)
-class Sweep(Study):
-    """The same run for each pair of values of two parameters; everything else, the start too, is as in the race.
+class Sweep(Map):
+    """The same run for each pair of values of two numbers of the race; everything else is as in the race.
 
-    Row i, column j is the run with the i-th value of `y` and the j-th of `x`. Transform, steps, schedule and noise are
-    the race's; its companions (several seeds, a cloud of starts) are not run.
+    Row i, column j is the run with the i-th value of `y` and the j-th of `x`. The race's companions (several seeds, a cloud of
+    starts) are not run.
 
     Attributes:
         race: with exactly one lane that runs.
-        x, y: the parameters, two different ones.
+        x, y: the numbers, two different ones.
 
     Raises:
         ValueError: with a sentence, where the race has another number of lanes, or does not offer such an axis.
@@ -31,9 +35,14 @@ class Sweep(Study):
     x: Axis
     y: Axis
 
+    kind: ClassVar[str] = "sweep"
+    keys: ClassVar[tuple[str, ...]] = ("x", "y")
+    measures: ClassVar[tuple[str, ...]] = tuple(MEASURES)
+    fates: ClassVar[tuple[str, ...]] = ("converged", "running", "stalled", "escaped", "diverged")
+
     def __post_init__(self) -> None:
-        if (self.x.of, self.x.name) == (self.y.of, self.y.name):
-            raise ValueError(f"Both axes are the parameter {self.x.name}; choose two different ones.")
+        if self.x.lens == self.y.lens:
+            raise ValueError(f"Both axes are {self.x.lens.title}; choose two different ones.")
         for axis in (self.x, self.y):
             axis.declared(self.race)
 
@@ -51,31 +60,33 @@ class Sweep(Study):
     def shape(self) -> tuple[int, int]:
         return len(self.y_values), len(self.x_values)
 
-    def runs(self, cells: Array) -> Iterator[Runs]:
-        row, column = np.unravel_index(cells, self.shape)
-        values = self.x_values[column], self.y_values[row]
-        race = self.turned(*values)
-        x, y = (np.broadcast_to(coordinate, cells.shape) for coordinate in self._start(*values))
-        start = race.ground.move(np.array([x, y]))
-        lane = race.running[0]
-        yield Runs(lane.optimizer, race.noisy_ground, start, race.steps, lane.schedule)
+    @property
+    def steps(self) -> int:
+        return int(np.max(self.turned(self.x_values[-1], self.y_values[-1]).steps))
 
-    def race_of(self, x: float, y: float) -> Race:
-        """The race with these values of the two parameters."""
-        return replace(self.turned(x, y), start=self._start(x, y))
+    def runs(self, cells: Array) -> Iterator[Runs]:
+        race = self.races(cells)
+        start = np.broadcast_arrays(*race.start, cells)[:2]
+        lane = race.lanes[0]
+        yield Runs(lane.optimizer, race.noisy_ground, race.ground.move(np.array(start)), race.steps, lane.schedule)
+
+    def races(self, cells: Array) -> Race:
+        """The race of each of these cells: one whose two numbers are arrays."""
+        row, column = np.unravel_index(cells, self.shape)
+        return self.turned(self.x_values[column], self.y_values[row])
 
     def turned(self, x: Any, y: Any) -> Race:
-        """The race with these parameters of its optimizer and its surface: numbers, or arrays of lanes."""
-        race, lane = self.race, only_lane(self.race)
-        for axis, value in ((self.x, x), (self.y, y)):
-            if axis.of == "surface":
-                race = replace(race, surface=replace(race.surface, **{axis.name: value}))
-            elif axis.of == "optimizer":
-                lane = replace(lane, optimizer=replace(lane.optimizer, **{axis.name: value}))
-        return replace(race, lanes=(lane,))
+        """The race of its one lane with the two numbers at these values, or at arrays of them."""
+        return self.y.lens.turned(self.x.lens.turned(alone(self.race), x), y)
 
-    def _start(self, x: Any, y: Any) -> tuple[Any, Any]:
-        """Where the runs start, as points of the untransformed surface: numbers, or arrays of lanes."""
-        start = dict(zip("xy", self.race.start, strict=True))
-        start |= {axis.name: value for axis, value in ((self.x, x), (self.y, y)) if axis.of == "start"}
-        return start["x"], start["y"]
+    def codes(self, found: Fates) -> Array:
+        return np.select([found.status == fate for fate in self.fates], range(len(self.fates))).astype(np.uint8)
+
+    def to_query(self) -> list[tuple[str, str]]:
+        return [("x", axis_text(self.x)), ("y", axis_text(self.y)), ("cells", str(self.x.count))]
+
+    @classmethod
+    def from_query(cls, race: Race, query: Query) -> Self:
+        cells = read_cells(first(query, "cells"))
+        x, y = (read_axis(first(query, key), cells) for key in cls.keys)
+        return cls(race, x, y)

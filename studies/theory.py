@@ -16,6 +16,7 @@ import numpy as np
 from optimizers import Constant
 from optimizers.linear_algebra import eigen
 from optimizers.walk import FAR
+from parameters import Number
 from studies.axis import only_lane
 from studies.sweep import Sweep
 
@@ -34,13 +35,14 @@ class Theory:
             is stable, but close to it, has not arrived after its steps.
         visible: the least radius that the steps of the sweep see diverge, about 1.047 for 300: a run counts as diverged once
             it is a million domains away, so that between 1 and about this number lies a band of runs that blow up too slowly.
+            A number; where an axis is the steps, one for each row or column, which broadcasts against `radius`.
         optimum: points (x, y) with the least radius, shape `(n, 2)`: one where both axes are hyperparameters; one for each
             value of the surface's parameter, in order, where one axis is; none where both are, nor where the least radius
             lies at the edge of the map or beyond.
     """
 
     radius: Array
-    visible: float
+    visible: Number
     optimum: Array
 
 
@@ -55,13 +57,14 @@ def theory(sweep: Sweep) -> Theory | None:
     linear = lane.optimizer.spectral_radius(1.0) is not None and isinstance(lane.schedule, Constant)
     if not linear or not race.ground.is_quadratic:
         return None
-    radius = _radius(sweep, sweep.x_values[np.newaxis], sweep.y_values[:, np.newaxis])
+    cells = sweep.x_values[np.newaxis], sweep.y_values[:, np.newaxis]
+    radius = _radius(sweep, *cells)
     if not np.isfinite(radius).all():
         return None
     optimum = _optimum(sweep)
     for array in (radius, optimum):  # kept, and shared
         array.setflags(write=False)
-    return Theory(radius, FAR ** (1 / race.steps), optimum)
+    return Theory(radius, FAR ** (1 / sweep.turned(*cells).steps), optimum)
 
 
 def _radius(sweep: Sweep, x: Array, y: Array) -> Array:

@@ -10,7 +10,7 @@ import numpy as np
 
 from optimizers.fates import Fates
 from optimizers.outcome import TOLERANCE
-from parameters import Parameter, Parametrized, number_text, parameters, spoken
+from parameters import Parameter, Parametrized, number_text, parameters, spoken, whole
 from studies.ensemble import Ensemble
 from studies.measures import excess
 from studies.quasirandom import quasirandom
@@ -20,8 +20,6 @@ from studies.study import Array, Runs, Study, lane_bands
 
 OBJECTIVES = {"loss": "Median loss at the end", "steps": "Median steps to tolerance"}
 
-MAX_TRIALS = 256
-MAX_SECONDS = 30.0  # of one core, about, for a whole tuning
 STARTS = 4  # of a race that has no cloud of starts: one alone would reward luck
 SLOWER = 2.0  # times the fewest steps, up to which a number of steps is good
 
@@ -39,11 +37,11 @@ class Tuning(Study):
 
     Attributes:
         race: with at least one running lane.
-        trials: how many settings a lane has, its own among them: 2 to `MAX_TRIALS`.
+        trials: how many settings a lane has, its own among them: from 2 on.
         objective: what is least for the best setting, one of `OBJECTIVES`; see `Score`.
 
     Raises:
-        ValueError: with a sentence, where this cannot be tuned, or is more than a page should compute.
+        ValueError: with a sentence, where this cannot be tuned.
     """
 
     race: Race
@@ -55,24 +53,11 @@ class Tuning(Study):
     def __post_init__(self) -> None:
         if self.objective not in OBJECTIVES:
             raise ValueError(f"The objective is one of {', '.join(OBJECTIVES)}, not {self.objective!r:.40}.")
-        if self.trials != int(self.trials) or not 2 <= self.trials <= MAX_TRIALS:
-            raise ValueError(f"Tuning takes 2 to {MAX_TRIALS} trials, but {self.trials} were asked for.")
+        object.__setattr__(self, "trials", whole("trials", self.trials, 2))
         if not self.race.running:
             raise ValueError("No lane runs; switch one on to tune it.")
         if self.objective == "steps" and not self.race.ground.minima:
             raise ValueError(f"{self.race.surface.name} has no minimum to reach; tune for the loss instead.")
-        self._check_size()
-
-    def _check_size(self) -> None:
-        if self.seconds <= MAX_SECONDS:
-            return
-        fits = int(self.trials * MAX_SECONDS / self.seconds)
-        lanes, runs = len(self.race.running), self.ensemble.members
-        less = f"{fits} trials fit" if fits >= 2 else "take fewer steps, starts or seeds, or switch lanes off"
-        raise ValueError(
-            f"{self.trials} trials of {lanes} lanes with {runs} runs of {self.race.steps:,} steps each are too much work; "
-            f"{less}."
-        )
 
     @cached_property
     def ensemble(self) -> Ensemble:
@@ -83,7 +68,7 @@ class Tuning(Study):
     @cached_property
     def settings(self) -> tuple[tuple[Lane, ...], ...]:
         """Of each running lane its settings: its own first, and no other where its rule has nothing to tune."""
-        return tuple((lane, *_trials(lane, int(self.trials) - 1)) for lane in self.race.running)
+        return tuple((lane, *_trials(lane, self.trials - 1)) for lane in self.race.running)
 
     @cached_property
     def rows(self) -> tuple[slice, ...]:
@@ -132,9 +117,7 @@ def _trials(lane: Lane, count: int) -> Iterator[Lane]:
 
 def _value(declared: Parameter, share: float) -> float:
     """The value at this share of the parameter's slider, as it is shown."""
-    assert declared.low is not None
-    assert declared.high is not None
-    return declared.rounded(float(declared.along(share, declared.low, declared.high)))
+    return declared.rounded(float(declared.along(share, *declared.span)))
 
 
 def tuned_parameters(rule: type[Parametrized]) -> tuple[Parameter, ...]:

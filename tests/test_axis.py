@@ -1,14 +1,17 @@
 """An axis takes the values that its parameter accepts, spaced as its slider is."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimizers import OPTIMIZERS, GradientDescent, Momentum
+from optimizers import OPTIMIZERS, SCHEDULES, GradientDescent, Momentum
 from parameters import number_text, parameters
 from studies import Lane, Race
 from studies.axis import Axis, axes
+from studies.link import axis_text, read_axis
 from surfaces import SURFACES, IllConditionedQuadratic, NoisyMoons, Rosenbrock
 
 
@@ -49,7 +52,7 @@ def test_every_parameter_but_switches_is_offered(slug):
         start = race(OPTIMIZERS[slug](), cls())
         offered = axes(start, 5)
         numbers = [one for owner in (OPTIMIZERS[slug], cls) for one in parameters(owner) if one.kind is not bool]
-        *parameters_of_things, x, y = offered
+        *parameters_of_things, x, y = offered[: len(numbers) + 2]
         assert [axis.name for axis in parameters_of_things] == [one.name for one in numbers]
         assert [(axis.of, axis.name, (axis.low, axis.high)) for axis in (x, y)] == [
             ("start", "x", cls.domain[0]),
@@ -61,22 +64,45 @@ def test_every_parameter_but_switches_is_offered(slug):
             assert (np.diff(values) > 0).all()
 
 
-@given(st.sampled_from(["learning_rate", "surface.b"]), st.floats(-1e9, 1e9), st.floats(-1e9, 1e9))
+def test_what_every_run_depends_on_is_offered_beside():
+    scheduled = replace(race(), lanes=(Lane(Momentum(), SCHEDULES["cosine"]()),))
+    names = [(axis.of, axis.name) for axis in axes(scheduled)]
+    assert names[names.index(("start", "y")) + 1 :] == [
+        *(("schedule", one.name) for one in parameters(SCHEDULES["cosine"])),
+        *(("transform", name) for name in ("turn", "stretch", "loss_factor")),
+        *(("ensemble", name) for name in ("sigma", "seed")),
+        ("race", "steps"),
+    ]
+
+
+@pytest.mark.parametrize("slug", OPTIMIZERS)
+def test_no_two_axes_are_called_alike(slug):
+    for surface in SURFACES.values():
+        for schedule in SCHEDULES.values() if OPTIMIZERS[slug].has_learning_rate else [SCHEDULES["constant"]]:
+            offered = axes(replace(race(surface=surface()), lanes=(Lane(OPTIMIZERS[slug](), schedule()),)))
+            assert len({axis.lens.title for axis in offered}) == len({axis.lens for axis in offered}) == len(offered)
+
+
+@given(
+    st.sampled_from(["learning_rate", "surface.b", "race.steps", "transform.turn"]),
+    st.floats(-1e9, 1e9),
+    st.floats(-1e9, 1e9),
+)
 def test_an_axis_survives_its_link(name, one, two):
     low, high = sorted((one, two))
     if low == high:
         return
     text = f"{name},{low!r},{high!r}"
-    axis = Axis.parse(text, 33)
+    axis = read_axis(text, 33)
     assert (axis.low, axis.high, axis.count) == (low, high, 33)
-    assert (axis.of, axis.name) == (("surface", "b") if "." in name else ("optimizer", "learning_rate"))
-    assert Axis.parse(axis.format(), 33) == axis
+    assert (axis.of, axis.name) == (tuple(name.split(".")) if "." in name else ("optimizer", name))
+    assert read_axis(axis_text(axis), 33) == axis
 
 
 @given(st.text(max_size=30))
 def test_other_text_gets_a_sentence(text):
     try:
-        Axis.parse(text).declared(race())
+        read_axis(text, 9).declared(race())
     except ValueError as error:
         assert str(error).endswith(".")
 
@@ -84,13 +110,15 @@ def test_other_text_gets_a_sentence(text):
 @pytest.mark.parametrize(
     ("axis", "sentence"),
     [
-        (lambda: Axis("schedule", "decay", 0, 1), "optimizer, surface, start"),
+        (lambda: Axis("weather", "decay", 0, 1), "one of optimizer, surface, start, schedule"),
+        (lambda: Axis("schedule", "decay", 0, 1).declared(race()), "it has none"),
+        (lambda: Axis("ensemble", "seeds", 1, 9).declared(race()), "No map runs over seeds of the noise"),
         (lambda: Axis("optimizer", "learning_rate", 2, 1), "from a lower to a higher number"),
         (lambda: Axis("optimizer", "learning_rate", 1, float("inf")), "from a lower to a higher number"),
-        (lambda: Axis("optimizer", "learning_rate", 1, 2, 1), "2 to 1,024 values"),
+        (lambda: Axis("optimizer", "learning_rate", 1, 2, 1), "count must be a whole number from 2 on, but is 1"),
         (lambda: Axis("optimizer", "rho", 0, 0.9).declared(race()), "it has learning_rate, momentum"),
-        (lambda: Axis("surface", "b", 1, 2).declared(race(surface=SURFACES["beale"]())), "none that can be varied"),
-        (lambda: Axis("optimizer", "epsilon_inside_sqrt", 0, 1).declared(race(OPTIMIZERS["adam"]())), "no parameter"),
+        (lambda: Axis("surface", "b", 1, 2).declared(race(surface=SURFACES["beale"]())), "it has none"),
+        (lambda: Axis("optimizer", "epsilon_inside_sqrt", 0, 1).declared(race(OPTIMIZERS["adam"]())), "No map runs"),
         (lambda: Axis("optimizer", "learning_rate", 0, 1).declared(race()), "log scale, which starts above 0"),
         (lambda: Axis("optimizer", "momentum", 0, 1).declared(race()), "ends below 1"),
         (lambda: Axis("surface", "condition", 0.1, 10).declared(race()), "at least 1"),

@@ -200,8 +200,8 @@ def test_every_rule_has_basins(slug):
         ({"window": ((1.0, 0.0), (0.0, 1.0))}, "from low to high"),
         ({"window": ((0.0, np.inf), (0.0, 1.0))}, "from low to high"),
         ({"window": ((1.0, 1.0 + 1e-12), (0.0, 1.0))}, "zoom out"),
-        ({"width": 0}, "1 to 1,024 pixels"),
-        ({"height": 4000}, "1 to 1,024 pixels"),
+        ({"width": 0}, "width must be a whole number from 1 on, but is 0"),
+        ({"height": 2.5}, "height must be a whole number from 1 on, but is 2.5"),
     ],
 )
 def test_what_is_no_picture_is_refused_with_a_sentence(changes, sentence):

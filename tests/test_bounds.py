@@ -32,9 +32,12 @@ def test_all_kinds_of_studies_are_bounded():
     bounds.check(Sweep(race(steps=1000), rate, Axis("surface", "b", 1, 100, 256)))
     everyone = replace(race(), lanes=tuple(Lane(rule()) for rule in list(OPTIMIZERS.values())[:12]))
     bounds.check(Slices(everyone))
-    bounds.check(Tuning(everyone, trials=32))
-    with pytest.raises(ValueError, match="too much work"):  # a tuning is bounded by itself, more narrowly
-        Tuning(replace(everyone, surface=SURFACES["noisy-moons"](), steps=2000), trials=256)
+    tuning = Tuning(everyone, trials=32)
+    bounds.check(tuning)
+    bounds.check_tuning(tuning)  # a tuning is bounded more narrowly: a person waits for all of it
+    larger = replace(tuning, race=replace(everyone, surface=SURFACES["noisy-moons"](), steps=2000), trials=256)
+    with pytest.raises(ValueError, match="too much work"):
+        bounds.check_tuning(larger)
 
 
 def test_what_is_refused_says_what_fits():

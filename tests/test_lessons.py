@@ -3,26 +3,27 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, combinations, groupby
 
 import numpy as np
 import pytest
 
 from lessons import LEDGER, LESSONS, progress
 from lessons.claim import Case, Claim, Verdict
-from lessons.knob import Knob
-from lessons.lesson import Choice, Lesson
+from lessons.lesson import Choice, Lesson, Option, Scene
 from lessons.numbers import names, said, written
 from lessons.presets import BEALE
 from lessons.progress import Progress
-from optimizers import Adam, GradientDescent, ReduceOnPlateau
-from studies import Lane, Race
+from optimizers import AdaGrad, Adam, GradientDescent, Optimizer, ReduceOnPlateau, RMSProp
+from studies import Ensemble, Lane, Race
+from studies.lens import Lens
 from studies.link import from_query, to_query
-from surfaces import IllConditionedQuadratic
+from surfaces import Beale, IllConditionedQuadratic, Transform
 
 SCENES = [
     pytest.param(scene, id=f"{lesson.slug}-{k}") for lesson in LESSONS.values() for k, scene in enumerate(lesson.scenes)
 ]
+ASKED = [pytest.param(lesson, id=slug) for slug, lesson in LESSONS.items() if isinstance(lesson.question, Choice)]
 CASES = [pytest.param(case, id=f"{claim.slug}-{k}") for claim in LEDGER for k, case in enumerate(claim.cases)]
 
 # Words for numbers that measure something; "one step" or "two weights" count what is on the page.
@@ -36,6 +37,47 @@ each_lesson = pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
 each_claim = pytest.mark.parametrize("claim", LEDGER, ids=lambda claim: claim.slug)
 
 
+def raced(*rules: Optimizer) -> dict[str, tuple[Lane, ...]]:
+    return {"lanes": tuple(map(Lane, rules))}
+
+
+def adams(beta2: float) -> dict[str, tuple[Lane, ...]]:
+    return raced(*(Adam(beta2=beta2, bias_correction=corrected) for corrected in (True, False)))
+
+
+# By lesson: what would be right, were this changed in the race that it asks about. No option holds or fails everywhere.
+ELSEWHERE = {
+    "stability": (
+        ((0,), {"transform": Transform(loss_factor=1e-3)}),
+        ((2,), {"transform": Transform(loss_factor=2e4), "steps": 1}),
+    ),
+    "fixed-rates": (
+        ((0,), {"surface": IllConditionedQuadratic(condition=22.0)}),
+        ((2,), {"start": (0.0, 0.75), **raced(*[GradientDescent(0.01)] * 3)}),
+        ((3,), raced(*[GradientDescent(0.1)] * 3)),
+    ),
+    "layers": (((0,), {"start": (0.01, 10.0)}), ((1,), {"start": (0.5, 0.5)})),
+    "annealing": (((0,), {"start": (0.0, 0.3), "steps": 12}), ((2,), {"ensemble": Ensemble()})),
+    "newton": (((0,), {"start": (2.5, 1.5)}), ((1,), {"start": (3.0, 2.0)})),
+    "rmsprop": (
+        ((0,), {"start": (3.0, 0.5)}),
+        ((1, 2), {"start": (1.0, 1.6), **raced(AdaGrad(2.0), RMSProp(0.01))}),
+        ((), {"steps": 10}),
+    ),
+    "adadelta": (
+        ((0,), {"transform": Transform(loss_factor=1.5)}),
+        ((1,), {"transform": Transform(loss_factor=3.0)}),
+        ((3,), raced(*[GradientDescent(0.05)] * 4)),
+    ),
+    "adam": (((0,), adams(beta2=0.5)), ((1,), adams(beta2=0.99))),
+    "tuning": (
+        ((0,), raced(GradientDescent(0.001), Adam(0.5))),
+        ((2,), raced(GradientDescent(0.001), Adam(0.02))),
+    ),
+    "your-turn": (((1,), {"surface": Beale(), "start": (4.0, 4.0)}), ((2,), {"transform": Transform(turn=45.0)})),
+}
+
+
 def query_of(race: Race) -> dict[str, list[str]]:
     query: dict[str, list[str]] = {}
     for key, text in to_query(race):
@@ -46,7 +88,7 @@ def query_of(race: Race) -> dict[str, list[str]]:
 def texts_of(lesson: Lesson) -> Iterator[str]:
     yield from (lesson.title, lesson.intro, lesson.question.ask, lesson.question.because)
     if isinstance(lesson.question, Choice):
-        yield from lesson.question.options
+        yield from (option.text for option in lesson.question.options)
     for scene in lesson.scenes:
         yield from (scene.title, scene.reading, scene.look_for)
 
@@ -116,13 +158,43 @@ def test_a_scene_can_be_read_wherever_its_knobs_stand(scene):
 @each_lesson
 def test_the_answer_is_what_the_run_shows(lesson):
     scene = lesson.scenes[0]
-    assert lesson.question.shown(scene.measure(scene.race))
     assert lesson.because
     if isinstance(lesson.question, Choice):
+        assert lesson.found == lesson.question.right
         assert set(lesson.question.right) <= set(range(len(lesson.question.options)))
         assert lesson.question.right
     else:
+        assert lesson.question.shown(scene.measure(scene.race))
         assert 0 <= lesson.question.lane < len(scene.race.running)
+
+
+@pytest.mark.parametrize("lesson", ASKED)
+def test_any_other_answer_is_told_apart(lesson):
+    indices = range(len(lesson.question.options))
+    for right in chain.from_iterable(combinations(indices, count) for count in range(len(indices) + 1)):
+        mistaken = replace(lesson, question=replace(lesson.question, right=right))
+        assert (mistaken.found == mistaken.question.right) == (right == lesson.question.right)
+
+
+@pytest.mark.parametrize("lesson", ASKED)
+def test_elsewhere_another_answer_is_right(lesson):
+    scene, found = lesson.scenes[0], [lesson.found]
+    for right, changes in ELSEWHERE[lesson.slug]:
+        found.append(replace(lesson, scenes=(replace(scene, race=replace(scene.race, **changes)),)).found)
+        assert found[-1] == right
+    for k, option in enumerate(lesson.question.options):
+        assert {k in holding for holding in found} == {True, False}, option.text
+
+
+def test_what_is_found_follows_from_what_is_measured():
+    scene = Scene("title", BEALE, lambda race: {"steps": race.steps}, "", "")
+    options = tuple(
+        Option("", lambda n, steps=steps: n["steps"] >= steps) for steps in (1, BEALE.steps, 2 * BEALE.steps)
+    )
+    question = Choice("ask", options, (0, 1), "because")
+    assert Lesson("slug", "title", "intro", question, (scene,)).found == (0, 1)
+    closer = replace(question, measure=lambda race: {"steps": 2 * race.steps})
+    assert Lesson("slug", "title", "intro", closer, (scene,)).found == (0, 1, 2)
 
 
 @each_lesson
@@ -178,11 +250,11 @@ RACE = Race(
 @pytest.mark.parametrize(
     ("knob", "value"),
     [
-        (Knob("learning_rate", lanes=(0, 1)), 0.3),
-        (Knob("patience", of="schedule", lanes=(1,)), 7),
-        (Knob("condition", of="surface"), 20.0),
-        (Knob("turn", of="transform"), 45.0),
-        (Knob("sigma", of="ensemble"), 1.0),
+        (Lens("learning_rate", lanes=(0, 1)), 0.3),
+        (Lens("patience", of="schedule", lanes=(1,)), 7),
+        (Lens("condition", of="surface"), 20.0),
+        (Lens("turn", of="transform"), 45.0),
+        (Lens("sigma", of="ensemble"), 1.0),
     ],
 )
 def test_a_knob_turns_one_number_of_a_race(knob, value):
@@ -196,7 +268,7 @@ def test_a_knob_turns_one_number_of_a_race(knob, value):
 
 @pytest.mark.parametrize("lanes", [(0, 1), (1, 0), (1,)])
 def test_a_knob_that_turns_several_lanes_shows_the_first_ones_value(lanes):
-    knob, first = Knob("learning_rate", lanes=lanes), RACE.lanes[lanes[0]].optimizer
+    knob, first = Lens("learning_rate", lanes=lanes), RACE.lanes[lanes[0]].optimizer
     assert RACE.lanes[0].optimizer.rate != RACE.lanes[1].optimizer.rate
     assert knob.value(RACE) == first.rate
     assert knob.declared(RACE).default == type(first)().rate
@@ -206,10 +278,10 @@ def test_a_knob_that_turns_several_lanes_shows_the_first_ones_value(lanes):
 
 def test_a_knob_says_whose_it_is_where_others_race():
     twins = replace(RACE, lanes=(*RACE.lanes, Lane(Adam(learning_rate=0.5))))
-    assert Knob("learning_rate", lanes=(0, 1)).whose(RACE) == ""
-    assert Knob("learning_rate", lanes=(1,)).whose(RACE) == "Adam"
-    assert Knob("learning_rate", lanes=(0, 2)).whose(twins) == "Gradient descent, Adam (2)"
-    assert Knob("patience", of="schedule", lanes=(1,)).whose(RACE) == Knob("turn", of="transform").whose(RACE) == ""
+    assert Lens("learning_rate", lanes=(0, 1)).whose(RACE) == ""
+    assert Lens("learning_rate", lanes=(1,)).whose(RACE) == "Adam"
+    assert Lens("learning_rate", lanes=(0, 2)).whose(twins) == "Gradient descent, Adam (2)"
+    assert Lens("patience", of="schedule", lanes=(1,)).whose(RACE) == Lens("turn", of="transform").whose(RACE) == ""
 
 
 def test_progress_travels_in_a_link():

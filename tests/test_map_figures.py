@@ -11,12 +11,13 @@ from figures.sensitivity import sensitivity
 from figures.theme import THEMES
 from optimizers import OPTIMIZERS, Adam, GradientDescent
 from parameters import parameters
-from player.map_stream import STATUSES
 from studies import Lane, Race
 from studies.axis import Axis, axes
 from studies.basins import legend
+from studies.map import WORDS
 from studies.slices import Slices, slices
 from studies.study import whole
+from studies.sweep import Sweep
 from surfaces import SURFACES, IllConditionedQuadratic, Saddle
 
 
@@ -25,13 +26,13 @@ def kinds_of(slug: str) -> list[str]:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("kinds", [list(STATUSES), *map(kinds_of, SURFACES)], ids=["sweep", *SURFACES])
+@pytest.mark.parametrize("kinds", [list(Sweep.fates), *map(kinds_of, SURFACES)], ids=["sweep", *SURFACES])
 def test_no_two_fates_look_alike_and_other_ends_than_minima_differ_in_pattern_from_them(kinds, theme):
     looks = maps.looks(kinds, theme)
     seen = [(look["color"], look["pattern"]) for look in looks]
     assert len(set(seen)) == len(seen)
     for kind, look in zip(kinds, looks, strict=True):
-        assert maps.WORDS[kind]
+        assert WORDS[kind]
         if kind in ("saddle", "maximum", "escaped", "diverged", "stalled", "local", "minimum"):
             assert look["pattern"] != "plain"
     for one, other in combinations(["saddle", "maximum", "escaped", "diverged"], 2):

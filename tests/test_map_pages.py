@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from optimizers import OPTIMIZERS, Momentum
 from parameters import parameters
+from studies.lens import Lens
 from surfaces import SURFACES
 
 
@@ -26,7 +27,7 @@ def test_tune_opens_with_the_races_first_optimizer_over_its_first_parameters():
     data = told(open_page("tune", surface="rosenbrock", lane=["momentum:momentum=0.5", "adam"]))
     assert [one["name"] for one in data["maps"]] == ["Momentum"]
     first, second = parameters(Momentum)[:2]
-    assert (data["x"]["name"], data["y"]["name"]) == (first.name, second.name)
+    assert (data["x"]["lens"]["name"], data["y"]["lens"]["name"]) == (first.name, second.name)
     assert data["shape"] == [len(data["y"]["texts"]), len(data["x"]["texts"])]
     assert "lane=adam" in data["address"]["query"]
 
@@ -48,15 +49,28 @@ def test_another_optimizer_is_mapped_over_its_own_parameters():
     page = open_page("tune", surface="rosenbrock", lane="momentum")
     page.selectbox(key="tune-rule").set_value("rmsprop").run()
     data = told(page)
-    assert (data["maps"][0]["name"], data["y"]["name"]) == ("RMSProp", "rho")
+    assert (data["maps"][0]["name"], data["y"]["lens"]["name"]) == ("RMSProp", "rho")
     assert "lane=momentum" in data["address"]["query"]
 
 
 def test_an_axis_runs_over_the_surfaces_parameter():
     page = open_page("tune", surface="ill-conditioned-quadratic", lane="gradient-descent")
-    page.selectbox(key="tune-y").set_value("surface.condition").run()
+    page.selectbox(key="tune-y").set_value("condition of the surface").run()
     data = told(page)
-    assert (data["y"]["of"], data["y"]["name"]) == ("surface", "condition")
+    assert data["y"]["lens"] == {"name": "condition", "of": "surface", "lanes": [0]}
+
+
+@pytest.mark.parametrize(
+    "title", ["start x", "period of the schedule", "turn", "stretch", "loss factor", "sigma of the noise", "steps"]
+)
+def test_an_axis_runs_over_any_number_of_the_race(title):
+    page = open_page("tune", surface="beale", steps="40", lane="adam@cosine", transform="turn=30", ensemble="sigma=1")
+    page.selectbox(key="tune-x").set_value(title).run()
+    data = told(page)
+    assert Lens(data["x"]["lens"]["name"], data["x"]["lens"]["of"]).title == title
+    assert len(data["x"]["texts"]) > 8
+    assert f"&x={data['x']['lens']['of']}.{data['x']['lens']['name']}," in data["address"]["query"]
+    assert data["steps"] == (2000 if title == "steps" else 40)
 
 
 def test_fewer_cells_and_a_narrower_range():

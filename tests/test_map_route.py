@@ -15,8 +15,9 @@ import pytest
 
 from lessons.presets import BEALE
 from optimizers import Adam, ConjugateGradient, GradientDescent, Newton
+from optimizers.fates import Fates
 from player import assets, map_stream
-from studies import Lane, Race
+from studies import Lane, Race, study
 from studies.axis import Axis
 from studies.basins import Basins, outcomes
 from studies.map_link import read_map, to_map_query
@@ -56,11 +57,20 @@ def url_of(app_url: str, asked) -> str:
     return f"{app_url}/{assets.base()}/map?{to_map_query(asked)}"
 
 
-@pytest.mark.parametrize("asked", [SWEEP, BASINS], ids=["sweep", "basins"])
-def test_the_stream_is_the_map_piece_by_piece(app_url, asked):
+def status_of(asked: Sweep, fates: Fates) -> np.ndarray:
+    return fates.status
+
+
+def kind_of(asked: Basins, fates: Fates) -> np.ndarray:
+    told = outcomes(asked, fates)
+    return np.array([one.kind for one in told.legend])[told.code]
+
+
+@pytest.mark.parametrize(("asked", "fate"), [(SWEEP, status_of), (BASINS, kind_of)], ids=["sweep", "basins"])
+def test_the_stream_is_the_map_piece_by_piece(app_url, asked, fate):
     status, headers, body = get(url_of(app_url, asked))
     assert (status, headers["content-type"]) == (200, "application/octet-stream")
-    names = map_stream.cell_measures(asked)
+    names = asked.measures
     found = list(records(body, len(names)))
     cells = np.concatenate([cells for cells, _, _ in found])
     np.testing.assert_array_equal(np.sort(cells), np.arange(np.prod(asked.shape)))
@@ -72,13 +82,8 @@ def test_the_stream_is_the_map_piece_by_piece(app_url, asked):
         wanted = MEASURES[name].of(asked.race.ground, fates).ravel()[cells]
         sent = np.concatenate([numbers[k] for _, numbers, _ in found])
         np.testing.assert_allclose(sent, wanted.astype(np.float32), rtol=1e-5)
-    words = np.array(map_stream.fate_words(asked))[np.concatenate([codes for _, _, codes in found])]
-    if isinstance(asked, Basins):
-        told = outcomes(asked, fates)
-        wanted = np.array([one.kind for one in told.legend])[told.code]
-    else:
-        wanted = fates.status
-    np.testing.assert_array_equal(words, wanted.ravel()[cells])
+    words = np.array(asked.fates)[np.concatenate([codes for _, _, codes in found])]
+    np.testing.assert_array_equal(words, fate(asked, fates).ravel()[cells])
     again = get(url_of(app_url, asked))[2]
     assert again == body
 
@@ -90,6 +95,11 @@ def test_the_stream_is_the_map_piece_by_piece(app_url, asked):
         ("surface=beale&start=1,1&steps=9&lane=adam&cells=64&x=learning_rate,1e-4,10&y=nonsense,0,1", "'nonsense'"),
         ("surface=beale&start=1,1&steps=9&lane=adam&cells=64&x=learning_rate,-1,10&y=beta1,0,0.9", "learning_rate"),
         ("surface=beale&start=1,1&steps=9&lane=adam&cells=64&x=beta1,0,0.9&y=beta1,0,0.9", "two different ones"),
+        (
+            "surface=beale&start=1,1&steps=9&lane=adam&cells=64&x=race.steps,1,9000&y=beta1,0,0.9",
+            "1 to 2,000, but is 9,000",
+        ),
+        ("surface=beale&start=1,1&steps=9&lane=adam&cells=64", "lacks its x and y or its window"),
         ("surface=beale&start=1,1&steps=9&lane=adam&lane=newton&cells=64&window=0,1,0,1", "one optimizer"),
         ("surface=beale&start=1,1&steps=9&lane=adam&cells=4096&window=0,1,0,1", "32 to 256 cells"),
         ("surface=beale&start=1,1&steps=9&lane=adam&cells=64&window=0,0,0,1", "window"),
@@ -118,7 +128,7 @@ def test_who_hangs_up_stops_the_computation(monkeypatch):
             submitted.append(processes().submit(*job))
             return submitted[-1]
 
-    monkeypatch.setattr(map_stream, "processes", Noting)
+    monkeypatch.setattr(study, "processes", Noting)
 
     async def listen_briefly() -> int:
         stream = map_stream._records(slow)

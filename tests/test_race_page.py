@@ -3,6 +3,7 @@
 import base64
 import json
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
@@ -13,7 +14,8 @@ from lessons.presets import BEALE
 from optimizers import OPTIMIZERS, Adam
 from parameters import parameters
 from studies import MAX_LANES
-from studies.link import to_link
+from studies.lens import Lens
+from studies.link import from_query, to_link
 from surfaces import SURFACES
 from views import history
 
@@ -127,16 +129,21 @@ def test_the_player_knows_what_each_slider_turns():
     sliders = stage_data(page)["sliders"]
     drawn = {slider.key for slider in page.select_slider}
     assert set(sliders) == {key for key in drawn if "nesterov" not in key}  # what is off does not move
-    assert [lane["name"] for lane in stage_data(page)["lanes"]][sliders["rule-bfgs-curvature"]["lane"]] == "BFGS"
-    assert {slider["lane"] for key, slider in sliders.items() if "-adam-2-" in key} == {2}
-    assert sliders["schedule-adam-cosine-period"]["part"] == 1
-    rate = sliders["rule-adam-learning_rate"]
-    assert (rate["lane"], rate["part"], rate["name"]) == (0, 0, "learning_rate")
+    turned = {
+        key: Lens(**slider["lens"] | {"lanes": tuple(slider["lens"]["lanes"])}) for key, slider in sliders.items()
+    }
+    assert turned["rule-bfgs-curvature"] == Lens("curvature", lanes=(2,))
+    assert {lens.lanes for key, lens in turned.items() if "-adam-2-" in key} == {(3,)}
+    assert turned["schedule-adam-cosine-period"] == Lens("period", "schedule", (0,))
+    assert turned["rule-adam-learning_rate"] == Lens("learning_rate")
+    race, _ = from_query(parse_qs(stage_data(page)["link"]), BEALE)
+    for key, lens in turned.items():
+        assert lens.value(race) == page.select_slider(key=key).value
     for key, slider in sliders.items():
         assert slider["stops"] == page.select_slider(key=key).options
-    assert "0.0123" in rate["stops"]
+    assert "0.0123" in sliders["rule-adam-learning_rate"]["stops"]
     fold(page, "adam", False)
-    assert {slider["lane"] for slider in stage_data(page)["sliders"].values()} == {1, 2}
+    assert {slider["lens"]["lanes"][0] for slider in stage_data(page)["sliders"].values()} == {2, 3}
 
 
 def test_a_slider_changes_its_own_lane_only_and_a_folded_card_keeps_its_value():
@@ -155,8 +162,8 @@ def test_a_slider_changes_its_own_lane_only_and_a_folded_card_keeps_its_value():
 @pytest.mark.parametrize(
     ("key", "value", "sentence"),
     [
-        ("steps", 0, "steps must be a whole number from 1 to 2,000, but is 0."),
-        ("steps", 10**9, "steps must be a whole number from 1 to 2,000, but is 1000000000."),
+        ("steps", 0, "steps must be a whole number at least 1, but is 0; try 1 to 2000."),
+        ("steps", 10**9, "steps must be a whole number from 1 to 2,000, but is 1,000,000,000."),
         ("start-x", 1e300, "start must lie between"),
         ("start-y", None, "Give start x, start y and steps a number."),
     ],

@@ -1,6 +1,7 @@
 """Races: bounds, and what is computed again."""
 
 from dataclasses import replace
+from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from lessons.presets import BEALE
 from optimizers import GradientDescent, Momentum
 from studies import Ensemble, Lane, Race
+from studies.bounds import check_race
+from studies.link import from_query, to_link
 from studies.race import trajectory
 from surfaces import Beale, Transform
 
@@ -36,18 +39,47 @@ def test_the_preset_stays_in_its_window():
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"steps": 0}, "steps must be a whole number from 1 to 2,000"),
-        ({"steps": 2001}, "steps must be a whole number from 1 to 2,000"),
-        ({"steps": 2.5}, "steps must be a whole number"),
-        ({"lanes": (Lane(GradientDescent()),) * 13}, "at most 12 lanes"),
+        ({"steps": 0}, "steps must be a whole number at least 1, but is 0; try 1 to 2000"),
+        ({"steps": 2.5}, "steps must be a whole number at least 1, but is 2.5"),
+        ({"steps": float("nan")}, "steps must be a whole number"),
         ({"start": (float("nan"), 0.0)}, "start must lie between -1e6 and 1e6"),
         ({"start": (0.0, 1e300)}, "start must lie between -1e6 and 1e6"),
+    ],
+)
+def test_what_is_no_race_is_refused_with_a_sentence(change, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        replace(BEALE, **change)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"steps": 2001}, "steps must be a whole number from 1 to 2,000, but is 2,001"),
+        ({"lanes": (Lane(GradientDescent()),) * 13}, "at most 12 lanes"),
         ({"ensemble": Ensemble(starts=16, sigma=1.0, seeds=16)}, "have room for 167 runs each, .* seeds are 256"),
     ],
 )
-def test_a_race_out_of_bounds_is_refused_with_a_sentence(change, sentence):
+def test_what_a_page_cannot_play_is_refused_with_a_sentence(change, sentence):
+    """A notebook may make such a race: only what is asked of a page is bounded."""
+    race = replace(BEALE, **change)
     with pytest.raises(ValueError, match=sentence):
-        replace(BEALE, **change)
+        check_race(race)
+    opened, ignored = from_query(parse_qs(to_link(race), keep_blank_values=True), BEALE)
+    check_race(opened)
+    assert len(ignored) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"steps": 2000},
+        {"lanes": (Lane(GradientDescent()),) * 12},
+        {"ensemble": Ensemble(starts=12, sigma=1.0, seeds=13)},
+        {"ensemble": Ensemble(starts=16, seeds=16)},
+    ],
+)
+def test_what_just_fits_is_played(change):
+    check_race(replace(BEALE, **change))
 
 
 def test_equal_races_are_equal():

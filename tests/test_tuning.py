@@ -12,6 +12,7 @@ import pytest
 from optimizers import BFGS, OPTIMIZERS, Adam, Cosine, GradientDescent, Momentum, RMSProp, run
 from parameters import parameters
 from studies import Ensemble, Lane, Race, lane_names
+from studies.bounds import check_tuning
 from studies.quasirandom import quasirandom
 from studies.study import Grid, compute, pieces, whole
 from studies.tuning import OBJECTIVES, STARTS, Score, Tuning, definition, fair_race, method, tuned_parameters
@@ -327,8 +328,8 @@ def test_a_tuning_is_a_value():
     ("changes", "sentence"),
     [
         ({"objective": "accuracy"}, "one of loss, steps, not 'accuracy'"),
-        ({"trials": 1}, "2 to 256 trials, but 1 were"),
-        ({"trials": 2.5}, "2 to 256 trials"),
+        ({"trials": 1}, "trials must be a whole number from 2 on, but is 1"),
+        ({"trials": 2.5}, "trials must be a whole number from 2 on, but is 2.5"),
         ({"race": replace(BOWL, lanes=(Lane(Adam(), on=False),))}, "No lane runs"),
         ({"race": replace(BOWL, surface=Saddle()), "objective": "steps"}, "tune for the loss instead"),
     ],
@@ -342,13 +343,14 @@ def test_too_much_work_is_refused_with_what_fits():
     lanes = tuple(Lane(OPTIMIZERS[slug]()) for slug in ("backtracking-descent", "adam"))
     race = replace(BOWL, steps=2000, lanes=lanes, ensemble=Ensemble(starts=16))
     with pytest.raises(ValueError, match="256 trials of 2 lanes with 16 runs of 2,000 steps each are too much work; "):
-        Tuning(race, 256)
+        check_tuning(Tuning(race, 256))
     with pytest.raises(ValueError, match="trials fit") as refused:
-        Tuning(race, 200)
+        check_tuning(Tuning(race, 200))
     fits = int(str(refused.value).rsplit("; ", 1)[1].split()[0])
+    check_tuning(Tuning(race, fits))
     assert Tuning(race, fits).seconds <= 30
     with pytest.raises(ValueError, match="trials fit"):
-        Tuning(race, fits + 1)
+        check_tuning(Tuning(race, fits + 1))
 
 
 def test_what_fits_in_no_number_of_trials_says_what_to_take_less_of():
@@ -357,7 +359,7 @@ def test_what_fits_in_no_number_of_trials_says_what_to_take_less_of():
         microseconds = 1e4
 
     with pytest.raises(ValueError, match="take fewer steps, starts or seeds, or switch lanes off"):
-        Tuning(replace(BOWL, surface=Slow(), steps=2000), 2)
+        check_tuning(Tuning(replace(BOWL, surface=Slow(), steps=2000), 2))
 
 
 def test_sentences_state_what_was_done():

@@ -19,7 +19,6 @@ from figures.theme import THEMES
 from lessons import LESSONS
 from lessons.lesson import Drawing
 from optimizers import OPTIMIZERS, Adam, run
-from player import map_stream
 from player.inspection import inspection_data
 from player.paths import STEP_MEASURES
 from player.routes import _landscape_bytes
@@ -28,6 +27,7 @@ from player.stage import stage_data
 from studies import Ensemble, Lane, Race
 from studies.basins import legend
 from studies.link import to_link
+from studies.sweep import Sweep
 from surfaces import SURFACES, Beale, NoisyMoons, Transform
 
 ROOT = Path(__file__).parent.parent
@@ -55,7 +55,7 @@ def test_a_race():
     data = sent(page.run())
     check(data, "StageCall", "LaneData", "Address", "Move", "SliderData")
     assert len(data["lanes"]) == 2
-    assert {slider["lane"] for slider in data["sliders"].values()} == {0, 1}
+    assert {slider["lens"]["lanes"][0] for slider in data["sliders"].values()} == {0, 1}
     assert not data["compact"]
 
 
@@ -82,7 +82,7 @@ def test_the_stage_of_a_lesson_that_asks_for_a_drawing(slug):
 
 
 def test_what_becomes_of_a_lane_is_a_word_that_is_declared():
-    for word in map_stream.STATUSES:
+    for word in Sweep.fates:
         assert complaints(word, "Status") == []
     assert complaints("lost", "Status")
     for measure in STEP_MEASURES:
@@ -113,7 +113,8 @@ def test_a_map_over_two_parameters():
     assert data["chosen"]
     data = sent(open_page("tune", surface="saddle", start="1,0.5", steps="50", lane="adam"))
     check(data, "SweepData")
-    assert (data["lines"], data["chosen"], data["signed"]) == ([], None, True)
+    assert (data["lines"], data["chosen"]) == ([], None)
+    assert [one["scale"] for one in data["measures"]] == ["steps", "asinh", "log"]
 
 
 def test_maps_of_starts():
@@ -130,7 +131,7 @@ def test_maps_of_starts():
 @pytest.mark.parametrize("slug", SURFACES)
 def test_how_the_cells_of_every_fate_look(slug, theme):
     kinds = [one.kind for one in legend(SURFACES[slug]())]
-    for look in looks([*map_stream.STATUSES, *kinds], theme):
+    for look in looks([*Sweep.fates, *kinds], theme):
         check(look, "CellLook")
 
 

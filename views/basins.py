@@ -8,8 +8,7 @@ import streamlit as st
 from optimizers import OPTIMIZERS
 from player.atlas import basins_maps
 from studies import Lane
-from studies.basins import Window
-from studies.map_link import CELLS
+from studies.link import CELLS, Window
 from studies.plans import MOST_MAPS, BasinsPlan
 from surfaces import SURFACES
 from views import claims, plans

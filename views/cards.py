@@ -46,14 +46,11 @@ def read_lanes() -> dict[str, Lane]:
 
 def lane_sliders(lanes: Mapping[str, Lane]) -> dict[str, dict[str, Any]]:
     """Every slider that the cards show, by key, and what it turns; see `player.stage.stage`. Lanes that are off have none."""
-    known = {}
-    running = [(lane_id, lane) for lane_id, lane in lanes.items() if lane.on]
-    for index, (lane_id, lane) in enumerate(running):
-        if remember(_open_key(lane_id), False):
-            drawn = ((_rule_key(lane_id), lane.optimizer), (_schedule_key(lane_id, lane.schedule.slug), lane.schedule))
-            for part, (prefix, thing) in enumerate(drawn):
-                for key, slider in sliders(prefix, type(thing)).items():
-                    known[key] = slider | {"lane": index, "part": part}
+    known: dict[str, dict[str, Any]] = {}
+    for index, (lane_id, lane) in enumerate(lanes.items()):
+        if lane.on and remember(_open_key(lane_id), False):
+            known |= sliders(_rule_key(lane_id), type(lane.optimizer), "optimizer", index)
+            known |= sliders(_schedule_key(lane_id, lane.schedule.slug), type(lane.schedule), "schedule", index)
     return known
 
 

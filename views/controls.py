@@ -5,6 +5,7 @@ drawn, and what comes back has its settings still.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -12,6 +13,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from parameters import Parameter, Parametrized, parameters
+from studies.lens import Lens
 
 Thing = TypeVar("Thing", bound=Parametrized)
 
@@ -59,15 +61,18 @@ def controls(prefix: str, kind: type[Parametrized], on_change: Callable[[], None
         control(f"{prefix}-{declared.name}", declared, on_change)
 
 
-def sliders(prefix: str, kind: type[Parametrized]) -> dict[str, dict[str, Any]]:
-    """What the player must know of the sliders that `controls` draws: by key, the parameter's name and the stops' texts."""
-    keys = {f"{prefix}-{declared.name}": declared for declared in parameters(kind) if declared.kind is not bool}
-    return {key: slider(key, declared) for key, declared in keys.items()}
+def sliders(prefix: str, kind: type[Parametrized], of: str, lane: int) -> dict[str, dict[str, Any]]:
+    """What the player must know of the sliders that `controls` draws for a part of a lane, by key."""
+    return {
+        (key := f"{prefix}-{declared.name}"): slider(key, declared, Lens(declared.name, of, (lane,)))
+        for declared in parameters(kind)
+        if declared.kind is not bool
+    }
 
 
-def slider(key: str, declared: Parameter) -> dict[str, Any]:
-    """What the player must know of the slider that `control` draws: the parameter's name and the stops' texts."""
-    return {"name": declared.name, "stops": list(_stops_of(key, declared).values())}
+def slider(key: str, declared: Parameter, lens: Lens) -> dict[str, Any]:
+    """What the player must know of the slider that `control` draws: what it turns, and the stops' texts."""
+    return {"lens": asdict(lens), "stops": list(_stops_of(key, declared).values())}
 
 
 def control(key: str, declared: Parameter, on_change: Callable[[], None] | None = None, whose: str = "") -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from player.stage import stage
 from studies import Race
+from studies.bounds import check_tuning
 from studies.shelf import Shelf
 from studies.study import Grid, stream
 from studies.tuning import OBJECTIVES, FairRace, Tuned, Tuning, definition, fair_race, method, tuned_parameters
@@ -44,6 +45,7 @@ def _asked(race: Race) -> Tuning | None:
         trials = st.selectbox("Trials each", TRIALS, index=1, key="fair-trials")
         try:
             study = Tuning(race, trials, objective)
+            check_tuning(study)
         except ValueError as error:
             study = None
             st.info(plain(str(error)))

@@ -8,12 +8,12 @@ import streamlit as st
 
 from lessons import LESSONS
 from lessons import progress as links
-from lessons.knob import Knob
 from lessons.lesson import Choice, Scene
 from lessons.progress import DRAWN, SHOWN, Progress
 from player.sketch import Sketch
 from player.stage import stage
 from studies import Race
+from studies.lens import Lens
 from studies.prediction import ends_apart, gap
 from views import claims
 from views.controls import control, remember, set_widget, slider
@@ -98,13 +98,13 @@ def _ask(question: Choice, ask: str, slug: str) -> None:
             options,
             index=None,
             key=f"choice-{slug}",
-            format_func=question.options.__getitem__,
+            format_func=lambda index: question.options[index].text,
             label_visibility="collapsed",
         )
         ticked = [] if chosen is None else [chosen]
     else:
         st.caption("Tick all that are right.")
-        ticked = [k for k, option in enumerate(question.options) if st.checkbox(option, key=f"choice-{slug}-{k}")]
+        ticked = [k for k, option in enumerate(question.options) if st.checkbox(option.text, key=f"choice-{slug}-{k}")]
     with st.container(horizontal=True, gap="small"):
         answer = ".".join(map(str, ticked))
         _button("Answer", "answer", lambda: _answer(answer), disabled=not ticked, type="primary")
@@ -144,7 +144,7 @@ def _options(question: Choice, answer: str) -> None:
         st.markdown(":green[:material/check_circle:] Right." if right else ":red[:material/cancel:] Not quite.")
     marks = {True: ":green[:material/check:]", False: ":material/remove:"}
     lines = [
-        f"{marks[k in question.right]} {f'**{option}**' if k in question.right else option}"
+        f"{marks[k in question.right]} {f'**{option.text}**' if k in question.right else option.text}"
         + (" *(your answer)*" if k in ticked else "")
         for k, option in enumerate(question.options)
     ]
@@ -205,17 +205,15 @@ def _stage(progress: Progress) -> None:
 
 
 def _sliders(progress: Progress) -> dict[str, dict[str, Any]]:
-    """The knobs that the player may follow while they are dragged: those of a single lane."""
-    race, parts = progress.race, {"rule": 0, "schedule": 1}
-    followed = [(knob, key) for knob, key in _knobs(progress) if knob.of in parts and len(knob.lanes) == 1]
+    """The knobs that the player may follow while they are dragged: those of lanes, which leave the ground as it is."""
     return {
-        key: slider(key, knob.declared(race)) | {"lane": knob.lanes[0], "part": parts[knob.of]}
-        for knob, key in followed
-        if knob.declared(race).kind is not bool
+        key: slider(key, declared, knob)
+        for knob, key in _knobs(progress)
+        if knob.part.of_lanes and (declared := knob.declared(progress.race)).kind is not bool
     }
 
 
-def _knobs(progress: Progress) -> list[tuple[Knob, str]]:
+def _knobs(progress: Progress) -> list[tuple[Lens, str]]:
     """The knobs of the open scene, each with the key of its widget; none before the answer."""
     lesson, scene = progress.open_lesson, progress.open_scene
     at = lesson.scenes.index(scene)

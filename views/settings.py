@@ -6,6 +6,7 @@ import streamlit as st
 
 from parameters import number_text
 from studies import Ensemble, Lane, Race
+from studies.bounds import check_race
 from surfaces import SURFACES, Surface, Transform
 from views import cards
 from views.controls import controls, read, remember, restore, set_widget, set_widgets
@@ -42,7 +43,9 @@ def race(lanes: Iterable[Lane]) -> Race:
     if x is None or y is None or steps is None:
         raise ValueError("Give start x, start y and steps a number.")
     more = read(_TRANSFORM, Transform), read(_ENSEMBLE, Ensemble)
-    return Race(_surface(), (float(x), float(y)), int(steps), tuple(lanes), *more)
+    found = Race(_surface(), (float(x), float(y)), int(steps), tuple(lanes), *more)
+    check_race(found)
+    return found
 
 
 def draw() -> None:

@@ -11,7 +11,7 @@ from optimizers import OPTIMIZERS
 from player.atlas import sweep_map, theory_lines
 from studies import Lane
 from studies.axis import Axis, axes
-from studies.map_link import CELLS
+from studies.link import CELLS
 from studies.plans import SweepPlan, sweep_plan
 from studies.theory import theory
 from surfaces import SURFACES
@@ -55,17 +55,10 @@ def _controls(plan: SweepPlan) -> None:
             lambda slug: OPTIMIZERS[slug].name,
             _to_rule,
         )
-        offered = {_name(axis): axis for axis in axes(plan.study.race, plan.x.count)}
-        for key, axis, other in (("x", plan.x, plan.y), ("y", plan.y, plan.x)):
-            names = [name for name in offered if name != _name(other)]
-            _choice(
-                "Across" if key == "x" else "Upwards",
-                key,
-                names,
-                _name(axis),
-                _label,
-                partial(_to_offered, key, offered),
-            )
+        offered = {axis.lens: axis for axis in axes(plan.study.race, plan.x.count)}
+        for label, key, axis, other in (("Across", "x", plan.x, plan.y), ("Upwards", "y", plan.y, plan.x)):
+            titles = {lens.title: offered[lens] for lens in offered if lens != other.lens}
+            _choice(label, key, list(titles), axis.lens.title, str, partial(_to_offered, key, titles))
         _choice("Cells a side", "cells", list(CELLS), plan.x.count, str, _to_cells)
         set_widget("tune-steps", plan.race.steps)
         st.number_input(
@@ -146,8 +139,8 @@ def _to_rule(slug: str) -> None:
     plans.keep(plans.held(SweepPlan).about(next(lanes, Lane(OPTIMIZERS[slug]()))))
 
 
-def _to_offered(key: str, offered: Mapping[str, Axis], name: str) -> None:
-    changes: dict[str, Any] = {key: offered[name]}
+def _to_offered(key: str, offered: Mapping[str, Axis], title: str) -> None:
+    changes: dict[str, Any] = {key: offered[title]}
     _set(**changes)
 
 
@@ -164,16 +157,6 @@ def _to_cells(cells: int) -> None:
 def _set(**changes: Any) -> None:
     """The page with changes; a chosen cell is one of the map before, unless another is chosen."""
     plans.keep(replace(plans.held(SweepPlan), **{"cell": None, **changes}))
-
-
-def _name(axis: Axis) -> str:
-    return f"{axis.of}.{axis.name}"
-
-
-def _label(name: str) -> str:
-    of, _, rest = name.partition(".")
-    label = rest.replace("_", " ")
-    return {"optimizer": label, "surface": f"{label} of the surface", "start": f"start {label}"}[of]
 
 
 st.fragment(page, key="tune")()

@@ -1,19 +1,20 @@
 """Lesson 9: AdaDelta, its units, and what epsilon does to them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from lessons.claim import Case, Claim, Verdict
-from lessons.knob import Knob
-from lessons.lesson import Choice, Lesson, Scene
+from lessons.lesson import Choice, Lesson, Option, Scene
 from lessons.measures import last_loss, path
 from lessons.numbers import Numbers
 from lessons.units import FIRST, SQUARE, STRAYS, first_step, goes_along, rescaled, units
 from optimizers import AdaDelta, AdaGrad, Adam, GradientDescent, Newton, RMSProp, run
 from studies import Ensemble, Lane, Race
 from studies.invariance import went_along
+from studies.lens import Lens
 from surfaces import Beale, Booth, IllConditionedQuadratic, Noisy, Transform
 
 SLIDE = "AdaDelta"
@@ -24,7 +25,7 @@ SENSITIVITY = "Zeiler (2012), arXiv:1212.5701, section 4.2"
 def _epsilon(race: Race) -> Numbers:
     """The last lane, with its epsilon, with less and with more of it."""
     rule, factors = race.running[-1].optimizer, np.array([0.01, 1.0, 100.0])
-    epsilon = Knob("epsilon", lanes=(len(race.lanes) - 1,)).value(race)
+    epsilon = Lens("epsilon", lanes=(len(race.lanes) - 1,)).value(race)
     paths = run(replace(rule, epsilon=epsilon * factors), race.ground, race.shown_start, race.steps)
     first = np.hypot.reduce(paths.x[1] - paths.x[0], axis=0)
     with np.errstate(all="ignore"):
@@ -79,7 +80,7 @@ BOWL = Race(IllConditionedQuadratic(condition=10.0), (1.5, 0.75), 1000, (Lane(Ad
 FOUR = (Lane(GradientDescent(0.05)), Lane(RMSProp(0.05)), Lane(AdaDelta(epsilon=1e-4)), Lane(Newton()))
 BOOTH = Race(Booth(), (-8.0, 8.0), 300, FOUR, Transform(stretch=10.0))
 PAIR = replace(BEALE, lanes=(Lane(AdaDelta(epsilon=1e-5)), Lane(RMSProp(0.02))), transform=BOOTH.transform)
-SQUARED = Knob("epsilon").turned(PAIR, 1e-3)
+SQUARED = Lens("epsilon").turned(PAIR, 1e-3)
 SLOWER = replace(BOOTH, lanes=(FOUR[2], Lane(RMSProp())))
 EPSILONS = replace(BEALE, lanes=tuple(Lane(AdaDelta(epsilon=value)) for value in (1e-8, 1e-4, 1e-6)))
 LATE = replace(BOWL, steps=2000, lanes=(Lane(AdaDelta(epsilon=1e-5)),))
@@ -115,6 +116,11 @@ def _first_steps(lane: Lane, power: int) -> tuple[Case, ...]:
         )
         for stretch in (10.0, 0.5)
     )
+
+
+def _only_go_along(*names: str) -> Callable[[Numbers], bool]:
+    """Whether these paths of the four go along, to the eye, and no other."""
+    return lambda n: all(went_along(strays) == (name in names) for name, strays in n.items())
 
 
 def _indifferent(n: Numbers) -> bool:
@@ -174,7 +180,7 @@ CLAIMS = (
         Verdict.TRUE_IF,
         tuple(
             Case(
-                Knob("sigma", "ensemble").turned(NOISE, sigma),
+                Lens("sigma", "ensemble").turned(NOISE, sigma),
                 _noise,
                 lambda n: n["delta"] < n["start_loss"] / 100,
                 NOISES,
@@ -207,16 +213,21 @@ LESSON = Lesson(
     question=Choice(
         ask="Which of the four paths come out as the same picture as before, only larger?",
         options=(
-            "All but gradient descent's: the others divide by the gradient's size.",
-            "Newton's and AdaDelta's: their updates have the unit of the weights.",
-            "Newton's alone: the length of the others' steps hangs on a bare number.",
-            "None: each learning rate was chosen for the old unit.",
+            Option(
+                "All but gradient descent's: the others divide by the gradient's size.",
+                _only_go_along("rms", "delta", "newton"),
+            ),
+            Option(
+                "Newton's and AdaDelta's: their updates have the unit of the weights.",
+                _only_go_along("delta", "newton"),
+            ),
+            Option("Newton's alone: the length of the others' steps hangs on a bare number.", _only_go_along("newton")),
+            Option("None: each learning rate was chosen for the old unit.", _only_go_along()),
         ),
         right=(2,),
         because="Newton's path strays from the old one by <newton> of the window's diagonal, gradient descent's by <gd>, "
         "RMSProp's by <rms>, and AdaDelta's by <delta>. Its past updates do have the right unit, but the first had none to "
         "go by: it took $\\sqrt\\epsilon$, and that is a bare number like $\\eta$.",
-        shown=lambda n: went_along(n["newton"]) and min(n["gd"], n["rms"], n["delta"]) > 0.1,
     ),
     scenes=(
         Scene(
@@ -226,7 +237,7 @@ LESSON = Lesson(
             "As a share of the window's diagonal, gradient descent strays by <gd>, RMSProp by <rms>, AdaDelta by <delta>, "
             "Newton by <newton>.",
             "Turn the stretch back to one and change the loss's unit instead: who minds a larger loss, who a smaller one?",
-            (Knob("stretch", "transform"), Knob("loss_factor", "transform")),
+            (Lens("stretch", "transform"), Lens("loss_factor", "transform")),
         ),
         Scene(
             "Epsilon",
@@ -235,7 +246,7 @@ LESSON = Lesson(
             "The first step is <first> long, the root of epsilon is <root>. After <steps> steps the loss is <loss>; with "
             "epsilon divided by <factor> it is <less>, multiplied by <factor> <more>.",
             "Three paths that differ in epsilon only. It is a learning rate under another name.",
-            (Knob("epsilon", lanes=(2,)),),
+            (Lens("epsilon", lanes=(2,)),),
         ),
         Scene(
             "No rest",
@@ -243,7 +254,7 @@ LESSON = Lesson(
             _rest,
             "The loss is <lowest> at step <lowest_at>, <at_half> at step <half>, and <loss> at step <steps>.",
             "It arrives, then jumps about the minimizer, farther and farther: each jump is averaged into the next one.",
-            (Knob("epsilon"), Knob("rho")),
+            (Lens("epsilon"), Lens("rho")),
         ),
         Scene(
             "Noise",
@@ -251,7 +262,7 @@ LESSON = Lesson(
             _noise,
             NOISES,
             "Is AdaDelta's band narrower than the others'?",
-            (Knob("sigma", "ensemble"),),
+            (Lens("sigma", "ensemble"),),
         ),
     ),
     claims=CLAIMS,

@@ -6,12 +6,12 @@ import numpy as np
 
 from lessons.claim import Case, Claim, Verdict
 from lessons.evenness import EVEN, cloud, evens, is_even, starts
-from lessons.knob import Knob
 from lessons.lesson import Drawing, Lesson, Scene
 from lessons.measures import path, steps_to
 from lessons.numbers import Numbers
 from optimizers import AdaGrad, GradientDescent, RMSProp, run
 from studies import Lane, Race
+from studies.lens import Lens
 from surfaces import Beale, IllConditionedQuadratic, LongValley, Rosenbrock, Transform
 
 SLIDE = "AdaGrad"
@@ -43,7 +43,7 @@ def _rates(race: Race) -> Numbers:
     assert rates is not None
     small, large = np.argsort(slopes)
     return {
-        "shared": Knob("learning_rate").value(race),
+        "shared": Lens("learning_rate").value(race),
         "steps": race.steps,
         "small_slope": slopes[small],
         "large_slope": slopes[large],
@@ -58,7 +58,7 @@ def _halves(race: Race) -> Numbers:
     total = one.state["v"].sum(axis=1)
     with np.errstate(all="ignore"):
         fall, growth = float(one.loss[half] / one.loss[-1]), float(100 * (total[-1] / total[half] - 1))
-    rate = Knob("learning_rate", lanes=(len(race.lanes) - 1,)).value(race)
+    rate = Lens("learning_rate", lanes=(len(race.lanes) - 1,)).value(race)
     found = {"half": half, "steps": race.steps, "rate": rate, "fall": fall, "growth": growth}
     return found | {"at_half": one.loss[half], "loss": one.loss[-1]}
 
@@ -181,7 +181,7 @@ CLAIMS = (
         Verdict.TRUE_IF,
         (
             Case(BURDEN, _burden, _slowed, EMPTIED),
-            Case(Knob("learning_rate").turned(CORNER, 1.0), _burden, _slowed, EMPTIED),
+            Case(Lens("learning_rate").turned(CORNER, 1.0), _burden, _slowed, EMPTIED),
             Case(TIMES, _multiplied, lambda n: n["taken"] > 1.5 * n["taken_plain"], FACTOR),
         ),
         "True if they are large next to the gradients that follow: a factor on all gradients cancels.",
@@ -215,7 +215,7 @@ LESSON = Lesson(
             "The first step is <first> long, the last <last>. After <steps> steps <left> of the way to the minimizer is left.",
             "Watch the steps shorten while the slope is still steep. Which rate gets out of the corner? Then drag the start "
             "down to the flat floor.",
-            (Knob("learning_rate"),),
+            (Lens("learning_rate"),),
         ),
         Scene(
             "Does it stop?",
@@ -225,7 +225,7 @@ LESSON = Lesson(
             "<growth> percent.",
             "Near the minimizer the gradients fade, the sum settles, and the loss goes on falling. The slider turns the faster "
             "of the two.",
-            (Knob("learning_rate", lanes=(1,)),),
+            (Lens("learning_rate", lanes=(1,)),),
         ),
         Scene(
             "A steep first slope",
@@ -234,7 +234,7 @@ LESSON = Lesson(
             "All steps after the first <tenth> add <added> percent to the sum. The loss ends at <loss>; with the sum emptied "
             "then, it would end at <fresh>.",
             "One fall into the valley, and the rest is a crawl. Drag the start into the valley instead.",
-            (Knob("learning_rate"), Knob("b", of="surface")),
+            (Lens("learning_rate"), Lens("b", of="surface")),
         ),
         Scene(
             "Even progress",
@@ -242,7 +242,7 @@ LESSON = Lesson(
             evens,
             EVEN,
             "However steep the walls are, AdaGrad goes the same way. Now turn the valley.",
-            (Knob("condition", of="surface"), Knob("turn", of="transform")),
+            (Lens("condition", of="surface"), Lens("turn", of="transform")),
         ),
     ),
     claims=CLAIMS,

@@ -1,18 +1,19 @@
 """Lesson 10: momentum and RMSProp in one rule, and what its bias correction does."""
 
 from dataclasses import replace
+from math import isclose
 from typing import Any
 
 import numpy as np
 
 from lessons.claim import Case, Claim, Verdict
 from lessons.combination import BOTH, HALVES, combined
-from lessons.knob import Knob
-from lessons.lesson import Choice, Lesson, Scene
+from lessons.lesson import Choice, Lesson, Option, Scene
 from lessons.measures import Array, last_loss, path
 from lessons.numbers import Numbers
 from optimizers import Adam, run
 from studies import Lane, Race
+from studies.lens import Lens
 from surfaces import AbsoluteValue, Beale, IllConditionedQuadratic
 
 SLIDE = "Adam"
@@ -44,6 +45,11 @@ def _first_steps(race: Race) -> Numbers:
         "starts": starts.shape[1],
         "better_without": int(np.count_nonzero(plain < corrected)),
     }
+
+
+def _lacks_more_below(n: Numbers) -> bool:
+    """Whether the root of v holds less of the gradient than m does, and that makes the step without the correction."""
+    return n["share_root"] < n["share_m"] and abs(n["without"] - n["predicted"]) < 0.01
 
 
 def _weights(race: Race) -> Numbers:
@@ -89,7 +95,7 @@ def _as_printed(race: Race) -> Numbers:
     """The printed second moment beside the meant one: the same lines but for one letter."""
     adam, meant, printed = path(race).x, _by_hand(race, as_printed=False), _by_hand(race, as_printed=True)
     lost = np.flatnonzero(np.isnan(printed).any(axis=1))
-    eta = Knob("learning_rate").value(race)
+    eta = Lens("learning_rate").value(race)
     average = [(rows[0] - rows[-1]) / (eta * race.steps) for rows in (adam, printed)]
     return {
         "meant_off": float(np.abs(meant - adam).max()),
@@ -178,15 +184,23 @@ LESSON = Lesson(
     question=Choice(
         ask="You switch the bias correction off. What becomes of the first step?",
         options=(
-            "It gets shorter: averages that are too small make a step that is too small.",
-            "It stays the same: one is over the other, and what they lack cancels.",
-            "It gets longer: the root below lacks more than the average above.",
+            Option(
+                "It gets shorter: averages that are too small make a step that is too small.",
+                lambda n: n["without"] < 0.99 * n["with_it"],
+            ),
+            Option(
+                "It stays the same: one is over the other, and what they lack cancels.",
+                lambda n: isclose(n["without"], n["with_it"], rel_tol=0.01),
+            ),
+            Option(
+                "It gets longer: the root below lacks more than the average above.",
+                lambda n: n["without"] > 1.01 * n["with_it"] and _lacks_more_below(n),
+            ),
         ),
         right=(2,),
         because="After the first step $m$ holds the share $1 - \\beta_1$ = <share_m> of the gradient, and the root of $v$ "
         "only $\\sqrt{1 - \\beta_2}$ = <share_root>. One over the other is <predicted>: so many times $\\eta$ is the step "
         "without the correction, measured <without>. With it, it is <with_it> times $\\eta$.",
-        shown=lambda n: n["without"] > 2 * n["with_it"] and abs(n["without"] - n["predicted"]) < 0.01,
     ),
     scenes=(
         Scene(
@@ -199,7 +213,7 @@ LESSON = Lesson(
             look_for="The lane without is ahead at once: its early steps are longer, as if $\\eta$ were larger. Lower "
             "$\\beta_2$ until both first steps are alike: there $\\sqrt{1 - \\beta_2}$ is $1 - \\beta_1$. Raise $\\eta$: "
             "is the lane without still ahead?",
-            knobs=(Knob("beta2", lanes=(0, 1)), Knob("learning_rate", lanes=(0, 1))),
+            knobs=(Lens("beta2", lanes=(0, 1)), Lens("learning_rate", lanes=(0, 1))),
         ),
         Scene(
             title="What it has from whom",
@@ -209,7 +223,7 @@ LESSON = Lesson(
             "<over_adam>%, momentum by <over_momentum>%. With $\\beta_1$ at zero Adam is off RMSProp's path by <apart>.",
             look_for="Adam starts along the diagonal as RMSProp does, and swings past the minimum as momentum does. Take "
             "$\\beta_1$ down to zero: the swing is gone, and Adam's path lies on RMSProp's.",
-            knobs=(Knob("beta1", lanes=(1,)), Knob("learning_rate", lanes=(0, 1))),
+            knobs=(Lens("beta1", lanes=(1,)), Lens("learning_rate", lanes=(0, 1))),
         ),
     ),
     claims=CLAIMS,

@@ -1,17 +1,18 @@
 """Lesson 2: a constant rate and 1/t on valleys of every steepness, beside a rule that adapts."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from lessons.claim import Case, Claim, Verdict
-from lessons.knob import Knob
-from lessons.lesson import Choice, Lesson, Scene
-from lessons.measures import largest_curvature, path, steps_to
+from lessons.lesson import Choice, Lesson, Option, Scene
+from lessons.measures import diverges, largest_curvature, path, steps_to
 from lessons.numbers import Numbers
 from optimizers import BFGS, AdaGrad, GradientDescent, InverseTime, run
 from studies import Lane, Race
+from studies.lens import Lens
 from surfaces import Beale, IllConditionedQuadratic, Transform, transformed
 
 SLIDE = "Local Geometry and Adaptivity"
@@ -21,8 +22,8 @@ OLD = 10.0  # the condition number of the bowl for which the fixed rates were ch
 CONDITIONS = np.array([1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0, 10000.0])
 RATES = np.logspace(-5, 0.5, 111)  # a twentieth of a decade apart
 
-CONDITION = Knob("condition", of="surface")
-FACTOR = Knob("loss_factor", of="transform")
+CONDITION = Lens("condition", of="surface")
+FACTOR = Lens("loss_factor", of="transform")
 
 STEEP = Race(
     surface=IllConditionedQuadratic(condition=100.0),
@@ -53,7 +54,6 @@ def _over_conditions(race: Race) -> Numbers:
     return arrived | {
         "condition": CONDITION.value(race),
         "old": OLD,
-        "old_worst": max(_distance(CONDITION.turned(race, OLD), lane) for lane in range(len(RULES))),
         "factor": FACTOR.value(race),
         "steps": race.steps,
         "near": NEAR,
@@ -61,9 +61,37 @@ def _over_conditions(race: Race) -> Numbers:
         "least": CONDITIONS[0],
         "most": CONDITIONS[-1],
         "limit": 2 / largest_curvature(race),
-        "rate": Knob("learning_rate").value(race),
+        "rate": Lens("learning_rate").value(race),
         **{name: _distance(race, lane) for lane, name in enumerate(RULES)},
     }
+
+
+def _stays_from(race: Race, lane: int) -> float:
+    """The step from which on a path is near the minimizer; infinity where it does not end there."""
+    away = np.flatnonzero(~(race.ground.distance_to_minima(path(race, lane).x.T) <= NEAR))
+    first = away[-1] + 1 if away.size else 0
+    return float(first) if first <= race.steps else np.inf
+
+
+def _old_and_new(race: Race) -> Numbers:
+    """The three lanes in the old bowl and in the race's: when they arrive, who flies off, and how far AdaGrad's paths part."""
+    before = CONDITION.turned(race, OLD)
+    numbers: dict[str, float] = {}
+    for lane, name in enumerate(RULES):
+        numbers |= {f"{name}_old": _stays_from(before, lane), name: _stays_from(race, lane)}
+        numbers[f"{name}_flies"] = diverges(race, lane)
+    adaptive = RULES.index("adaptive")
+    return numbers | {"apart": np.hypot.reduce(path(race, adaptive).x - path(before, adaptive).x, axis=1).max()}
+
+
+def _only_fly_off(*names: str) -> Callable[[Numbers], bool]:
+    """Whether these rules, which arrive in the old bowl, fly off now, and the others arrive as well."""
+
+    def holds(n: Numbers) -> bool:
+        flown = all(n[f"{name}_flies"] and n[f"{name}_old"] < np.inf for name in names)
+        return flown and all(n[name] < np.inf for name in RULES if name not in names)
+
+    return holds
 
 
 def _by_the_clock(race: Race) -> Numbers:
@@ -75,7 +103,7 @@ def _by_the_clock(race: Race) -> Numbers:
     distances = np.where(np.isnan(distances), np.inf, distances)
     rates = path(race).learning_rate
     return {
-        "decay": Knob("decay", of="schedule").value(race),
+        "decay": Lens("decay", of="schedule").value(race),
         "first": rates[0],
         "last": rates[-1],
         "limit": 2 / largest_curvature(race),
@@ -198,20 +226,25 @@ LESSON = Lesson(
     question=Choice(
         ask="Now it is <condition> times as steep across as along. Same rates, same start. What happens?",
         options=(
-            "The constant rate flies off. The other two arrive: one is calmed by the clock, one adapts.",
-            "Both fixed rates fly off. AdaGrad goes its way as before.",
-            "All three still arrive: the gradient is larger now, so they are faster.",
-            "All three fly off: each of them was tuned to the other bowl.",
+            Option(
+                "The constant rate flies off. The other two arrive: one is calmed by the clock, one adapts.",
+                _only_fly_off("constant"),
+            ),
+            Option(
+                "Both fixed rates fly off. AdaGrad goes its way as before.",
+                lambda n: _only_fly_off("constant", "clock")(n) and n["apart"] < NEAR,
+            ),
+            Option(
+                "All three still arrive: the gradient is larger now, so they are faster.",
+                lambda n: all(n[name] < n[f"{name}_old"] for name in RULES),
+            ),
+            Option("All three fly off: each of them was tuned to the other bowl.", _only_fly_off(*RULES)),
         ),
         right=(1,),
         because="Rates above $2/L$ = <limit> fly off now, and both begin at about <rate>. The clock would bring $1/t$ "
         "below the limit some day, but it does not know that it should hurry. AdaGrad divides each dimension by the "
         "gradients met there: steepness cancels, and it ends <adaptive> from the minimizer.",
-        shown=lambda n: (
-            n["constant"] == n["clock"] == np.inf
-            and max(n["adaptive"], n["old_worst"]) < n["near"]
-            and n["rate"] > n["limit"]
-        ),
+        measure=_old_and_new,
     ),
     scenes=(
         Scene(
@@ -235,7 +268,7 @@ LESSON = Lesson(
             "<distance> from the minimizer. The best of all decays, <best_decay>, ends <best> from it; AdaGrad <adaptive>.",
             look_for="Look for a decay that is fast enough not to be thrown out and slow enough to arrive. Then change the "
             "condition number, and look for it again.",
-            knobs=(Knob("decay", of="schedule"), CONDITION),
+            knobs=(Lens("decay", of="schedule"), CONDITION),
         ),
         Scene(
             title="A turned valley",
@@ -249,7 +282,7 @@ LESSON = Lesson(
             "<constant>, AdaGrad <adagrad>, BFGS <bfgs>.",
             look_for="Turn the valley, and the start with it. A rate for each dimension helps where the dimensions are the "
             "valley's axes; between them AdaGrad loses its lead. BFGS learns the directions too.",
-            knobs=(Knob("turn", of="transform"), CONDITION),
+            knobs=(Lens("turn", of="transform"), CONDITION),
         ),
     ),
     claims=CLAIMS,

@@ -1,26 +1,27 @@
 """Lesson 3: layers differ. Two weights in a row, and their gradients."""
 
 from dataclasses import replace
+from math import isclose
 
 import numpy as np
 
 from lessons.axes import DUELS
 from lessons.claim import Case, Claim, Verdict
 from lessons.initialization import INITIALIZATION
-from lessons.knob import Knob
-from lessons.lesson import Choice, Lesson, Scene
+from lessons.lesson import Choice, Lesson, Option, Scene
 from lessons.measures import diverges, largest_curvature, last_loss, path, steps_to
 from lessons.numbers import Numbers
 from optimizers import AdaGrad, GradientDescent
 from studies import Lane, Race
+from studies.lens import Lens
 from surfaces import IllConditionedQuadratic, LinearNetwork
 
 SLIDE = "Per-dimension adaptivity"
 SAXE = "Saxe, McClelland and Ganguli (2014), ICLR"
 TARGET = 1e-6  # the share of the start's loss at which a path has arrived
 
-RATE = Knob("learning_rate", lanes=(0, 1))
-CONDITION = Knob("condition", of="surface")
+RATE = Lens("learning_rate", lanes=(0, 1))
+CONDITION = Lens("condition", of="surface")
 
 NETWORK = Race(
     surface=LinearNetwork(),
@@ -158,15 +159,20 @@ LESSON = Lesson(
     question=Choice(
         ask="Which of the two weights gets the larger gradient?",
         options=(
-            "The large one, $x$: there is more of it to correct.",
-            "Both get the same: they share one error.",
-            "The small one, $y$: by far.",
+            Option(
+                "The large one, $x$: there is more of it to correct.",
+                lambda n: n["gradient_x"] > 1.01 * n["gradient_y"],
+            ),
+            Option(
+                "Both get the same: they share one error.",
+                lambda n: isclose(n["gradient_x"], n["gradient_y"], rel_tol=0.01),
+            ),
+            Option("The small one, $y$: by far.", lambda n: n["gradient_y"] > 100 * n["gradient_x"]),
         ),
         right=(2,),
         because="The gradient of each weight is the error times the *other* weight: <gradient_y> for $y$, <gradient_x> for "
         "$x$, a ratio of <ratio>. One rate for both: with <rate>, the first step moves $y$ by <moved_y> and $x$ by "
         "<moved_x>. AdaGrad divides each by its own gradient, and moves both by <adaptive_x>.",
-        shown=lambda n: n["gradient_y"] > 100 * n["gradient_x"] and n["adaptive_x"] > 10 * n["moved_x"],
     ),
     scenes=(
         Scene(
@@ -187,7 +193,7 @@ LESSON = Lesson(
             "gradient descent <plain>, AdaGrad <adaptive>.",
             look_for="The gradients differ by the condition number, and now both coordinates must get to zero. Turn the "
             "bowl, and the start with it: what is left of AdaGrad's lead?",
-            knobs=(Knob("turn", of="transform"), CONDITION),
+            knobs=(Lens("turn", of="transform"), CONDITION),
         ),
     ),
     claims=(DIFFER, INITIALIZATION, PER_DIMENSION),

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 
 from lessons.claim import Case, Claim, Verdict
-from lessons.knob import Knob
 from lessons.lesson import Drawing, Lesson, Scene
 from lessons.measures import diverges, largest_curvature, last_loss, path, steps_to, turns_of_sign
 from lessons.numbers import Numbers
 from optimizers import GradientDescent, Momentum, Nesterov, run
 from studies import Lane, Race
+from studies.lens import Lens
 from surfaces import IllConditionedQuadratic
 
 SLIDE = "Numerical Optimization for Machine Learning"
@@ -19,7 +19,7 @@ POLYAK = "Polyak (1964), Some methods of speeding up the convergence of iteratio
 TARGET = 1e-6  # the share of the start's loss at which a path has arrived
 RATES = np.logspace(-4, 0, 81)
 
-RATE, MOMENTUM, CONDITION = Knob("learning_rate"), Knob("momentum"), Knob("condition", of="surface")
+RATE, MOMENTUM, CONDITION = Lens("learning_rate"), Lens("momentum"), Lens("condition", of="surface")
 
 BOWL = Race(
     surface=IllConditionedQuadratic(condition=20.0),
@@ -172,7 +172,7 @@ LESSON = Lesson(
             "overshoot by <momentum_over> and <nesterov_over> per cent, and end at <momentum_loss> and <nesterov_loss>.",
             look_for=r"Lower $\mu$ until nothing overshoots; raise it until the swings hardly die out. Whose swings die "
             "out sooner?",
-            knobs=(Knob("momentum", lanes=(0, 1)), Knob("learning_rate", lanes=(0, 1))),
+            knobs=(Lens("momentum", lanes=(0, 1)), Lens("learning_rate", lanes=(0, 1))),
         ),
         Scene(
             title="Their limits",
@@ -184,7 +184,7 @@ LESSON = Lesson(
             "and <nesterov_loss>.",
             look_for="Raise the rate, which all three share. Who flies off first, and who last? Momentum allows a "
             "larger rate than plain gradient descent, Nesterov a smaller one.",
-            knobs=(Knob("learning_rate", lanes=(0, 1, 2)),),
+            knobs=(Lens("learning_rate", lanes=(0, 1, 2)),),
         ),
         Scene(
             title="Is it faster?",

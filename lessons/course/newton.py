@@ -3,12 +3,12 @@
 import numpy as np
 
 from lessons.claim import Case, Claim, Verdict
-from lessons.knob import Knob
-from lessons.lesson import Choice, Lesson, Scene
+from lessons.lesson import Choice, Lesson, Option, Scene
 from lessons.measures import last_loss, path, steps_to
 from lessons.numbers import Numbers
 from optimizers import DiagonalNewton, GradientDescent, Newton, SaddleFreeNewton, run
 from studies import Lane, Race
+from studies.lens import Lens
 from surfaces import Himmelblau, IllConditionedQuadratic, Rosenbrock
 
 SLIDE = "Newton's Method"
@@ -16,8 +16,8 @@ DIAGONAL = "Diagonal approximation"
 TARGET = 1e-6  # the share of the start's loss at which a path has arrived
 RATES = np.logspace(-4, 0, 33)
 
-CONDITION = Knob("condition", of="surface")
-ANGLE = Knob("angle", of="surface")
+CONDITION = Lens("condition", of="surface")
+ANGLE = Lens("angle", of="surface")
 
 PLAIN = Lane(GradientDescent(learning_rate=0.015))
 CAREFUL = Lane(GradientDescent(learning_rate=0.005))
@@ -65,6 +65,21 @@ def _where_it_goes(race: Race) -> Numbers:
     kinds = np.count_nonzero(_curvatures(race, newton.x[-1]) < 0, axis=1)[newton.gradient_norm[-1] < 1e-6]
     numbers |= {name: np.count_nonzero(kinds == kind) for kind, name in enumerate(("minima", "saddles", "tops"))}
     return numbers | {"tried": grid.shape[1], "plain_minima": np.count_nonzero(plain.status == "converged")}
+
+
+def _from_the_hill(race: Race) -> Numbers:
+    """Gradient descent and Newton's method: when each arrives, and what lies where Newton's method goes."""
+    newton, minima, steps = path(race, 1), np.array(race.ground.minima), _arrivals(race)
+    nearest = minima[np.argmin(np.hypot.reduce(minima - newton.x[0], axis=1))]
+    return {
+        "plain": steps["first"],
+        "newton": steps["newton"],
+        "moved": np.hypot.reduce(newton.x[1] - newton.x[0]),
+        "away": np.hypot.reduce(newton.x[-1] - nearest),
+        "rise": newton.loss[-1] - newton.loss[0],
+        "slope": newton.gradient_norm[-1],
+        "negative": np.count_nonzero(_curvatures(race, newton.x[-1:].T) < 0),
+    }
 
 
 def _model(race: Race) -> Numbers:
@@ -209,15 +224,21 @@ LESSON = Lesson(
     question=Choice(
         ask="It starts on a slope of Himmelblau's function, between four minima. Where does it go?",
         options=(
-            "Down to the nearest minimum, in fewer steps than gradient descent.",
-            "Nowhere: on such a slope the step cannot be computed.",
-            "Up to the top of the hill between the minima.",
+            Option(
+                "Down to the nearest minimum, in fewer steps than gradient descent.",
+                lambda n: n["away"] < 1e-3 and n["newton"] < n["plain"],
+            ),
+            Option("Nowhere: on such a slope the step cannot be computed.", lambda n: not n["moved"] > 0),
+            Option(
+                "Up to the top of the hill between the minima.",
+                lambda n: n["rise"] > 0 and n["slope"] < 1e-6 and n["negative"] == 2,
+            ),
         ),
         right=(2,),
         because="At the start the surface is curved like a hilltop: both curvatures, <low> and <high>, are negative. So "
         "the point of rest is a maximum, and Newton's method jumps there: the first step raises the loss from <start> to "
         "<one_step>. Gradient descent ends at <plain>.",
-        shown=lambda n: n["newton"] > n["start"] and n["negative"] == 2 and n["plain"] < 1e-3,
+        measure=_from_the_hill,
     ),
     scenes=(
         Scene(
@@ -229,7 +250,7 @@ LESSON = Lesson(
             "Newton's method takes <minima> to a minimum, <saddles> to a saddle and <tops> to the top; gradient descent "
             "takes <plain_minima> to a minimum.",
             look_for="Drag the start about. Where does Newton's method end? Do shorter steps help?",
-            knobs=(Knob("learning_rate", lanes=(1,)),),
+            knobs=(Lens("learning_rate", lanes=(1,)),),
         ),
         Scene(
             title="One step",

@@ -7,12 +7,12 @@ import numpy as np
 
 from lessons.claim import Case, Claim, Verdict
 from lessons.evenness import EVEN, cloud, evens, is_even, starts
-from lessons.knob import Knob
-from lessons.lesson import Choice, Lesson, Scene
-from lessons.measures import path
+from lessons.lesson import Choice, Lesson, Option, Scene
+from lessons.measures import path, turns_of_sign
 from lessons.numbers import Numbers
 from optimizers import AdaGrad, GradientDescent, RMSProp, run
 from studies import Ensemble, Lane, Race
+from studies.lens import Lens
 from surfaces import Beale, IllConditionedQuadratic, Noisy, Transform
 
 SLIDE = "RMSProp"
@@ -20,6 +20,7 @@ HINTON = "Tieleman and Hinton (2012), Coursera, lecture 6.5, slide 29"
 ZEILER = "Zeiler (2012), arXiv:1212.5701, section 3.1"
 NOISES = 30  # runs that a mean is taken over
 LAST = 20  # steps that are looked at to see how a path swings
+NEAR = 0.05  # the distance from the minimizer at which a path has reached it
 
 
 def _swing(race: Race, lane: int) -> float:
@@ -32,7 +33,7 @@ def _goes_on(race: Race) -> Numbers:
     half, ada, rms = race.steps // 2, path(race, 0).loss, path(race, 1).loss
     with np.errstate(all="ignore"):
         fall = rms[half] / rms[-1]
-    rate = Knob("learning_rate", lanes=(1,)).value(race)
+    rate = Lens("learning_rate", lanes=(1,)).value(race)
     return {
         "steps": race.steps,
         "half": half,
@@ -46,9 +47,27 @@ def _goes_on(race: Race) -> Numbers:
     }
 
 
+def _first_near(race: Race, lane: int) -> float:
+    """The first step at which a path has reached the minimizer; infinity where there is none."""
+    near = np.flatnonzero(race.ground.distance_to_minima(path(race, lane).x.T) <= NEAR)
+    return float(near[0]) if near.size else np.inf
+
+
+def _how_it_ends(race: Race) -> Numbers:
+    """AdaGrad and RMSProp: when they reach the minimizer, and how often RMSProp's last steps turn round in either weight."""
+    return {
+        "ada_rate": Lens("learning_rate", lanes=(0,)).value(race),
+        "rate": Lens("learning_rate", lanes=(1,)).value(race),
+        "ada_near": _first_near(race, 0),
+        "rms_near": _first_near(race, 1),
+        "swing": _swing(race, 1),
+        "turns": min(turns_of_sign(steps) for steps in np.diff(path(race, 1).x[-LAST:], axis=0).T),
+    }
+
+
 def _floor(race: Race) -> Numbers:
     """A bowl along the axes: the loss of a swing by half a rate to both sides, and what the path does."""
-    rate = Knob("learning_rate").value(race)
+    rate = Lens("learning_rate").value(race)
     curvatures = np.diag(race.ground.hessian(np.array(race.ground.minima[0])))
     with np.errstate(all="ignore"):
         tail = path(race).loss[-LAST:].mean()
@@ -69,13 +88,13 @@ def _as_adagrad(race: Race) -> Numbers:
 
 def _starts(race: Race) -> Numbers:
     """The cloud of starts, and how many steps RMSProp's average remembers."""
-    rho = Knob("rho", lanes=(1,)).value(race)
+    rho = Lens("rho", lanes=(1,)).value(race)
     return {**starts(race), "memory": 1 / (1 - rho)}
 
 
 def _over_rho(race: Race) -> Numbers:
     """The loss over the last quarter of the steps, averaged over many noises: for a long memory, a shorter one, and none."""
-    rho = Knob("rho").value(race)
+    rho = Lens("rho").value(race)
     seeds: Any = np.arange(NOISES)
     memories: Any = np.array([rho, 0.5, 0.0])[:, np.newaxis]
     ground = Noisy(race.ground, race.ensemble.sigma, seeds) if race.ensemble.sigma else race.ground
@@ -91,6 +110,11 @@ def _long_memory_pays(n: Numbers) -> bool:
 
 def _less_sensitive(n: Numbers) -> bool:
     return n["rms_arrived"] > 1.2 * n["arrived"] and n["rms_worst"] < 0.1 * n["worst"]
+
+
+def _jumps_for_ever(n: Numbers) -> bool:
+    """Whether RMSProp's last steps, at the minimizer, turn round again and again, and are as long as its rate still."""
+    return n["rms_near"] < np.inf and n["turns"] > LAST / 2 and abs(n["swing"] / n["rate"] - 1) < 0.05
 
 
 def _goes_on_falling(n: Numbers) -> bool:
@@ -206,15 +230,21 @@ LESSON = Lesson(
     question=Choice(
         ask="How does this race end?",
         options=(
-            "RMSProp reaches the minimizer and comes to rest there, as the gradient vanishes.",
-            "Both reach the minimizer; AdaGrad is first, because its learning rate is larger.",
-            "RMSProp reaches the minimizer, then jumps to and fro over it for ever.",
+            Option(
+                "RMSProp reaches the minimizer and comes to rest there, as the gradient vanishes.",
+                lambda n: n["rms_near"] < np.inf and n["swing"] < 0.01 * n["rate"],
+            ),
+            Option(
+                "Both reach the minimizer; AdaGrad is first, because its learning rate is larger.",
+                lambda n: n["ada_near"] < n["rms_near"] < np.inf and n["ada_rate"] > n["rate"],
+            ),
+            Option("RMSProp reaches the minimizer, then jumps to and fro over it for ever.", _jumps_for_ever),
         ),
         right=(2,),
         because="After <steps> steps AdaGrad is still at a loss of <ada_loss>. RMSProp has forgotten the steep corner and come "
         "down to <loss>, but not to rest: it divides a small gradient by a small average, so that its steps do not shrink. "
         "In each step a weight jumps by <swing>; the learning rate is <rate>.",
-        shown=lambda n: bool(n["ada_loss"] > 1000 * n["loss"] and abs(n["swing"] / n["rate"] - 1) < 0.05),
+        measure=_how_it_ends,
     ),
     scenes=(
         Scene(
@@ -225,7 +255,7 @@ LESSON = Lesson(
             "<ada_loss>. At the end RMSProp's steps are up to <swing> long in a weight.",
             look_for="Lower RMSProp's rate: it comes later, and lower. Let it remember longer: the steep corner holds it back, "
             "as it does AdaGrad.",
-            knobs=(Knob("learning_rate", lanes=(1,)), Knob("rho", lanes=(1,))),
+            knobs=(Lens("learning_rate", lanes=(1,)), Lens("rho", lanes=(1,))),
         ),
         Scene(
             title="The floor",
@@ -236,7 +266,7 @@ LESSON = Lesson(
             "and the rate is <rate>.",
             look_for="Halve the rate: the floor falls with its square. With a longer memory the path comes to rest, forgets "
             "why it was careful, and is thrown out again.",
-            knobs=(Knob("learning_rate"), Knob("rho")),
+            knobs=(Lens("learning_rate"), Lens("rho")),
         ),
         Scene(
             title="From anywhere",
@@ -244,7 +274,7 @@ LESSON = Lesson(
             measure=_starts,
             reading=SPREAD,
             look_for="Let RMSProp remember as long as the race lasts, at a far lower rate: it becomes AdaGrad.",
-            knobs=(Knob("rho", lanes=(1,)), Knob("learning_rate", lanes=(1,))),
+            knobs=(Lens("rho", lanes=(1,)), Lens("learning_rate", lanes=(1,))),
         ),
     ),
     claims=CLAIMS,

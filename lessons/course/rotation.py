@@ -6,13 +6,13 @@ import numpy as np
 
 from lessons.axes import DESCENT, GOAL, TURNED
 from lessons.course.layers import PER_DIMENSION
-from lessons.knob import Knob
 from lessons.lesson import Drawing, Lesson, Scene
 from lessons.measures import last_loss, path, steps_to
 from lessons.numbers import Numbers
 from optimizers import Adam, FullMatrixAdaGrad, Momentum, RMSProp
 from studies import Lane, Race
 from studies.invariance import deviations
+from studies.lens import Lens
 from studies.race import UNTOUCHED
 
 GO_ALONG = replace(
@@ -97,7 +97,7 @@ LESSON = Lesson(
             look_for="Turn the valley back to its axis, and on to the other axis: along both AdaGrad walks straight in. A "
             "few degrees off are enough to slow it down; does any rate make up for that? Full-matrix AdaGrad takes the same "
             "path each time.",
-            knobs=(Knob("turn", of="transform"), Knob("learning_rate", lanes=(1,))),
+            knobs=(Lens("turn", of="transform"), Lens("learning_rate", lanes=(1,))),
         ),
         Scene(
             title="Who goes along?",
@@ -108,7 +108,7 @@ LESSON = Lesson(
             "Adam's loss is <adam_loss>; unturned it is <adam_straight>.",
             look_for="Who looks at each axis by itself strays; who takes the gradient as one arrow goes along. Adam has "
             "momentum too, and momentum does not mind the turn: how low does Adam come with a larger rate?",
-            knobs=(Knob("turn", of="transform"), Knob("learning_rate", lanes=(3,))),
+            knobs=(Lens("turn", of="transform"), Lens("learning_rate", lanes=(3,))),
         ),
     ),
     claims=(PER_DIMENSION,),

@@ -1,12 +1,14 @@
 """Lesson 1: flat, steep, near a minimizer. Which learning rate?"""
 
+import numpy as np
+
 from lessons.claim import Case, Claim, Verdict
-from lessons.knob import Knob
-from lessons.lesson import Choice, Lesson, Scene
-from lessons.measures import crossings, diverges, largest_curvature, last_loss, path, steps_to
+from lessons.lesson import Choice, Lesson, Option, Scene
+from lessons.measures import crossings, diverges, largest_curvature, last_loss, path
 from lessons.numbers import Numbers
 from optimizers import GradientDescent
 from studies import Lane, Race
+from studies.lens import Lens
 from surfaces import Beale, IllConditionedQuadratic
 
 SLIDE = "Local Geometry and Adaptivity"
@@ -22,29 +24,53 @@ BOWL = Race(
 
 def at_rate(race: Race, rate: float) -> Race:
     """The race with its first lane at a learning rate."""
-    return Knob("learning_rate").turned(race, rate)
+    return Lens("learning_rate").turned(race, rate)
 
 
 def _stability(race: Race) -> Numbers:
     curvature = largest_curvature(race)
-    rate = Knob("learning_rate").value(race)
+    rate = Lens("learning_rate").value(race)
     return {
         "rate": rate,
-        "condition": Knob("condition", of="surface").value(race),
+        "condition": Lens("condition", of="surface").value(race),
         "curvature": curvature,
         "limit": 2 / curvature,
         "share": rate * curvature / 2,
         "steps": race.steps,
         "loss": last_loss(race),
         "crossings": crossings(race, axis=1),
-        "to_small": steps_to(race, 1e-6),
-        "diverges": diverges(race),
     }
+
+
+def _as_the_rate_rises(race: Race) -> Numbers:
+    """The race at every rate of its slider: up to which one it gets faster, from which one it swings, and flies off."""
+    rates = Lens("learning_rate").declared(race).grid
+    races = [at_rate(race, rate) for rate in rates]
+    raises = np.diff([last_loss(one) for one in races])  # NaN where one of the two has flown off
+    swings = (rate for rate, one in zip(rates, races, strict=True) if crossings(one, axis=1) > 1)
+    flies = (rate for rate, one in zip(rates, races, strict=True) if diverges(one))
+    return {
+        "lowest": rates[0],
+        "highest": rates[-1],
+        "faster_to": rates[np.cumprod(raises < 0).sum()],
+        "raises": len(raises),
+        "slower": np.count_nonzero(raises > 0),
+        "swings_from": min(swings, default=np.inf),
+        "flies_from": min(flies, default=np.inf),
+    }
+
+
+def _only_faster(n: Numbers) -> bool:
+    return n["faster_to"] == n["highest"] and n["swings_from"] == n["flies_from"] == np.inf
+
+
+def _faster_then_off(n: Numbers) -> bool:
+    return n["lowest"] < min(n["faster_to"], n["swings_from"]) and n["swings_from"] < n["flies_from"] < np.inf
 
 
 def _flat_and_steep(race: Race) -> Numbers:
     """The same rule from a steep start, with the rate that suits a flat one, and with one that suits a steep one."""
-    large, small = Knob("learning_rate").value(race), 1e-4
+    large, small = Lens("learning_rate").value(race), 1e-4
     gentle = at_rate(race, small)
     return {
         "large": large,
@@ -61,8 +87,8 @@ def _flat_and_steep(race: Race) -> Numbers:
 def _rates_compared(race: Race) -> Numbers:
     """Two lanes that differ in their learning rate."""
     return {
-        "small": Knob("learning_rate", lanes=(0,)).value(race),
-        "large": Knob("learning_rate", lanes=(1,)).value(race),
+        "small": Lens("learning_rate", lanes=(0,)).value(race),
+        "large": Lens("learning_rate", lanes=(1,)).value(race),
         "steps": race.steps,
         "loss_small": last_loss(race, 0),
         "loss_large": last_loss(race, 1),
@@ -144,14 +170,17 @@ LESSON = Lesson(
     question=Choice(
         ask="You raise the learning rate, little by little. What will happen?",
         options=(
-            "It gets faster and faster; nothing else changes.",
-            "It gets faster, then swings across the valley, and beyond a certain rate it flies off.",
-            "It gets slower and slower.",
+            Option("It gets faster and faster; nothing else changes.", _only_faster),
+            Option(
+                "It gets faster, then swings across the valley, and beyond a certain rate it flies off.",
+                _faster_then_off,
+            ),
+            Option("It gets slower and slower.", lambda n: n["slower"] == n["raises"]),
         ),
         right=(1,),
         because="The steep direction decides. Its curvature is $L$ = <curvature>, so that rates above $2/L$ = <limit> multiply "
         "the error by more than one with each step. The picture opens at <rate>, which is <share> of the limit.",
-        shown=lambda n: n["share"] < 1 and not n["diverges"],
+        measure=_as_the_rate_rises,
     ),
     scenes=(
         Scene(
@@ -162,7 +191,7 @@ LESSON = Lesson(
             "<crossings> times and ends at a loss of <loss>.",
             look_for="Raise the rate until the path swings, until it only just dies out, and until it flies off. Where is the "
             "fastest rate: near the limit, or well below it?",
-            knobs=(Knob("learning_rate"), Knob("condition", of="surface")),
+            knobs=(Lens("learning_rate"), Lens("condition", of="surface")),
         ),
         Scene(
             title="Flat and steep",
@@ -171,7 +200,7 @@ LESSON = Lesson(
             reading="With <small> the loss ends at <loss_small>, with <large> at <loss_large>.",
             look_for="On the flat floor the larger rate is the better one. Drag the start up into a corner, where the surface "
             "is steep, and see which one survives.",
-            knobs=(Knob("learning_rate", lanes=(1,)),),
+            knobs=(Lens("learning_rate", lanes=(1,)),),
         ),
     ),
     claims=CLAIMS,

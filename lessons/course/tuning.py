@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 
 from lessons.claim import Case, Claim, Verdict
-from lessons.knob import Knob
-from lessons.lesson import Choice, Lesson, Scene
+from lessons.lesson import Choice, Lesson, Option, Scene
 from lessons.measures import Array, last_loss, path
 from lessons.numbers import Numbers
 from optimizers import AdaDelta, AdaGrad, Adam, GradientDescent, Momentum, Nesterov, RMSProp, run
 from parameters import parameters
 from studies import Lane, Race
+from studies.lens import Lens
 from surfaces import Beale, Rosenbrock
 
 SAME_RATE = Race(
@@ -46,16 +46,18 @@ TUNED = replace(
 )
 ELSEWHERE = replace(TUNED, surface=Rosenbrock(), start=(-1.2, 1.0))
 NAMES = ("descent", "momentum", "nesterov", "adagrad", "rmsprop", "adadelta", "adam")
+AHEAD = 0.5  # who ends below this share of the other's loss is ahead
 
 
 def _same_rate(race: Race) -> Numbers:
-    """Lanes gradient descent and Adam: first steps and ends."""
-    first = [float(np.hypot(*(path(race, lane).x[1] - path(race, lane).x[0]))) for lane in (0, 1)]
+    """Lanes gradient descent and Adam: first steps, in how many steps gradient descent's is the longer one, and ends."""
+    lengths = [np.hypot.reduce(np.diff(path(race, lane).x, axis=0), axis=1) for lane in (0, 1)]
     return {
-        "rate_descent": Knob("learning_rate", lanes=(0,)).value(race),
-        "rate_adam": Knob("learning_rate", lanes=(1,)).value(race),
-        "first_descent": first[0],
-        "first_adam": first[1],
+        "rate_descent": Lens("learning_rate", lanes=(0,)).value(race),
+        "rate_adam": Lens("learning_rate", lanes=(1,)).value(race),
+        "first_descent": lengths[0][0],
+        "first_adam": lengths[1][0],
+        "longer": np.count_nonzero(lengths[0] > lengths[1]),
         "gradient": path(race).gradient_norm[0],
         "descent": last_loss(race, 0),
         "adam": last_loss(race, 1),
@@ -68,7 +70,7 @@ def _two_rates(race: Race) -> Numbers:
     numbers: dict[str, float] = {"steps": race.steps}
     for lane, name in enumerate(("descent_slow", "descent_fast", "adam_slow", "adam_fast")):
         numbers[name] = last_loss(race, lane)
-        numbers[f"{name}_rate"] = Knob("learning_rate", lanes=(lane,)).value(race)
+        numbers[f"{name}_rate"] = Lens("learning_rate", lanes=(lane,)).value(race)
     return numbers
 
 
@@ -90,7 +92,7 @@ def _field(race: Race) -> Numbers:
     ends = np.array([last_loss(race, lane) for lane in range(len(NAMES))])
     here = np.where(np.isfinite(ends), ends, np.inf)
     # The rate is taken off first, so that turning it asks for nothing anew.
-    rules = [Knob("learning_rate", lanes=(lane,)).turned(race, 1.0).lanes[lane].optimizer for lane in range(len(NAMES))]
+    rules = [Lens("learning_rate", lanes=(lane,)).turned(race, 1.0).lanes[lane].optimizer for lane in range(len(NAMES))]
     best = np.array([_best_end(rule, race.ground, race.shown_start, race.steps) for rule in rules])
     numbers: dict[str, float] = {
         "steps": race.steps,
@@ -149,16 +151,21 @@ LESSON = Lesson(
     question=Choice(
         ask="Which one is ahead at the end?",
         options=(
-            "Adam: it adapts the rate to each dimension.",
-            "Gradient descent: with the same rate its steps are the longer ones here.",
-            "Neither: with the same rate they get equally far.",
+            Option("Adam: it adapts the rate to each dimension.", lambda n: n["adam"] < AHEAD * n["descent"]),
+            Option(
+                "Gradient descent: with the same rate its steps are the longer ones here.",
+                lambda n: n["descent"] < AHEAD * n["adam"] and n["longer"] > n["steps"] / 2,
+            ),
+            Option(
+                "Neither: with the same rate they get equally far.",
+                lambda n: AHEAD * n["adam"] <= n["descent"] <= n["adam"] / AHEAD,
+            ),
         ),
         right=(1,),
         because="Gradient descent steps by the rate times the gradient, which is <gradient> at the start: its first step is "
         "<first_descent> long. Adam divides by the size of the gradient; its step is about the rate itself in each dimension, "
         "<first_adam> in all. After <steps> steps gradient descent is at a loss of <descent>, Adam at <adam>. That says which "
         "rate was too small, not which rule is the better one.",
-        shown=lambda n: n["descent"] < 0.1 * n["adam"] and n["first_descent"] > 10 * n["first_adam"],
     ),
     scenes=(
         Scene(
@@ -168,7 +175,7 @@ LESSON = Lesson(
             reading="Gradient descent at <rate_descent> ends at a loss of <descent>, Adam at <rate_adam> at <adam>. Their "
             "first steps were <first_descent> and <first_adam> long.",
             look_for="Raise Adam's rate until it is ahead. Now raise gradient descent's. Who has won when you stop turning?",
-            knobs=(Knob("learning_rate", lanes=(1,)), Knob("learning_rate", lanes=(0,))),
+            knobs=(Lens("learning_rate", lanes=(1,)), Lens("learning_rate", lanes=(0,))),
         ),
         Scene(
             title="Two rates each",
@@ -178,7 +185,7 @@ LESSON = Lesson(
             "<descent_fast_rate>); Adam <adam_slow> (at <adam_slow_rate>) and <adam_fast> (at <adam_fast_rate>).",
             look_for="The same two rules, and either order: the slow gradient descent beats the slow Adam, the fast Adam beats "
             "everyone. A race of untuned lanes tells who was set up well.",
-            knobs=(Knob("learning_rate", lanes=(1,)), Knob("learning_rate", lanes=(3,))),
+            knobs=(Lens("learning_rate", lanes=(1,)), Lens("learning_rate", lanes=(3,))),
         ),
         Scene(
             title="Everyone tuned",
@@ -189,7 +196,7 @@ LESSON = Lesson(
             "ends lie between <lowest> and <highest>.",
             look_for="Each lane has the rate at which it ends lowest from here; plain gradient descent is ahead of rules that "
             "adapt. Drag the start: the rates that were best are not best there.",
-            knobs=(Knob("learning_rate", lanes=(0,)), Knob("learning_rate", lanes=(6,))),
+            knobs=(Lens("learning_rate", lanes=(0,)), Lens("learning_rate", lanes=(6,))),
         ),
         Scene(
             title="Elsewhere",
@@ -200,7 +207,7 @@ LESSON = Lesson(
             "<best_place_adam>.",
             look_for="The same rules with the rates that were best on Beale's function. Lower gradient descent's rate until it "
             "survives: a new surface wants new rates, and has another winner.",
-            knobs=(Knob("learning_rate", lanes=(0,)), Knob("learning_rate", lanes=(6,))),
+            knobs=(Lens("learning_rate", lanes=(0,)), Lens("learning_rate", lanes=(6,))),
         ),
     ),
     claims=CLAIMS,

@@ -7,12 +7,12 @@ import numpy as np
 
 from lessons.claim import Case, Claim, Verdict
 from lessons.combination import BOTH, HALVES, combined, farthest
-from lessons.knob import Knob
-from lessons.lesson import Choice, Lesson, Scene
+from lessons.lesson import Choice, Lesson, Option, Scene
 from lessons.measures import Array, last_loss, path, steps_to
 from lessons.numbers import Numbers
 from optimizers import AdaDelta, AdaGrad, Adam, GradientDescent, RMSProp
 from studies import Lane, Race
+from studies.lens import Lens
 from surfaces import Beale, IllConditionedQuadratic, LongValley
 
 SLIDE = "Your Turn"
@@ -54,6 +54,7 @@ BEALE = Race(
     ),
 )
 NAMES = ("descent", "adagrad", "rmsprop", "adadelta")
+AS_MOMENTUM = HALVES[1]  # standard momentum, and Adam without its half of RMSProp
 
 
 def _largest(values: Array) -> float:
@@ -91,7 +92,14 @@ def _all_three(race: Race) -> Numbers:
     rms: Any = race.lanes[2].optimizer
     bare = Adam(learning_rate=rms.learning_rate, beta1=0.0, beta2=rms.rho, epsilon=rms.epsilon, bias_correction=False)
     pair = replace(race, lanes=(race.lanes[2], Lane(bare)))
-    return {**_race_to_goal(race), **_rates(race), "apart": farthest(pair, 0, 1)}
+    momentum = replace(race, lanes=AS_MOMENTUM.race.lanes)
+    apart = {"apart": farthest(pair, 0, 1), "momentum_apart": farthest(momentum, 0, 1)}
+    return {**_race_to_goal(race), **_rates(race), **apart}
+
+
+def _can_be_better(n: Numbers) -> bool:
+    """Whether one of the three rules, at least, comes to the goal in half of gradient descent's steps."""
+    return min(n["to_adagrad"], n["to_rmsprop"], n["to_adadelta"]) < 0.5 * n["to_descent"]
 
 
 def _adapts(n: Numbers) -> bool:
@@ -101,6 +109,11 @@ def _adapts(n: Numbers) -> bool:
         and all(n[f"between_{name}"] > 1.5 and n[f"change_{name}"] > 1.05 for name in NAMES[1:])
         and n["between_descent"] == n["change_descent"] == 1.0
     )
+
+
+def _combines(n: Numbers) -> bool:
+    """Whether Adam without its one half takes RMSProp's path, and without the other the path of standard momentum."""
+    return n["apart"] < 1e-12 and n["momentum_apart"] < 1e-6
 
 
 _RATES_SAID = (
@@ -172,14 +185,13 @@ LESSON = Lesson(
     "ridge of a long valley.",
     question=Choice(
         ask="Which of the following statement is correct? (Multiple choice)",
-        options=STATEMENTS,
+        options=tuple(map(Option, STATEMENTS, (_can_be_better, _adapts, _combines))),
         right=(0, 1, 2),
         because="All three. The first: here AdaGrad comes to a loss of <goal> in <to_adagrad> steps, gradient descent, close "
         "below its stability limit, in <to_descent>. The second: each of their steps is minus a rate times the gradient, off "
         "by <off> at most, and AdaGrad's rates for the two dimensions differ by a factor of up to <between_adagrad>. The "
         "third: without momentum and bias correction Adam takes RMSProp's path, off by <apart>; what momentum adds is the "
         "swing past the minimum.",
-        shown=lambda n: n["to_adagrad"] < 0.5 * n["to_descent"] and _adapts(n) and n["apart"] < 1e-12,
     ),
     scenes=(
         Scene(
@@ -190,7 +202,7 @@ LESSON = Lesson(
             "AdaDelta <to_adadelta>.",
             look_for="Gradient descent falls across and lingers at the saddle. The others give the flat direction a large rate "
             "and leave along it. Can any rate make gradient descent faster than they are?",
-            knobs=(Knob("learning_rate", lanes=(0,)), Knob("learning_rate", lanes=(1,))),
+            knobs=(Lens("learning_rate", lanes=(0,)), Lens("learning_rate", lanes=(1,))),
         ),
         Scene(
             title="Rates that adapt",
@@ -201,7 +213,7 @@ LESSON = Lesson(
             "<between_rmsprop>, AdaDelta <between_adadelta>. RMSProp's rates change by a factor of up to <change_rmsprop>.",
             look_for="Gradient descent follows the slope; the others turn off at once, because the steep dimension gets the "
             "smaller rate. Raise RMSProp's memory a little: its rates change less.",
-            knobs=(Knob("rho", lanes=(2,)), Knob("learning_rate", lanes=(1,))),
+            knobs=(Lens("rho", lanes=(2,)), Lens("learning_rate", lanes=(1,))),
         ),
         Scene(
             title="RMSProp with momentum",
@@ -211,7 +223,7 @@ LESSON = Lesson(
             "<over_adam>%, momentum by <over_momentum>%.",
             look_for="Adam has its direction from RMSProp and its swing from momentum. Take $\\beta_1$ down to zero: what "
             "is left is RMSProp.",
-            knobs=(Knob("beta1", lanes=(1,)),),
+            knobs=(Lens("beta1", lanes=(1,)),),
         ),
     ),
     claims=CLAIMS,

@@ -3,7 +3,7 @@
 import type { MapPanel } from "./maps/map_panel.js";
 import type { MapStream } from "./maps/map_stream.js";
 import type { Live } from "./shared/live.js";
-import type { AtlasData, CellLook, MapMeasure } from "./wire.d.ts";
+import type { AtlasData, AtlasTriggers, CellLook, MapData, MapMeasure } from "./wire.d.ts";
 import type { Curves, Figure, LaneData, Measure, Pair, StageData, ThemeName, Window } from "./wire.d.ts";
 
 /** The colours of the page, and which of the two themes it has. */
@@ -196,6 +196,24 @@ export interface ShownMap {
   stream: MapStream;
   live: Live;
   panel: MapPanel;
+}
+
+/** What is special about maps of one kind; maps/kinds.js names the classes. */
+export interface MapKind {
+  /** The link whose ground stands beside the maps, with the paths of runs on it; null where those lie on the maps. */
+  readonly ground: string | null;
+  /** What the maps show when they are zoomed out wholly; null where nobody zooms on them. */
+  readonly whole: Window | null;
+  /** Whether what is pointed at on one of the maps is pointed at on all. */
+  readonly together: boolean;
+  /** The query by which a map is computed over a range. */
+  queryOf(map: MapData, range: Window): string;
+  /** The link of the run of a map that is pointed at; null where that takes a cell, and none is known. */
+  linkOf(map: MapData, pointed: Pointed): string | null;
+  /** What the page is told of a cell that was chosen on the map with an index. */
+  chosen(found: FoundCell, index: number): AtlasTriggers["cell"];
+  /** What is said of what is pointed at: where it is, and what became of it. */
+  reading(maps: ShownMap[], pointed: Pointed, measure: MapMeasure): string;
 }
 
 export type Rgb = [red: number, green: number, blue: number];

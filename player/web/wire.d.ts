@@ -55,11 +55,19 @@ export interface SketchData {
   points: Pair[] | null;
 }
 
-/** What a slider of the page turns: part 0 is the lane's rule, 1 its schedule; views/controls.py, `slider`. */
-export interface SliderData {
-  lane: number;
-  part: 0 | 1;
+/** The part of a race that declares a number; studies/parts.py. */
+export type PartName = "optimizer" | "surface" | "start" | "schedule" | "transform" | "ensemble" | "race";
+
+/** A number of a race, in some of its lanes where each has its own; studies/lens.py. */
+export interface LensData {
   name: string;
+  of: PartName;
+  lanes: number[];
+}
+
+/** What a slider of the page turns, and the text of the value at each of its stops; views/controls.py, `slider`. */
+export interface SliderData {
+  lens: LensData;
   stops: string[];
 }
 
@@ -139,8 +147,7 @@ export interface MapData extends Style {
 
 /** An axis of a sweep: the text of the value of each column or row. */
 export interface AxisData {
-  of: "optimizer" | "surface" | "start";
-  name: string;
+  lens: LensData;
   label: string;
   texts: string[];
 }
@@ -154,10 +161,14 @@ export interface MapLine {
   point: boolean;
 }
 
+/** A measure of cells; studies/measures.py. */
 export interface MapMeasure {
   name: string;
   label: string;
   about: string;
+  scale: "steps" | "log" | "asinh";
+  everywhere: boolean;
+  whole: boolean;
 }
 
 interface MapsData {
@@ -167,9 +178,7 @@ interface MapsData {
   shape: [rows: number, columns: number];
   coarsest: number;
   steps: number;
-  sent: string[];
   words: string[];
-  signed: boolean;
   looks: Record<ThemeName, CellLook[]>;
   ramps: Record<ThemeName, string[]>;
   papers: Record<ThemeName, string>;

@@ -35,7 +35,7 @@ def test_predict_reveal_turn_and_share(visit: Visit):
     question = FIRST.question
     assert isinstance(question, Choice)
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_disabled()
-    page.get_by_text(question.options[question.right[0]]).click()
+    page.get_by_text(question.options[question.right[0]].text).click()
     page.get_by_role("button", name="Answer", exact=True).click()
     wait_text(page, "Right.")
     page.wait_for_function(f"Number({STAGE}.dataset.step) > 0")

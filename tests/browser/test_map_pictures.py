@@ -12,8 +12,7 @@ from playwright.sync_api import Route, expect
 from figures.maps import RAMPS, looks
 from figures.theme import THEMES
 from lessons.presets import BEALE
-from player.map_stream import cell_measures, fate_words
-from studies.basins import Basins, outcomes
+from studies.basins import Basins
 from studies.measures import MEASURES
 from studies.plans import BasinsPlan, SweepPlan
 from studies.study import whole
@@ -34,14 +33,9 @@ def studies(query: str) -> list[Sweep] | list[Basins]:
 
 
 def kinds(study: Sweep | Basins) -> np.ndarray:
-    """What becomes of each cell, as the place in `fate_words` of the first that is filled with the same colour."""
-    fates, words = whole(study), fate_words(study)
-    fills = [look["color"] for look in looks(words, "light")]
-    if isinstance(study, Basins):
-        code = outcomes(study, fates).code
-    else:
-        code = np.select([fates.status == word for word in words], range(len(words)))
-    return np.array([fills.index(fill) for fill in fills])[code]
+    """What becomes of each cell, as the place among its fates of the first that is filled with the same colour."""
+    fills = [look["color"] for look in looks(study.fates, "light")]
+    return np.array([fills.index(fill) for fill in fills])[study.codes(whole(study))]
 
 
 def rgb(colour: str) -> np.ndarray:
@@ -62,7 +56,7 @@ def nearest(painted: np.ndarray, line: np.ndarray) -> tuple[np.ndarray, np.ndarr
 def read(study: Sweep | Basins, painted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The same of painted cells, whatever their tone; and the tone. Every colour must be one of a kind's."""
     paper, lines = rgb(THEMES["light"].paper), []
-    for look in looks(fate_words(study), "light"):
+    for look in looks(study.fates, "light"):
         own = RAMP if look["color"] is None else rgb(look["color"])[np.newaxis].repeat(2, axis=0)
         lines.append(own + [[0.0], [0.72]] * (paper - own) if look["fades"] else own)
     gaps, tones = np.moveaxis([nearest(painted, line) for line in lines], 1, 0)
@@ -74,9 +68,8 @@ def read(study: Sweep | Basins, painted: np.ndarray) -> tuple[np.ndarray, np.nda
 def bare(study: Sweep | Basins) -> np.ndarray:
     """Which cells no star of a minimum covers."""
     found = np.ones(study.shape, dtype=bool)
-    if isinstance(study, Basins):
-        for x, y in study.race.ground.minima:
-            found &= np.hypot(*np.meshgrid(study.x_values - x, study.y_values - y)) > 0.8
+    for x, y in study.race.ground.minima if "window" in study.keys else ():
+        found &= np.hypot(*np.meshgrid(study.x_values - x, study.y_values - y)) > 0.8
     return found
 
 
@@ -140,14 +133,14 @@ def test_the_first_piece_already_fills_the_whole_picture(visit):
         answer = route.fetch()
         count = struct.unpack_from("<I", answer.body())[0]
         assert count == np.prod(study.shape) / coarse**2
-        route.fulfill(response=answer, body=answer.body()[: 4 + count * (4 + 4 * len(cell_measures(study)) + 1)])
+        route.fulfill(response=answer, body=answer.body()[: 4 + count * (4 + 4 * len(study.measures) + 1)])
 
     page.route(MAP, cut)
     page.goto(f"{visit.url}/tune?{TUNE}")
     page.wait_for_selector('.atlas[data-state="stopped"]')
     wanted = kinds(study)[::coarse, ::coarse].repeat(coarse, axis=0).repeat(coarse, axis=1)
     np.testing.assert_array_equal(read(study, colours(page, study.shape))[0], wanted)
-    share = (wanted == fate_words(study).index("diverged")).mean()
+    share = (wanted == study.fates.index("diverged")).mean()
     assert 0.1 < share < 0.9
     expect(page.locator(".atlas .legend")).to_contain_text(f"diverged {100 * share:.0f} %")
 

@@ -1,6 +1,6 @@
 // What the tests put in place of the browser and of the server. Each file of tests is a process: nothing is taken back.
 
-/** @import { LaneData, StageData } from "../../player/web/wire.d.ts" */
+/** @import { LaneData, MapMeasure, StageData } from "../../player/web/wire.d.ts" */
 /** @import { MapForm } from "../../player/web/shapes.d.ts" */
 
 /** Anything, so that a small fake may stand for a large thing. @param {unknown} thing @returns {any} */
@@ -211,6 +211,20 @@ export const formOf = (rows, columns) => ({
     [0, rows],
   ],
 });
+
+/** A measure of cells, of which each has one. @param {Partial<MapMeasure>} [told] @returns {MapMeasure} */
+export const mapMeasure = (told) => ({
+  name: "loss",
+  label: "Final loss",
+  about: "",
+  scale: "log",
+  everywhere: true,
+  whole: false,
+  ...told,
+});
+
+/** The measure of which only some cells have one. */
+export const STEPS = mapMeasure({ name: "steps", label: "Steps", scale: "steps", everywhere: false, whole: true });
 
 /** @typedef {{ cell: number, values: number[], code: number }} CellData */
 

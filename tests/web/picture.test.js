@@ -4,7 +4,7 @@ import { beforeEach, test } from "node:test";
 import { calls, FakeCanvas, newCanvases } from "./canvas.js"; // before what makes paths as it is loaded
 import { Cells } from "../../player/web/maps/cells.js";
 import { paintSwatch, Picture } from "../../player/web/maps/picture.js";
-import { as, formOf, piece } from "./fakes.js";
+import { as, formOf, mapMeasure, piece, STEPS } from "./fakes.js";
 
 /** @import { MapLook, PlaneBox, Rgb } from "../../player/web/shapes.d.ts" */
 /** @import { CellLook, Window } from "../../player/web/wire.d.ts" */
@@ -91,7 +91,7 @@ const WHOLE = /** @type {Window} */ ([
 
 /** How maps look whose measure is the steps, from 0 to 100. @param {Partial<MapLook>} [told] @returns {MapLook} */
 const mapLook = (told) => ({
-  measure: { name: "steps", label: "Steps", about: "" },
+  measure: STEPS,
   toned: false,
   scale: { low: 0, high: 1, back: (placed) => placed, tone: (value) => value / 100 },
   ramp: RAMP,
@@ -186,9 +186,8 @@ test("toned, a cell of every fate has the ramp's tone, where it has the measure"
 test("another measure gives other tones", () => {
   const cells = new Cells(formOf(3, 4));
   cells.read(piece([{ cell: 0, values: [0, 100], code: 1 }]));
-  const measure = { name: "loss", label: "Loss", about: "" };
   assert.deepEqual(picture(cells, mapLook())(0, 11), [0, 0, 0, 255]);
-  assert.deepEqual(picture(cells, mapLook({ measure }))(0, 11), [102, 51, 204, 255]);
+  assert.deepEqual(picture(cells, mapLook({ measure: mapMeasure({ name: "loss" }) }))(0, 11), [102, 51, 204, 255]);
 });
 
 test("until the fine cells are known the coarse one is shown in their place, with its look", () => {

@@ -4,16 +4,17 @@ import { test } from "node:test";
 import { along, fillOf, PATTERNS, pixel, rgb, toneScale } from "../../player/web/maps/tones.js";
 
 /** @import { Rgb } from "../../player/web/shapes.d.ts" */
+/** @import { MapMeasure } from "../../player/web/wire.d.ts" */
+/** @typedef {MapMeasure["scale"]} Scale */
 
-/** A scale that is there. @param {string} name @param {number[][]} rows @param {boolean} [signed] */
-function scaleOf(name, rows, signed = false) {
-  const scale = toneScale(
-    name,
+/** A scale that is there. @param {Scale} scale @param {number[][]} rows */
+function scaleOf(scale, rows) {
+  const found = toneScale(
+    scale,
     rows.map((row) => Float32Array.from(row)),
-    signed,
   );
-  assert.ok(scale);
-  return scale;
+  assert.ok(found);
+  return found;
 }
 
 /** @param {number} count @param {(k: number) => number} value */
@@ -21,26 +22,24 @@ function row(count, value) {
   return Array.from({ length: count }, (_, k) => value(k));
 }
 
-/** The three kinds of scale, each with numbers on which its tones are even, and a number a share of the way between. */
-const KINDS = /** @type {const} */ ([
-  ["steps", false, (/** @type {number} */ t) => 1010 ** t * 10 ** (1 - t) - 10],
-  ["distance", false, (/** @type {number} */ t) => 10 ** (6 * t - 3)],
-  ["loss", true, (/** @type {number} */ t) => Math.sinh(10 * t - 5)],
+/** Each scale with numbers on which its tones are even: a number a share of the way between. */
+const SCALES = /** @type {const} */ ([
+  ["steps", (/** @type {number} */ t) => 1010 ** t * 10 ** (1 - t) - 10],
+  ["log", (/** @type {number} */ t) => 10 ** (6 * t - 3)],
+  ["asinh", (/** @type {number} */ t) => Math.sinh(10 * t - 5)],
 ]);
 
-for (const [name, signed, value] of KINDS) {
-  const what = `${signed ? "signed " : ""}${name}`;
-
-  test(`the tones of ${what} run from the 1st to the 99th percentile`, () => {
-    const { low, high, tone, back } = scaleOf(name, [row(101, (k) => value(k / 100))], signed);
+for (const [scale, value] of SCALES) {
+  test(`the tones of ${scale} run from the 1st to the 99th percentile`, () => {
+    const { low, high, tone, back } = scaleOf(scale, [row(101, (k) => value(k / 100))]);
     assert.ok(Math.abs(tone(value(0.01))) < 1e-5);
     assert.ok(Math.abs(tone(value(0.99)) - 1) < 1e-5);
     assert.ok(Math.abs(back(low) - value(0.01)) < 1e-4 * (1 + Math.abs(value(0.01))));
     assert.ok(Math.abs(back(high) - value(0.99)) < 1e-4 * (1 + Math.abs(value(0.99))));
   });
 
-  test(`the tones of ${what} are even on its scale, and rise`, () => {
-    const { low, high, tone, back } = scaleOf(name, [row(101, (k) => value(k / 100))], signed);
+  test(`the tones of ${scale} are even on its scale, and rise`, () => {
+    const { low, high, tone, back } = scaleOf(scale, [row(101, (k) => value(k / 100))]);
     let before = -1;
     for (let k = 0; k <= 20; k++) {
       const share = k / 20;
@@ -53,15 +52,15 @@ for (const [name, signed, value] of KINDS) {
     }
   });
 
-  test(`what lies beyond the ends of ${what} has the tone of the end`, () => {
-    const { tone } = scaleOf(name, [row(101, (k) => value(k / 100))], signed);
+  test(`what lies beyond the ends of ${scale} has the tone of the end`, () => {
+    const { tone } = scaleOf(scale, [row(101, (k) => value(k / 100))]);
     assert.equal(tone(value(0)), 0);
     assert.equal(tone(value(1)), 1);
     assert.equal(tone(Infinity), 1);
-    if (signed) assert.equal(tone(-Infinity), 0);
+    if (scale === "asinh") assert.equal(tone(-Infinity), 0);
   });
 
-  test(`where nothing of ${what} is known there is no scale`, () => {
+  test(`where nothing of ${scale} is known there is no scale`, () => {
     for (const rows of [
       [],
       [[]],
@@ -72,31 +71,26 @@ for (const [name, signed, value] of KINDS) {
     ])
       assert.equal(
         toneScale(
-          name,
+          scale,
           rows.map((one) => Float32Array.from(one)),
-          signed,
         ),
         null,
       );
   });
 
-  test(`what is not finite moves no end of ${what}`, () => {
+  test(`what is not finite moves no end of ${scale}`, () => {
     const finite = row(101, (k) => value(k / 100));
-    const { low, high } = scaleOf(name, [finite], signed);
-    const mixed = scaleOf(
-      name,
-      [
-        [NaN, ...finite.slice(0, 40)],
-        [Infinity, NaN],
-        [...finite.slice(40), Infinity],
-      ],
-      signed,
-    );
+    const { low, high } = scaleOf(scale, [finite]);
+    const mixed = scaleOf(scale, [
+      [NaN, ...finite.slice(0, 40)],
+      [Infinity, NaN],
+      [...finite.slice(40), Infinity],
+    ]);
     assert.deepEqual([mixed.low, mixed.high], [low, high]);
   });
 
-  test(`one value of ${what} alone is the best`, () => {
-    const { low, high, tone } = scaleOf(name, [[3, 3, 3]], signed);
+  test(`one value of ${scale} alone is the best`, () => {
+    const { low, high, tone } = scaleOf(scale, [[3, 3, 3]]);
     assert.ok(high > low);
     assert.equal(tone(3), 0);
     assert.equal(tone(4), 1);
@@ -104,7 +98,7 @@ for (const [name, signed, value] of KINDS) {
 }
 
 test("a loss of nothing, or less, has a tone, too", () => {
-  const { low, tone } = scaleOf("distance", [[0, -1, 1]]);
+  const { low, tone } = scaleOf("log", [[0, -1, 1]]);
   assert.equal(low, -16);
   assert.equal(tone(0), 0);
   assert.equal(tone(1), 1);
@@ -113,7 +107,7 @@ test("a loss of nothing, or less, has a tone, too", () => {
 test("of many cells some tell the ends as well, and they lie on no lattice", () => {
   // Two kinds of columns: a stride that is even would see one kind only.
   const many = row(400_000, (k) => (k % 2 ? 1e-3 : 1e3));
-  const { back, low, high } = scaleOf("distance", [many.slice(0, 200_000), many.slice(200_000)]);
+  const { back, low, high } = scaleOf("log", [many.slice(0, 200_000), many.slice(200_000)]);
   assert.ok(Math.abs(back(low) - 1e-3) < 1e-8);
   assert.ok(Math.abs(back(high) - 1e3) < 1e-2);
 });
@@ -131,7 +125,7 @@ test("no more numbers are looked at than tell the ends", () => {
       return key === "length" ? target.length : 1;
     },
   });
-  toneScale("distance", [counted], false);
+  toneScale("log", [counted], false);
   assert.ok(seen > 10_000 && seen < 50_000, `${seen}`);
 });
 

@@ -40,7 +40,7 @@ beforeEach(() => {
     index,
     panel: { window: () => SHOWN, zoomTo: (/** @type {Window} */ window) => zoomed.push([index, window]) },
   }));
-  panels = { data: { kind: "basins", whole: WHOLE }, maps, range: SHOWN };
+  panels = { kind: { whole: WHOLE }, maps, range: SHOWN };
   zoom = new Zoom(as(panels), (window) => rested.push(window));
 });
 
@@ -82,11 +82,11 @@ test("by 0 the whole is shown", () => {
   assert.deepEqual(zoomed, all(WHOLE));
 });
 
-test("a sweep has no zoom, nor have maps before their axes are drawn", () => {
-  panels.data.kind = "sweep";
+test("maps without a whole to zoom out to have no zoom, nor have maps before their axes are drawn", () => {
+  panels.kind = { whole: null };
   zoom.by(0.5, null);
   assert.equal(zoom.press(as({ key: "+", target: element("button", { class: "cell" }) }), null), false);
-  panels.data.kind = "basins";
+  panels.kind = { whole: WHOLE };
   panels.maps[0].panel.window = () => null;
   zoom.by(0.5, null);
   assert.deepEqual(zoomed, []);

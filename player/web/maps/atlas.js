@@ -114,8 +114,8 @@ export class Atlas {
       if (this.#gone || !this.element.isConnected) return;
       writeAddress(data.address.keys, data.address.query);
       this.choice.offer(data.measures);
-      this.zoom.hidden = data.kind !== "basins";
       const { panels, pointer } = (this.#parts = this.#partsFor(data, theme, Plotly));
+      this.zoom.hidden = !panels.kind.whole;
       await panels.show(data, theme);
       if (this.#gone) return;
       panels.compute(data.range);
@@ -192,8 +192,8 @@ export class Atlas {
       paper: data.papers[theme.name],
       ink: theme.ink,
       measure,
-      toned: data.kind === "sweep" && measure.name !== "steps",
-      scale: toneScale(measure.name, rows, measure.name === "loss" && data.signed),
+      toned: measure.everywhere,
+      scale: toneScale(measure.scale, rows),
       marks: data.marks,
       lines: data.lines,
       coarsest: data.coarsest,

@@ -76,7 +76,7 @@ function rampOf({ ramp, measure }, { low, high, back }) {
   const bar = document.createElement("i");
   const to = document.createElement("span");
   /** @param {number} value */
-  const text = (value) => (measure.name === "steps" ? String(Math.round(back(value))) : number(back(value), 2));
+  const text = (value) => (measure.whole ? String(Math.round(back(value))) : number(back(value), 2));
   entry.className = "ramp";
   title.textContent = measure.label;
   from.textContent = text(low);

@@ -1,4 +1,4 @@
-// The panels of an atlas: one for each map, and beside a sweep the ground on which its runs go.
+// The panels of an atlas: one for each map, and beside those of some kinds the ground on which their runs go.
 
 /**
  * @import { FoundCell, PlotlyLibrary, ShownMap, Theme } from "../shapes.d.ts"
@@ -8,7 +8,9 @@
 import { loadLandscape } from "../ground/landscape.js";
 import { Plane } from "../ground/plane.js";
 import { find } from "../shared/find.js";
+import { groundOf } from "../shared/link.js";
 import { Live } from "../shared/live.js";
+import { kindOf } from "./kinds.js";
 import { MapPanel } from "./map_panel.js";
 import { MapStream } from "./map_stream.js";
 
@@ -43,6 +45,7 @@ export class Panels {
    */
   constructor(box, Plotly, data, theme, told) {
     this.data = data;
+    this.kind = kindOf(data);
     this.theme = theme;
     this.box = box;
     this.Plotly = Plotly;
@@ -52,7 +55,7 @@ export class Panels {
     box.dataset.count = String(data.maps.length);
     box.replaceChildren();
     this.maps = data.maps.map((_, index) => this.#mapAt(index));
-    this.ground = data.kind === "sweep" ? this.#groundBeside() : null;
+    this.ground = this.kind.ground === null ? null : this.#groundBeside();
   }
 
   /** @param {number} index */
@@ -68,7 +71,7 @@ export class Panels {
       live: new Live(),
       panel: new MapPanel(find(figure, ".field"), this.Plotly, {
         coarse,
-        zoomable: this.data.kind === "basins",
+        zoomable: this.kind.whole !== null,
         point: (found) => told.point(found, index),
         pick: (found) => told.pick(found, index),
         zoomed: (window) => told.zoomed(window, index),
@@ -111,6 +114,7 @@ export class Panels {
    */
   async show(data, theme) {
     this.data = data;
+    this.kind = kindOf(data);
     this.theme = theme;
     for (const { figure, index } of this.maps) {
       const { name, [theme.name]: color } = data.maps[index];
@@ -119,22 +123,16 @@ export class Panels {
       find(figure, "figcaption").textContent = name;
     }
     await Promise.all(this.maps.map(({ panel }) => panel.show(data.frames[theme.name])));
-    if (data.kind === "sweep") await this.showGround(data.ground);
+    if (this.kind.ground !== null) await this.showGround(this.kind.ground);
   }
 
   /**
-   * The ground beside a sweep: that of the run on it, where the map varies the surface.
+   * The ground beside the maps: that of a run, where they vary it.
    *
-   * @param {string | URLSearchParams} query
+   * @param {string} link
    */
-  async showGround(query) {
-    const asked = new URLSearchParams(query);
-    const wanted = new URLSearchParams();
-    for (const key of ["surface", "transform"]) {
-      const value = asked.get(key);
-      if (value) wanted.set(key, value);
-    }
-    const url = new URL(`${this.data.assets}/landscape?${wanted}&theme=${this.theme.name}`, location.href);
+  async showGround(link) {
+    const url = new URL(`${this.data.assets}/landscape?${groundOf(link)}&theme=${this.theme.name}`, location.href);
     const { contour } = await loadLandscape(url.href);
     if (!this.#gone) await this.ground?.show(contour);
   }
@@ -145,13 +143,13 @@ export class Panels {
    * @param {Window} range
    */
   compute(range) {
-    const { assets, kind, maps, sent, shape } = this.data;
+    const { assets, maps, shape } = this.data;
     const [rows, columns] = shape;
-    const window = kind === "basins" ? `&window=${range.flat().join(",")}` : "";
+    const measures = this.data.measures.map(({ name }) => name);
     this.range = range;
     for (const { stream, index } of this.maps) {
-      const url = new URL(`${assets}/map?${maps[index].map}${window}`, location.href);
-      stream.compute(url.href, { rows, columns, measures: sent, range });
+      const url = new URL(`${assets}/map?${this.kind.queryOf(maps[index], range)}`, location.href);
+      stream.compute(url.href, { rows, columns, measures, range });
     }
   }
 

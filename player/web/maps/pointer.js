@@ -1,5 +1,5 @@
-// What is pointed at on the maps, and what is chosen. Its run is shown: for a sweep on the ground beside the map, for
-// basins on the maps themselves. The keyboard has a cursor on each map.
+// What is pointed at on the maps, and what is chosen. Its run is shown: on the ground where that stands beside the maps,
+// else on the maps themselves. The keyboard has a cursor on each map.
 
 /**
  * @import { FoundCell, Pointed, ShownMap } from "../shapes.d.ts"
@@ -9,7 +9,7 @@
  */
 
 import { find } from "../shared/find.js";
-import { chosenAt, queryOf, reading } from "./runs.js";
+import { stepsOf } from "../shared/link.js";
 
 /** @type {Record<string, Pair>} */
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
@@ -86,7 +86,7 @@ export class Pointer {
   pick(found, index) {
     this.#chosen = { index, at: found.at };
     this.#look({ index, at: found.at, found });
-    this.send(chosenAt(this.panels.data, found, index));
+    this.send(this.panels.kind.chosen(found, index));
   }
 
   /** More is known of the maps, or another measure is shown. */
@@ -139,20 +139,20 @@ export class Pointer {
   }
 
   /**
-   * Shows the run of a cell: its path, in every map that starts there, and what became of it.
+   * Shows the run of a cell: its path, in every map where it is pointed at, and what became of it.
    *
    * @param {Pointed} pointed
    */
   #look(pointed) {
-    const { data, maps } = this.panels;
+    const { data, kind, maps } = this.panels;
     this.#pointed = pointed;
     for (const map of maps) {
-      const own = data.kind === "basins" || map.index === pointed.index;
-      const query = own ? queryOf(data, data.maps[map.index], pointed) : null;
+      const own = kind.together || map.index === pointed.index;
+      const link = own ? kind.linkOf(data.maps[map.index], pointed) : null;
       map.panel.at = own ? pointed.at : null;
       map.panel.paint(data.steps);
-      if (!query) continue;
-      map.live.ask(new URL(`${data.assets}/live?${query}`, location.href), (rows) => this.#draw(map, rows, query));
+      if (!link) continue;
+      map.live.ask(new URL(`${data.assets}/live?${link}`, location.href), (rows) => this.#draw(map, rows, link));
     }
     this.#read();
     this.#place();
@@ -160,8 +160,8 @@ export class Pointer {
 
   #read() {
     if (!this.#pointed) return;
-    const { data, maps } = this.panels;
-    const text = reading(data, maps, this.#pointed, this.choice.shown);
+    const { kind, maps } = this.panels;
+    const text = kind.reading(maps, this.#pointed, this.choice.shown);
     if (this.said.textContent !== text) this.said.textContent = text;
   }
 
@@ -170,22 +170,23 @@ export class Pointer {
    *
    * @param {ShownMap} map
    * @param {Float32Array} rows
-   * @param {URLSearchParams} query
+   * @param {string} link
    */
-  async #draw(map, rows, query) {
+  async #draw(map, rows, link) {
     const { data, theme, ground } = this.panels;
-    const count = data.steps + 1;
+    const steps = stepsOf(link);
+    const count = steps + 1;
     const { dash, marker, [theme.name]: color } = data.maps[map.index];
     const look = ground ? { color, dash } : { color: theme.ink, dash: "solid" }; // no basin has the ink's colour
     const path = { xs: rows.subarray(0, count), ys: rows.subarray(count, 2 * count), marker, lane: 0, ...look };
     try {
-      if (ground) await this.panels.showGround(query);
+      if (ground) await this.panels.showGround(link);
     } catch {
       return; // no path without the ground that it lies on
     }
     const plane = ground ?? map.panel;
     plane.setPaths([path], { paper: theme.paper, wholePaths: true });
-    plane.paint(data.steps);
+    plane.paint(steps);
     this.element.dataset.paths = String(Number(this.element.dataset.paths ?? 0) + 1);
   }
 

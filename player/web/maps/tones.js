@@ -3,7 +3,7 @@
 
 /**
  * @import { Rgb, ToneScale } from "../shapes.d.ts"
- * @import { CellLook } from "../wire.d.ts"
+ * @import { CellLook, MapMeasure } from "../wire.d.ts"
  */
 
 const FADE = 0.72; // how far a basin's colour goes to the paper's at the most steps
@@ -11,40 +11,36 @@ const FADE = 0.72; // how far a basin's colour goes to the paper's at the most s
 const ENOUGH = 20000; // numbers that tell the ends of a scale as well as all of them
 
 /**
- * The scale on which the tones of a measure are even, with its ends among cells, rows of numbers; null where none of
- * them is finite.
+ * The scales on which the tones of measures are even: where a value lies, and the way back.
  *
- * @param {string} name
+ * @type {Record<MapMeasure["scale"], { place: (value: number) => number, back: (placed: number) => number }>}
+ */
+const SCALES = {
+  steps: { place: (value) => Math.log(value + 10), back: (placed) => Math.exp(placed) - 10 },
+  log: { place: (value) => Math.log10(Math.max(value, 1e-16)), back: (placed) => 10 ** placed },
+  asinh: { place: Math.asinh, back: Math.sinh },
+};
+
+/**
+ * A scale with its ends among cells, rows of numbers; null where none of them is finite.
+ *
+ * @param {MapMeasure["scale"]} scale
  * @param {Float32Array[]} rows
- * @param {boolean} signed
  * @returns {ToneScale | null}
  */
-export function toneScale(name, rows, signed) {
-  const [scale, back] = scaleOf(name, signed);
+export function toneScale(scale, rows) {
+  const { place, back } = SCALES[scale];
   const all = rows.reduce((sum, row) => sum + row.length, 0);
   const stride = Math.ceil(all / ENOUGH) | 1; // odd: it keeps to no lattice
   const taken = [];
   for (const row of rows)
-    for (let k = 0; k < row.length; k += stride) if (Number.isFinite(row[k])) taken.push(scale(row[k]));
+    for (let k = 0; k < row.length; k += stride) if (Number.isFinite(row[k])) taken.push(place(row[k]));
   const placed = Float64Array.from(taken).sort();
   if (!placed.length) return null;
   /** @param {number} share */
   const at = (share) => placed[Math.round(share * (placed.length - 1))];
   const [low, high] = [at(0.01), Math.max(at(0.99), at(0.01) + 1e-6)];
-  return { low, high, back, tone: (value) => Math.min(Math.max((scale(value) - low) / (high - low), 0), 1) };
-}
-
-/**
- * The scale on which the tones of a measure are even, and the way back.
- *
- * @param {string} name
- * @param {boolean} signed
- * @returns {((value: number) => number)[]}
- */
-function scaleOf(name, signed) {
-  if (name === "steps") return [(value) => Math.log(value + 10), (placed) => Math.exp(placed) - 10];
-  if (signed) return [Math.asinh, Math.sinh];
-  return [(value) => Math.log10(Math.max(value, 1e-16)), (placed) => 10 ** placed];
+  return { low, high, back, tone: (value) => Math.min(Math.max((place(value) - low) / (high - low), 0), 1) };
 }
 
 /**

@@ -1,4 +1,4 @@
-// The zoom of basins: all maps show the same window.
+// The zoom of maps whose kind has one: all of them show the same window.
 
 /**
  * @import { Ends, Pair, Window } from "../wire.d.ts"
@@ -37,11 +37,11 @@ export class Zoom {
    * @param {Pair | null} at
    */
   by(times, at) {
-    const { data, maps } = this.panels;
+    const { kind, maps } = this.panels;
     const window = maps[0].panel.window();
-    if (data.kind !== "basins" || !window) return;
+    if (!kind.whole || !window) return;
     const [x, y] = window;
-    const shown = times ? /** @type {Window} */ ([scaled(x, times, at?.[0]), scaled(y, times, at?.[1])]) : data.whole;
+    const shown = times ? /** @type {Window} */ ([scaled(x, times, at?.[0]), scaled(y, times, at?.[1])]) : kind.whole;
     for (const { panel } of maps) panel.zoomTo(shown);
   }
 
@@ -53,8 +53,7 @@ export class Zoom {
    */
   press({ key, target }, at) {
     const times = TIMES[key];
-    if (times === undefined || this.panels.data.kind !== "basins" || !around(target, ".cell, .zoom button"))
-      return false;
+    if (times === undefined || !this.panels.kind.whole || !around(target, ".cell, .zoom button")) return false;
     this.by(times, at);
     return true;
   }

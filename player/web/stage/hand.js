@@ -7,7 +7,7 @@
  * @import { Screen } from "./screen.js"
  */
 
-import { withParameter } from "../shared/link.js";
+import { laneText, readLink, startedAt, turn, writeLink } from "../shared/link.js";
 import { Live } from "../shared/live.js";
 import { chosenPoint } from "../shared/motion.js";
 import { readLive } from "../shared/race.js";
@@ -50,10 +50,8 @@ export class Hand {
   follow(/** @type {Pair} */ shown) {
     const { settled } = this.screen;
     const start = chosenPoint(shown, settled.move);
-    const query = new URLSearchParams(settled.link);
-    query.set("start", start.join(","));
     this.screen.moveStart(shown);
-    this.#ask(query, (rows, measures) => {
+    this.#ask(startedAt(settled.link, start), (rows, measures) => {
       this.on.show({ ...readLive(settled, rows, measures), start, shownStart: this.screen.race.shownStart });
     });
   }
@@ -68,23 +66,28 @@ export class Hand {
   }
 
   /**
-   * One lane's path with a hyperparameter at another stop of its slider.
+   * The paths of the lanes whose number a slider turns, with that at another of its stops.
    *
    * @param {SliderData} slider
    * @param {number} stop
    */
-  turn({ lane, stops, ...parameter }, stop) {
+  turn({ lens, stops }, stop) {
     const { settled } = this.screen;
-    const own = settled.lanes[lane];
-    if (!own || !(stop in stops)) return;
-    const text = withParameter(own.text, parameter, stops[stop]);
-    const query = new URLSearchParams(settled.link);
-    query.set("lane", text);
-    this.#ask(query, (rows, measures) => {
-      const [bent] = readLive({ ...settled, lanes: [own] }, rows, measures).lanes;
-      const { race } = this.screen;
-      // Whoever looks inside the lane asks for what is shown, by its text.
-      this.on.show({ ...race, lanes: race.lanes.map((one, index) => (index === lane ? { ...bent, text } : one)) });
+    if (!(stop in stops)) return;
+    const race = readLink(settled.link);
+    turn(race, lens, stops[stop]);
+    const { lanes } = race;
+    const running = lanes.filter(({ on }) => on);
+    const bent = lens.lanes.map((index) => lanes[index]).filter((lane) => lane?.on);
+    if (!bent.length) return;
+    this.#ask(writeLink({ ...race, lanes: bent }), (rows, measures) => {
+      const own = bent.map((lane) => settled.lanes[running.indexOf(lane)]);
+      const found = readLive({ ...settled, lanes: own }, rows, measures).lanes;
+      // Whoever looks inside a lane asks for what is shown, by its text.
+      const told = bent.map((lane, k) => ({ ...found[k], text: laneText(lane) }));
+      const shown = this.screen.race;
+      const after = shown.lanes.map((lane, index) => told[bent.indexOf(running[index])] ?? lane);
+      this.on.show({ ...shown, lanes: after });
     });
   }
 
@@ -92,7 +95,7 @@ export class Hand {
   complete(/** @type {Measure[]} */ names) {
     const { settled, race } = this.screen;
     this.#ask(
-      new URLSearchParams(settled.link),
+      settled.link,
       (rows) => {
         if (this.screen.race !== race) return;
         const told = readLive(settled, rows, names).lanes;
@@ -107,10 +110,11 @@ export class Hand {
   }
 
   /**
-   * @param {URLSearchParams} query
+   * @param {string} link
    * @param {(rows: Float32Array, measures: Measure[]) => void} take
    */
-  #ask(query, take, measures = this.on.measures()) {
+  #ask(link, take, measures = this.on.measures()) {
+    const query = new URLSearchParams(link);
     for (const measure of measures) query.append("measure", measure);
     const url = new URL(`${this.screen.settled.assets}/live?${query}`, location.href);
     this.#live.ask(url, (rows) => take(rows, measures));

@@ -6,6 +6,7 @@
  * @import { Pair, StageData } from "../wire.d.ts"
  */
 
+import { readLink } from "../shared/link.js";
 import { readRace } from "../shared/race.js";
 import { atStart } from "./cover.js";
 
@@ -90,6 +91,5 @@ export class Screen {
 
 /** The surface that a race is on: another one is another race, the same with other parameters only other ground. */
 export function surfaceOf(/** @type {StageData} */ { ground }) {
-  const [surface] = (new URLSearchParams(ground).get("surface") ?? "").split(":");
-  return surface;
+  return readLink(ground).surface.slug;
 }

@@ -225,6 +225,11 @@ def parameters(cls: type) -> tuple[Parameter, ...]:
     return tuple(Parameter(f.name, *f.metadata["parameter"]) for f in fields(cls) if "parameter" in f.metadata)
 
 
+def declaration(cls: type, name: str) -> Parameter:
+    """The parameter of that name, which the dataclass declares."""
+    return next(declared for declared in parameters(cls) if declared.name == name)
+
+
 class Parametrized:
     """Base of every frozen dataclass that declares parameters: checks them when it is made."""
 

@@ -14,7 +14,7 @@ from benchmarks.chromium import served
 from benchmarks.stage import within
 from benchmarks.table import table
 from lessons.presets import BEALE
-from parameters import parameters
+from parameters import declaration
 from player import assets
 from studies import Race
 from studies.link import to_link
@@ -86,7 +86,7 @@ class Load:
 def one_lane(client: int, move: int) -> Race:
     """The opening race's lane of momentum alone, its learning rate under a hand."""
     lane = BEALE.lanes[1]
-    stops = next(one for one in parameters(type(lane.optimizer)) if one.name == "learning_rate").grid
+    stops = declaration(type(lane.optimizer), "learning_rate").grid
     rate = float(stops[(client + move) % len(stops)])
     return replace(BEALE, lanes=(replace(lane, optimizer=replace(lane.optimizer, learning_rate=rate)),))
 

@@ -21,7 +21,10 @@ RAMPS = {
     "dark": ("#f0f7c9", "#8fd3a6", "#3f9f9b", "#235f76", "#1d3443"),
 }
 
-# The basins of minima; a basin fades with the steps that a start in it needs.
+_RAMPED = ("converged",)  # what has no colour of its own, but the ramp's
+
+# The basins of minima, and their patterns; a basin fades with the steps that a start in it needs.
+_IN_BASINS = {"global": "plain", "local": "dots"}
 _BASINS = {
     "light": ("#2469ad", "#d5761c", "#2f8a58", "#a8438b", "#7d6c12", "#5a4fcf"),
     "dark": ("#5fa7ff", "#f2a04a", "#55bf86", "#e07fc4", "#c9b53f", "#9d92ff"),
@@ -44,7 +47,7 @@ _LOOKS: dict[str, tuple[tuple[str, str], tuple[str, str], str]] = {
 def looks(kinds: Sequence[str], theme_name: str) -> list[dict[str, Any]]:
     """How cells of each kind are filled: `color` and `mark` of the `pattern`; with `fades`, the colour pales with the tone.
 
-    "converged" has no colour of its own: it takes the ramp's.
+    Without a colour, it is the ramp's.
     """
     hues = iter(_BASINS[theme_name] * (1 + len(kinds) // len(_BASINS[theme_name])))
     return [_look(kind, theme_name, hues) for kind in kinds]
@@ -52,12 +55,12 @@ def looks(kinds: Sequence[str], theme_name: str) -> list[dict[str, Any]]:
 
 def _look(kind: str, theme_name: str, hues: Any) -> dict[str, Any]:
     paper = THEMES[theme_name].paper
-    if kind == "converged":
+    if kind in _RAMPED:
         return {"color": None, "mark": paper, "pattern": "plain", "fades": False}
-    if kind in ("global", "local"):
-        return {"color": next(hues), "mark": paper, "pattern": "dots" if kind == "local" else "plain", "fades": True}
+    if kind in _IN_BASINS:
+        return {"color": next(hues), "mark": paper, "pattern": _IN_BASINS[kind], "fades": True}
     light, dark, pattern = _LOOKS[kind]
-    color, mark = light if theme_name == "light" else dark
+    color, mark = {"light": light, "dark": dark}[theme_name]
     return {"color": color, "mark": mark, "pattern": pattern, "fades": False}
 
 
@@ -92,7 +95,7 @@ def _frame(theme_name: str, axes: dict[str, Any], margin: dict[str, int], **more
 # Parameters' symbols as plain text: an axis of Plotly knows no LaTeX without another library.
 _GREEK = {
     "eta": "η", "mu": "μ", "rho": "ρ", "beta": "β", "epsilon": "ε", "kappa": "κ", "theta": "θ", "sigma": "σ",
-    "lambda": "λ", "gamma": "γ", "alpha": "α", "delta": "δ", "psi": "ψ",
+    "lambda": "λ", "gamma": "γ", "alpha": "α", "delta": "δ", "psi": "ψ", "varphi": "φ",
 }  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def sensitivity(
     theme = THEMES[theme_name]
     figure = go.Figure()
     for one, name, style in zip(slices, names, styles, strict=True):
-        color = style.dark if theme_name == "dark" else style.light
+        color = getattr(style, theme_name)
         loss = np.maximum(one.loss, FLOOR) if bounded else one.loss
         hover = f"{name}<br>learning rate %{{x:.3g}}<br>loss %{{y:.3g}}<extra></extra>"
         line: dict[str, Any] = {"color": color, "dash": style.dash, "width": 1.6}

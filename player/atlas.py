@@ -15,7 +15,7 @@ from player import assets
 from player.stage import move_data
 from studies import lane_names
 from studies.axis import Axis
-from studies.basins import Basins, legend
+from studies.basins import Basins
 from studies.link import ground_query, to_link
 from studies.map import Map
 from studies.map_link import to_map_query
@@ -132,7 +132,7 @@ def basins_maps(
         "range": first.window,
         "whole": ground.domain,
         "lines": [],
-        "marks": [one.point for one in legend(ground) if one.kind == "global" and one.point],
+        "marks": ground.minima if ground.minima_are_points else (),
         "move": None if race.transform.is_identity else move_data(race),  # to move by nothing would round
         "chosen": None if chosen is None else {"index": chosen[0], "at": _shown(first, chosen[1])},
         "hint": "Point at a start to see its path; click it to take it to the race. Scroll or drag to zoom.",

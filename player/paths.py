@@ -1,6 +1,6 @@
 """The paths of a race as bytes for the browser."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -9,13 +9,20 @@ from surfaces import Ground
 
 Array = np.ndarray
 
-# What may be shown of a lane beside its path, one number a step; the last only where the ground is made from data.
-STEP_MEASURES = ("gradient_norm", "distance", "cost", "accuracy")
+# What may be shown of a lane beside its path, one number a step.
+STEP_MEASURES: Mapping[str, Callable[[Trajectory, Ground], Array]] = {
+    "gradient_norm": lambda path, ground: path.gradient_norm,
+    "distance": lambda path, ground: ground.distance_to_minima(path.x.T),
+    "cost": lambda path, ground: path.cost,
+    "accuracy": lambda path, ground: ground.accuracy(path.x.T),
+}
+
+_OF_DATA = ("accuracy",)  # only where the ground is made from data
 
 
 def measures_of(ground: Ground) -> tuple[str, ...]:
     """Those of `STEP_MEASURES` that lanes on this ground have."""
-    return STEP_MEASURES[:-1] if ground.data is None else STEP_MEASURES
+    return tuple(name for name in STEP_MEASURES if ground.data is not None or name not in _OF_DATA)
 
 
 def loss_offset(ground: Ground) -> float:
@@ -43,17 +50,14 @@ def packed_paths(
     offset = loss_offset(ground)
     rows = []
     for path in trajectories:
-        rows += [path.x[:, 0], path.x[:, 1], path.loss - offset, *(_measure(name, path, ground) for name in measures)]
+        rows += [
+            path.x[:, 0],
+            path.x[:, 1],
+            path.loss - offset,
+            *(STEP_MEASURES[name](path, ground) for name in measures),
+        ]
     for paths in companions:
         stacked = np.concatenate([paths.x, (paths.loss - offset)[:, np.newaxis]], axis=1)  # (steps + 1, 3, companions)
         rows += list(stacked.T.reshape(-1, len(stacked)))
     with np.errstate(over="ignore"):  # a loss beyond float32 is drawn as infinite, which it is to a reader
         return np.array(rows, dtype="<f4").tobytes()
-
-
-def _measure(name: str, path: Trajectory, ground: Ground) -> Array:
-    if name == "distance":
-        return ground.distance_to_minima(path.x.T)
-    if name == "accuracy":
-        return ground.accuracy(path.x.T)
-    return getattr(path, name)

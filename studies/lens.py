@@ -79,8 +79,8 @@ class Lens:
         return self.declared(race).format(self.value(race))
 
     def whose(self, race: Race) -> str:
-        """The optimizers that it turns, by name; nothing where it turns every lane, or what is not a lane's optimizer."""
-        if self.of != "optimizer" or len(self.lanes) == len(race.lanes):
+        """The optimizers that it turns, by name; nothing where it turns every lane, or its title tells."""
+        if not self.part.told_by_lane or len(self.lanes) == len(race.lanes):
             return ""
         rules = [lane.optimizer.name for lane in race.lanes]
         numbers = [f" ({rules[: k + 1].count(rules[k])})" if rules.count(rules[k]) > 1 else "" for k in self.lanes]

@@ -20,11 +20,13 @@ class Part(ABC):
         field: its name in a race or a lane.
         title: what a person calls a number of it who does not see the part: "{} of the surface".
         of_companions: those of its numbers that no lane's own run depends on.
+        told_by_lane: whether a person who sees a number of it must be told of which lane it is.
     """
 
     field: str
     title: str = "{}"
     of_companions: tuple[str, ...] = ()
+    told_by_lane: bool = False
 
     @property
     def of_lanes(self) -> bool:
@@ -113,7 +115,7 @@ class Whole(Part):
 PARTS: Mapping[str, Part] = {
     part.field: part
     for part in (
-        LanePart("optimizer"),
+        LanePart("optimizer", told_by_lane=True),
         OwnPart("surface", "{} of the surface"),
         Start("start", "start {}"),
         LanePart("schedule", "{} of the schedule"),

@@ -10,7 +10,7 @@ import numpy as np
 
 from optimizers.fates import Fates
 from optimizers.outcome import TOLERANCE
-from parameters import number_text, parameters, whole
+from parameters import declaration, number_text, whole
 from studies.measures import excess
 from studies.race import Lane, Race
 from studies.study import Array, Runs, Study, lane_bands
@@ -162,7 +162,7 @@ def start_loss(race: Race) -> float:
 
 def _slider(lane: Lane) -> tuple[float, float]:
     """The ends of the slider of a lane's learning rate."""
-    return next(one for one in parameters(type(lane.optimizer)) if one.name == "learning_rate").span
+    return declaration(type(lane.optimizer), "learning_rate").span
 
 
 def _stretch(edges: Array, fine: Array, best: int) -> tuple[float, float]:

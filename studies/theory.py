@@ -79,7 +79,7 @@ def _radius(sweep: Sweep, x: Array, y: Array) -> Array:
 
 def _optimum(sweep: Sweep) -> Array:
     """The points with the least radius, shape `(n, 2)`: over x for each value of y, over y for each of x, or over both."""
-    x_free, y_free = sweep.x.of == "optimizer", sweep.y.of == "optimizer"
+    x_free, y_free = (axis.lens.part.of_lanes for axis in (sweep.x, sweep.y))
 
     def x_at(shares: Array) -> Array:
         return sweep.x.declared(sweep.race).along(shares, sweep.x.low, sweep.x.high)

@@ -3,25 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import inf, isfinite
+from math import inf
 from typing import Any, ClassVar
 
 import numpy as np
 
 from optimizers.fates import Fates
-from optimizers.outcome import TOLERANCE
-from parameters import Parameter, Parametrized, number_text, parameters, spoken, whole
+from parameters import Parameter, Parametrized, parameters, whole
 from studies.ensemble import Ensemble
 from studies.measures import excess
+from studies.objectives import OBJECTIVES, Score, Scores
 from studies.quasirandom import quasirandom
 from studies.race import Lane, Race, lane_names, members, with_noise
-from studies.slices import FACTOR, good
 from studies.study import Array, Runs, Study, lane_bands
 
-OBJECTIVES = {"loss": "Median loss at the end", "steps": "Median steps to tolerance"}
-
 STARTS = 4  # of a race that has no cloud of starts: one alone would reward luck
-SLOWER = 2.0  # times the fewest steps, up to which a number of steps is good
 
 
 @dataclass(frozen=True)
@@ -56,7 +52,7 @@ class Tuning(Study):
         object.__setattr__(self, "trials", whole("trials", self.trials, 2))
         if not self.race.running:
             raise ValueError("No lane runs; switch one on to tune it.")
-        if self.objective == "steps" and not self.race.ground.minima:
+        if not OBJECTIVES[self.objective].applies(self.race.ground):
             raise ValueError(f"{self.race.surface.name} has no minimum to reach; tune for the loss instead.")
 
     @cached_property
@@ -126,31 +122,6 @@ def tuned_parameters(rule: type[Parametrized]) -> tuple[Parameter, ...]:
 
 
 @dataclass(frozen=True)
-class Score:
-    """How a setting did in all its runs together: medians, of an even number of runs the worse of the middle two.
-
-    Attributes:
-        loss: the median loss after the last step, above the least loss of the surface. A run that diverged counts as infinite,
-            one that fell out of sight on a surface unbounded below as minus infinity.
-        steps: the median of the first step from which a run stays near a global minimum; a run that never does counts as
-            infinite.
-    """
-
-    loss: float
-    steps: float
-
-    def told(self, objective: str) -> str:
-        """The objective in words: "loss 1.2e-5", "31 steps", "never near a minimum"."""
-        if objective == "steps":
-            return (
-                f"{self.steps:,.0f} step{'s' * (self.steps != 1)}" if isfinite(self.steps) else "never near a minimum"
-            )
-        if isfinite(self.loss):
-            return f"loss {spoken(self.loss)}"
-        return "diverged" if self.loss > 0 else "fell out of sight"
-
-
-@dataclass(frozen=True)
 class Tuned:
     """What tuning came to for one lane.
 
@@ -160,9 +131,8 @@ class Tuned:
         best: the lane with the best of its settings.
         names: the parameters that were tuned; none where the rule has nothing to tune.
         untuned, tuned: how its own and its best setting did, in the same runs.
-        share: which share of the settings are good, of those that were tried: a loss is good as for `slices.good`, with the
-            medians; a number of steps where it is at most `SLOWER` times the fewest. None where nothing was tuned, or the loss
-            has no least.
+        share: which share of the settings that were tried are good by the objective (see `Objective.good`). None where nothing
+            was tuned, or the loss has no least.
         decades: over how many decades of the learning rate the good settings spread, from the least rate to the greatest; None
             where there is none, or no such rate.
     """
@@ -183,8 +153,9 @@ class Tuned:
             return f"{self.name} has nothing to tune and races as it is: {now}."
         if self.best == self.own:
             return f"{self.name}: no trial beat its own setting: {now}."
-        if getattr(self.untuned, objective) == getattr(self.tuned, objective):  # a tie
-            objective = next(other for other in OBJECTIVES if other != objective)
+        wanted = OBJECTIVES[objective]
+        if wanted.value(self.untuned) == wanted.value(self.tuned):  # a tie
+            objective = wanted.other
         rule = self.best.optimizer
         declared = [one for one in tuned_parameters(type(rule)) if one.name in self.names]
         values = ", ".join(f"{one.label} {one.format(getattr(rule, one.name))}" for one in declared)
@@ -211,10 +182,10 @@ def fair_race(study: Tuning, found: Fates) -> FairRace:
     """
     loss, steps = _medians(study, found)
     done = (found.status != "").all(axis=1)
-    at_start = _start_loss(study)
+    ground, at_start = study.race.ground, _start_loss(study)
     names = [name for name, lane in zip(lane_names(study.race.lanes), study.race.lanes, strict=True) if lane.on]
     lanes = tuple(
-        _tuned(study, name, settings, loss[rows], steps[rows], done[rows], at_start)
+        _tuned(study, name, settings, Scores(loss[rows], steps[rows], ground, at_start), done[rows])
         for name, settings, rows in zip(names, study.settings, study.rows, strict=True)
     )
     winners = (one.best for one in lanes)
@@ -222,19 +193,12 @@ def fair_race(study: Tuning, found: Fates) -> FairRace:
     return FairRace(lanes, race)
 
 
-def _tuned(
-    study: Tuning, name: str, settings: tuple[Lane, ...], loss: Array, steps: Array, done: Array, at_start: float
-) -> Tuned:
-    """What tuning came to for one lane; the arrays have one entry for each of its settings."""
-    order = np.lexsort((steps, loss) if study.objective == "loss" else (loss, steps))
-    best = int(order[0]) if done[0] else 0  # what the own setting does must be known before another is better
+def _tuned(study: Tuning, name: str, settings: tuple[Lane, ...], scores: Scores, done: Array) -> Tuned:
+    """What tuning came to for one lane, of whose settings some are done."""
+    objective = OBJECTIVES[study.objective]
+    best = int(objective.order(scores)[0]) if done[0] else 0  # the own setting must be known before another is better
     names = tuple(declared.name for declared in tuned_parameters(type(settings[0].optimizer)))
-    if study.objective == "loss":
-        fine = good(study.race.ground, loss, loss[best], at_start)
-        comparable = isfinite(study.race.ground.infimum)
-    else:
-        fine = np.isfinite(steps) & (steps <= SLOWER * steps[best])
-        comparable = True
+    fine, comparable = objective.good(scores, best), objective.has_least(scores.ground)
     rates = np.array([lane.optimizer.rate for lane in settings], dtype=np.float64)[fine]
     rates = rates[rates > 0]  # neither 0 nor NaN
     return Tuned(
@@ -242,8 +206,8 @@ def _tuned(
         own=settings[0],
         best=settings[best],
         names=names,
-        untuned=Score(float(loss[0]), float(steps[0])),
-        tuned=Score(float(loss[best]), float(steps[best])),
+        untuned=scores[0],
+        tuned=scores[best],
         share=float(fine[done].mean()) if names and comparable and done.any() else None,
         decades=float(np.log10(rates.max() / rates.min())) if names and len(rates) else None,
     )
@@ -270,16 +234,7 @@ def method(study: Tuning) -> str:
     """How the race is made fair, for whoever reads its result."""
     starts, seeds = study.ensemble.starts, study.ensemble.members // study.ensemble.starts
     runs = f"from the same {starts} starts" + (f" under the same {seeds} seeds of the noise" if seeds > 1 else "")
-    if study.objective == "loss":
-        best = (
-            "The best trial has the least median loss at the end; of equal ones, the one with fewer steps to tolerance."
-        )
-    else:
-        best = (
-            "The best trial needs the fewest steps, in the median, until it stays within "
-            f"{number_text(TOLERANCE)} of the least loss near a global minimum; never is more than any number, and of "
-            "equal ones the lower median loss decides."
-        )
+    best = OBJECTIVES[study.objective].rule
     return (
         f"Every optimizer gets {study.trials} trials: its own setting, and {study.trials - 1} that fill the ranges of its "
         f"sliders evenly. Each trial runs {study.race.steps:,} steps {runs}. {best} A run that diverges is worse than any "
@@ -290,13 +245,7 @@ def method(study: Tuning) -> str:
 
 def definition(study: Tuning) -> str:
     """What the share of good trials is, for whoever reads it."""
-    if study.objective == "loss":
-        fine = (
-            f"median loss is at most {FACTOR:g} times the best trial's and at most half that at the starts, or at most "
-            f"{number_text(TOLERANCE)}"
-        )
-    else:
-        fine = f"median steps to tolerance are at most {SLOWER:g} times the best trial's"
+    fine = OBJECTIVES[study.objective].goodness
     return (
         f"The share of good trials says how easily an optimizer is tuned: those whose {fine}. The decades say how far the "
         "learning rates of the good trials lie apart, in powers of ten."

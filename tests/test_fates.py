@@ -51,6 +51,36 @@ def test_every_rule_ends_where_its_runs_end(slug, surface):
 
 
 @pytest.mark.parametrize("slug", OPTIMIZERS)
+def test_each_lane_may_take_its_own_steps(slug):
+    """The end of a lane of k steps is that of a run of k steps, whatever the others do."""
+    rule, surface = OPTIMIZERS[slug](), Himmelblau()
+    starts, steps = starts_of(surface, 12), np.array([1, 2, 3, 16, 16, 17, 32, 33, 60, 89, STEPS, STEPS])
+    found = fates(rule, surface, starts, steps)
+    near = fates(rule, surface, starts, steps, until="near")
+    for lane, count in enumerate(steps.tolist()):
+        path = run(rule, surface, starts[:, lane], count)
+        np.testing.assert_allclose(found.x[:, lane], path.x[-1], rtol=1e-9, atol=1e-12)
+        assert found.status[lane] == path.status
+        assert (found.reached_at[lane], found.converged_at[lane]) == (path.reached_at, path.converged_at)
+        assert found.diverged_at[lane] == path.diverged_at
+        assert near.reached_at[lane] == path.reached_at
+
+
+@pytest.mark.parametrize(
+    ("steps", "sentence"),
+    [
+        (np.array([3, 0]), "steps must be whole numbers from 1 to 1,000,000, but are 0 to 3"),
+        (np.array([1.5, 2.0]), "steps must be whole numbers"),
+        (np.array([1, 10**7]), "steps must be whole numbers"),
+        (np.array([1, 2, 3]), r"one for each lane, shape \(2,\), but are of shape \(3,\)"),
+    ],
+)
+def test_steps_of_lanes_are_refused_with_a_sentence(steps, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        fates(GradientDescent(), Beale(), np.ones((2, 2)), steps)
+
+
+@pytest.mark.parametrize("slug", OPTIMIZERS)
 def test_near_ends_a_lane_where_it_first_comes_near(slug):
     rule, surface = OPTIMIZERS[slug](), Himmelblau()
     starts = starts_of(surface)

@@ -13,9 +13,10 @@ from optimizers import BFGS, OPTIMIZERS, Adam, Cosine, GradientDescent, Momentum
 from parameters import parameters
 from studies import Ensemble, Lane, Race, lane_names
 from studies.bounds import check_tuning
+from studies.objectives import OBJECTIVES, Score
 from studies.quasirandom import quasirandom
 from studies.study import Grid, compute, pieces, whole
-from studies.tuning import OBJECTIVES, STARTS, Score, Tuning, definition, fair_race, method, tuned_parameters
+from studies.tuning import STARTS, Tuning, definition, fair_race, method, tuned_parameters
 from surfaces import IllConditionedQuadratic, Noisy, Rosenbrock, Saddle
 
 BOWL = Race(IllConditionedQuadratic(condition=20.0), (1.5, 0.75), 60, (Lane(GradientDescent()), Lane(Adam())))

@@ -7,9 +7,10 @@ import streamlit as st
 from player.stage import stage
 from studies import Race
 from studies.bounds import check_tuning
+from studies.objectives import OBJECTIVES
 from studies.shelf import Shelf
 from studies.study import Grid, stream
-from studies.tuning import OBJECTIVES, FairRace, Tuned, Tuning, definition, fair_race, method, tuned_parameters
+from studies.tuning import FairRace, Tuned, Tuning, definition, fair_race, method, tuned_parameters
 from views import claims
 from views.plain import plain
 
@@ -41,7 +42,9 @@ def draw(race: Race, address: tuple[tuple[str, ...], str], on_start: Callable[[S
 def _asked(race: Race) -> Tuning | None:
     """The tuning that the widgets describe; None, with a sentence, where there can be none."""
     with st.container(key="fair-settings", horizontal=True, gap="small", vertical_alignment="bottom"):
-        objective = st.selectbox("Tune for", list(OBJECTIVES), key="fair-objective", format_func=OBJECTIVES.__getitem__)
+        objective = st.selectbox(
+            "Tune for", list(OBJECTIVES), key="fair-objective", format_func=lambda key: OBJECTIVES[key].name
+        )
         trials = st.selectbox("Trials each", TRIALS, index=1, key="fair-trials")
         try:
             study = Tuning(race, trials, objective)

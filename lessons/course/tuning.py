@@ -11,7 +11,7 @@ from lessons.lesson import Choice, Lesson, Option, Scene
 from lessons.measures import Array, last_loss, path
 from lessons.numbers import Numbers
 from optimizers import AdaDelta, AdaGrad, Adam, GradientDescent, Momentum, Nesterov, RMSProp, run
-from parameters import parameters
+from parameters import declaration
 from studies import Lane, Race
 from studies.lens import Lens
 from surfaces import Beale, Rosenbrock
@@ -77,7 +77,7 @@ def _two_rates(race: Race) -> Numbers:
 @lru_cache(maxsize=64)
 def _best_end(rule: Any, ground: Any, start: tuple[float, float], steps: int) -> float:
     """The lowest loss that a rule ends at, over all rates of its slider; infinity where it always diverges."""
-    declared = next(one for one in parameters(type(rule)) if one.name == "learning_rate")
+    declared = declaration(type(rule), "learning_rate")
     ends = run(replace(rule, learning_rate=np.array(declared.grid)), ground, start, steps, keep="last").loss[-1]
     return float(np.where(np.isfinite(ends), ends, np.inf).min())
 

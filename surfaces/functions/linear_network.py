@@ -61,5 +61,5 @@ class LinearNetwork(FormulaSurface):
         (a, b), r = np.abs(x), radius
         # Within r of a point (u, 1/u), |xy - 1| is at most r (|u| + |1/u|) + r^2, and |u|, |1/u| are at most |x| + r, |y| + r.
         within = np.asarray(np.abs(x[0] * x[1] - 1) <= r * (a + b + 3 * r))
-        within[within] = self.distance_to_minima(x[:, within]) <= radius
+        within[within] = self.distance_to_minima(x[:, within]) <= np.broadcast_to(radius, within.shape)[within]
         return within

@@ -3,7 +3,7 @@ import { beforeEach, test } from "node:test";
 
 import { Hand } from "../../player/web/stage/hand.js";
 import { Screen } from "../../player/web/stage/screen.js";
-import { AddressBar, as, laneData, Server, stageData } from "./fakes.js";
+import { AddressBar, as, laneData, packed, Server, stageData } from "./fakes.js";
 
 /** @import { Measure, Pair } from "../../player/web/wire.d.ts" */
 
@@ -23,7 +23,7 @@ const sent = () =>
       about: [0, 0],
     },
     lanes: [laneData({ text: "adam", status: "converged" }), laneData({ text: "momentum:beta=0.9", name: "Momentum" })],
-    paths: Buffer.from(new Float32Array(18).buffer).toString("base64"),
+    paths: packed(new Float32Array(18)),
   });
 
 /** @type {Server} */
@@ -139,33 +139,118 @@ test("an update that waited is shown where the start has not moved, and forgotte
   assert.equal(updates, 1);
 });
 
-const SLIDER = { lane: 1, part: /** @type {const} */ (0), name: "beta", stops: ["0.5", "0.7"] };
+// Sliders.
+
+const ON = "lane=adam:beta1=0.8@cosine:period=9&lane=momentum:beta=0.9&lane=momentum";
+const OFF = `lane=!newton&${ON}&lane=!nesterov`;
+
+/** Three lanes that run, between two that are off: of those the page tells nothing. */
+function settleAmongOff() {
+  const lanes = [
+    laneData({ text: "adam:beta1=0.8@cosine:period=9", name: "Adam" }),
+    laneData({ text: "momentum:beta=0.9", name: "Momentum", light: "#00f" }),
+    laneData({ text: "momentum", name: "Momentum (2)", light: "#0f0" }),
+  ];
+  const link = LINK.replace("lane=adam&lane=momentum:beta=0.9", OFF);
+  screen.settle({ ...sent(), link, lanes, paths: packed(new Float32Array(27)) }, as({}), THEME);
+}
+
+/** A slider of two stops. @param {"optimizer" | "schedule"} of @param {string} name @param {number[]} lanes */
+const slider = (of, name, lanes) => ({ lens: { of, name, lanes }, stops: ["0.5", "0.7"] });
 
 test("a slider that is turned asks for its lane alone, at the stop", async () => {
-  hand.turn(SLIDER, 1);
-  assert.deepEqual(asked().query.getAll("lane"), ["momentum:beta=0.7"]);
-  assert.equal(asked().query.get("start"), "1,2");
-  const before = screen.race.lanes[0];
+  settleAmongOff();
+  hand.turn(slider("optimizer", "beta", [2]), 1);
+  const { path, query } = asked();
+  assert.equal(path, "/app/assets/live");
+  assert.deepEqual(query.getAll("lane"), ["momentum:beta=0.7"]);
+  assert.deepEqual([query.get("surface"), query.get("start"), query.get("steps")], ["beale", "1,2", "2"]);
+  const before = screen.race.lanes;
   await answer(9);
   const [{ lanes }] = toldOf("show");
-  assert.equal(lanes[0], before);
+  assert.equal(lanes.length, 3);
+  assert.equal(lanes[0], before[0]);
+  assert.equal(lanes[2], before[2]);
+  assert.deepEqual([...lanes[1].x, ...lanes[1].y], [1, 2, 3, 4, 5, 6]);
+  assert.deepEqual([lanes[1].name, lanes[1].light, lanes[1].text], ["Momentum", "#00f", "momentum:beta=0.7"]);
+});
+
+test("a slider of several lanes asks for each of them, and each gets its own path", async () => {
+  settleAmongOff();
+  hand.turn(slider("optimizer", "beta", [2, 3]), 0);
+  assert.deepEqual(asked().query.getAll("lane"), ["momentum:beta=0.5", "momentum:beta=0.5"]);
+  const [first] = screen.race.lanes;
+  await answer(18);
+  const [{ lanes }] = toldOf("show");
+  assert.equal(lanes[0], first);
   assert.deepEqual([...lanes[1].x], [1, 2, 3]);
-  assert.deepEqual([lanes[1].name, lanes[1].text], ["Momentum", "momentum:beta=0.7"]);
+  assert.deepEqual([...lanes[2].x], [10, 11, 12]);
+  assert.deepEqual([lanes[1].name, lanes[2].name], ["Momentum", "Momentum (2)"]);
 });
 
-test("a schedule's slider turns the schedule", () => {
-  screen.settle({ ...sent(), lanes: [laneData({ text: "adam@cosine:period=9" })] }, as({}), THEME);
-  hand.turn({ ...SLIDER, lane: 0, part: 1, name: "period" }, 0);
-  assert.deepEqual(asked().query.getAll("lane"), ["adam@cosine:period=0.5"]);
+test("its lanes may be named in any order", async () => {
+  settleAmongOff();
+  hand.turn(slider("optimizer", "rate", [3, 1]), 0);
+  assert.deepEqual(asked().query.getAll("lane"), ["momentum:rate=0.5", "adam:beta1=0.8,rate=0.5@cosine:period=9"]);
+  await answer(18);
+  const [{ lanes }] = toldOf("show");
+  assert.deepEqual([...lanes[2].x], [1, 2, 3]);
+  assert.deepEqual([...lanes[0].x], [10, 11, 12]);
+  assert.deepEqual(
+    lanes.map((/** @type {{ name: string }} */ { name }) => name),
+    ["Adam", "Momentum", "Momentum (2)"],
+  );
 });
 
-test("a slider of a lane that is not there, or at no stop, asks for nothing", () => {
-  hand.turn({ ...SLIDER, lane: 2 }, 0);
-  hand.turn(SLIDER, 2);
-  hand.turn(SLIDER, -1);
-  hand.turn(SLIDER, 0.5);
+test("those of its lanes that are off are not asked for, and have no path", async () => {
+  settleAmongOff();
+  hand.turn(slider("optimizer", "rate", [0, 2, 4]), 0);
+  assert.deepEqual(asked().query.getAll("lane"), ["momentum:beta=0.9,rate=0.5"]);
+  await answer(9);
+  const [{ lanes }] = toldOf("show");
+  assert.equal(lanes.length, 3);
+  assert.deepEqual([...lanes[1].x], [1, 2, 3]);
+});
+
+test("a schedule's slider turns the schedule", async () => {
+  settleAmongOff();
+  hand.turn(slider("schedule", "period", [1]), 0);
+  const text = "adam:beta1=0.8@cosine:period=0.5";
+  assert.deepEqual(asked().query.getAll("lane"), [text]);
+  await answer(9);
+  assert.equal(toldOf("show")[0].lanes[0].text, text);
+});
+
+test("what another slider has turned meanwhile stays as it is", async () => {
+  settleAmongOff();
+  hand.turn(slider("optimizer", "beta", [2]), 1);
+  await answer(9);
+  const [, bent] = screen.race.lanes;
+  hand.turn(slider("optimizer", "beta", [3]), 1);
+  await answer(9);
+  assert.equal(screen.race.lanes[1], bent);
+  assert.deepEqual([...screen.race.lanes[2].x], [1, 2, 3]);
+});
+
+test("what is shown beside the path of a lane that is turned is asked for, too", async () => {
+  settleAmongOff();
+  measures = ["distance"];
+  hand.turn(slider("optimizer", "beta", [2, 3]), 1);
+  assert.deepEqual(asked().query.getAll("measure"), ["distance"]);
+  await answer(24);
+  const [{ lanes }] = toldOf("show");
+  assert.deepEqual([...lanes[1].distance], [10, 11, 12]);
+  assert.deepEqual([...lanes[2].distance], [22, 23, 24]);
+});
+
+test("a slider of no lane that runs, or at no stop, asks for nothing", () => {
+  settleAmongOff();
+  for (const lanes of [[0], [4], [5], [0, 4], []]) hand.turn(slider("optimizer", "beta", lanes), 0);
+  for (const stop of [2, -1, 0.5]) hand.turn(slider("optimizer", "beta", [2]), stop);
   assert.deepEqual(server.urls, []);
 });
+
+// Measures.
 
 test("measures that did not come are asked for, and added to what is shown", async () => {
   hand.complete(["distance"]);

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import {
   groundOf,
   laneText,
+  numberOf,
   readLink,
   startedAt,
   stepsOf,
@@ -80,8 +81,7 @@ test("a plus that is not escaped is a space, as everywhere in a query", () => {
 
 test("a link is written in its order, however it was given", () => {
   const link = "ensemble=sigma=1&view=both&lane=adam&transform=turn=30&steps=9&lane=newton&start=1,2&surface=beale";
-  const wanted =
-    "surface=beale&start=1,2&steps=9&lane=adam&lane=newton&transform=turn=30&ensemble=sigma=1&view=both";
+  const wanted = "surface=beale&start=1,2&steps=9&lane=adam&lane=newton&transform=turn=30&ensemble=sigma=1&view=both";
   assert.equal(writeLink(readLink(link)), wanted);
 });
 
@@ -155,6 +155,27 @@ test("a race starts at a point", () => {
 });
 
 // What is asked of a link.
+
+/** @type {[what: string, lens: LensData, wanted: string | null][]} */
+const NUMBERS = [
+  ["of the surface", lens("surface", "b"), "2"],
+  ["of the start", lens("start", "y"), "1"],
+  ["of the steps", lens("race", "steps"), "60"],
+  ["of the transform", lens("transform", "stretch"), "2"],
+  ["of the noise", lens("ensemble", "sigma"), "1"],
+  ["of a lane that is off", lens("optimizer", "beta1"), "0.8"],
+  ["of a schedule", lens("schedule", "period", [1]), "9"],
+  ["of the first of several lanes", lens("optimizer", "beta1", [0, 1]), "0.8"],
+  ["that does not stand there", lens("surface", "c"), null],
+  ["of a lane that does not say it", lens("optimizer", "beta1", [1, 0]), null],
+  ["of a schedule that is not there", lens("schedule", "period"), null],
+  ["of a lane that is not there", lens("optimizer", "beta1", [3]), null],
+  ["of no lane", lens("optimizer", "beta1", []), null],
+];
+
+for (const [what, one, wanted] of NUMBERS) {
+  test(`a number ${what} is read: ${wanted}`, () => assert.equal(numberOf(readLink(LINK), one), wanted));
+}
 
 test("the ground is of the surface and its transform", () => {
   assert.equal(groundOf(LINK), "surface=beale:a=1,b=2&transform=turn=30,stretch=2");

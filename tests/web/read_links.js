@@ -1,9 +1,9 @@
 // What shared/link.js makes of links, for tests/test_lens.py: JSON in, JSON out.
 
-import { stdin } from "node:process";
+import { stdin, stdout } from "node:process";
 import { text } from "node:stream/consumers";
 
-import { readLink, turned, writeLink } from "../../player/web/shared/link.js";
+import { numberOf, readLink, turned, writeLink } from "../../player/web/shared/link.js";
 
 /** @import { LensData } from "../../player/web/wire.d.ts" */
 
@@ -14,12 +14,9 @@ const answers = asked.map(({ link, turns, lenses }) => {
   const race = readLink(link);
   return {
     written: writeLink(race),
-    numbers: lenses.map(({ of, name, lanes }) => {
-      const part = of === "optimizer" || of === "schedule" ? race.lanes[lanes[0]][of] : race[of];
-      return part?.numbers[name] ?? null;
-    }),
+    numbers: lenses.map((lens) => numberOf(race, lens)),
     turned: turns.map(([lens, value]) => turned(link, lens, value)),
   };
 });
 
-console.log(JSON.stringify(answers));
+stdout.write(JSON.stringify(answers));

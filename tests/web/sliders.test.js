@@ -125,7 +125,7 @@ test("a pointer is released once: what happens later is of another", () => {
 
 /** Watches the sliders of a page of which one is known. */
 function watching() {
-  const known = { lane: 1, part: /** @type {const} */ (0), name: "rate", stops: ["1", "2"] };
+  const known = { lens: { of: /** @type {const} */ ("optimizer"), name: "rate", lanes: [1] }, stops: ["1", "2"] };
   /** @type {unknown[]} */
   const turned = [];
   const end = watchSliders(

@@ -125,7 +125,7 @@ test("no more numbers are looked at than tell the ends", () => {
       return key === "length" ? target.length : 1;
     },
   });
-  toneScale("log", [counted], false);
+  toneScale("log", [counted]);
   assert.ok(seen > 10_000 && seen < 50_000, `${seen}`);
 });
 

@@ -2,7 +2,7 @@
 
 /**
  * @import { MeasuredPath, PictureOptions, PlotlyLibrary, Race, ViewStore } from "../shapes.d.ts"
- * @import { Curves, Ends } from "../wire.d.ts"
+ * @import { Curves, Ends, Measure } from "../wire.d.ts"
  */
 
 import { Curve, nearStart, stepsOf } from "./curve.js";
@@ -11,17 +11,27 @@ import { find } from "../shared/find.js";
 /** @typedef {"loss" | "gradient_norm" | "distance" | "accuracy"} Kind of curve */
 /** @typedef {{ xs: Float32Array, values: Float32Array }} Points of a path on the chart */
 
-/** @type {[Kind, string][]} */
-const SHOWN = [
-  ["loss", "Loss"],
-  ["gradient_norm", "Gradient norm"],
-  ["distance", "Distance to a minimum"],
-  ["accuracy", "Accuracy"],
-];
-const AGAINST = { step: "step", cost: "evaluations" };
+/**
+ * What may be shown: what it is called, the measure that it is (the loss is there with every path), and its limits.
+ *
+ * @type {Record<Kind, { title: string, measure?: Measure, limits?: typeof nearStart }>}
+ */
+const SHOWN = {
+  loss: { title: "Loss", limits: nearStart },
+  gradient_norm: { title: "Gradient norm", measure: "gradient_norm" },
+  distance: { title: "Distance to a minimum", measure: "distance" },
+  accuracy: { title: "Accuracy", measure: "accuracy" },
+};
 
-/** @param {[value: string, text: string][]} table */
-const optionsOf = (table) => table.map(([value, text]) => `<option value="${value}">${text}</option>`).join("");
+/**
+ * Against what: likewise; steps need no measure.
+ *
+ * @type {Record<"step" | "cost", { title: string, measure?: Measure }>}
+ */
+const AGAINST = { step: { title: "step" }, cost: { title: "evaluations", measure: "cost" } };
+
+/** @param {[value: string, { title: string }][]} table */
+const optionsOf = (table) => table.map(([value, { title }]) => `<option value="${value}">${title}</option>`).join("");
 
 const MARKUP = `
   <p><select data-view="curve" aria-label="What the chart shows"></select>
@@ -64,7 +74,8 @@ export class Chart {
 
   /** What of each lane is shown beside its path and its loss. */
   get measures() {
-    return [this.kind, this.view.get("against")].filter((name) => name !== "loss" && name !== "step");
+    const shown = [SHOWN[this.kind], AGAINST[this.view.get("against")]];
+    return shown.flatMap(({ measure }) => measure ?? []);
   }
 
   /**
@@ -73,7 +84,8 @@ export class Chart {
    * @param {Curves} curves
    */
   offer(curves) {
-    if (this.#curves !== curves) this.shown.innerHTML = optionsOf(SHOWN.filter(([name]) => curves[name]));
+    const chosen = /** @type {[Kind, { title: string }][]} */ (Object.entries(SHOWN));
+    if (this.#curves !== curves) this.shown.innerHTML = optionsOf(chosen.filter(([name]) => curves[name]));
     this.#curves = curves;
     this.shown.value = this.kind;
     this.against.value = this.view.get("against");
@@ -92,22 +104,21 @@ export class Chart {
     const { kind } = this;
     const curve = this.#curves[kind];
     if (!curve) return;
-    const against = this.view.get("against");
+    const { measure, limits } = SHOWN[kind];
+    const against = AGAINST[this.view.get("against")];
     const steps = stepsOf(race.rows);
-    const row = kind === "loss" ? "above" : kind;
     const paths = pathsBy((path) => {
-      const xs = against === "step" ? steps : path.cost;
-      const values = path[row];
+      const xs = against.measure ? path[against.measure] : steps;
+      const values = path[measure ?? "above"];
       return xs && values && { xs, values };
     });
     this.curve.show(curve, paths, {
       kind: `${surface} ${kind}`,
-      against: AGAINST[against],
+      against: against.title,
+      cursor: !against.measure,
       options,
       hold: live,
-      ...(race.covered
-        ? { limits: aroundStart, end: race.steps }
-        : { limits: kind === "loss" ? nearStart : undefined }),
+      ...(race.covered ? { limits: aroundStart, end: race.steps } : { limits }),
     });
   }
 

@@ -20,16 +20,25 @@ export class Curve {
   /**
    * Shows paths [{xs, values, color, dash, marker, ...}] in a figure of the landscape. `kind` names what the axes mean:
    * while it stays, so does a zoom. `against` is the title of the x axis; `limits` may narrow the range of the placed
-   * paths, `end` is that of the x axis. To `hold` is to leave the axes, which cost more than the paths, as they are.
+   * paths, `end` is that of the x axis; a `cursor` stands at the step. To `hold` is to leave the axes, which cost more
+   * than the paths, as they are.
    */
   show(
     { figure, transform },
     paths,
-    { kind, against = "step", limits = (_, range) => range, end = xEnd(paths), options = {}, hold = false },
+    {
+      kind,
+      against = "step",
+      cursor = true,
+      limits = (_, range) => range,
+      end = xEnd(paths),
+      options = {},
+      hold = false,
+    },
   ) {
     const place = placeBy(transform);
     const placed = paths.map((path) => ({ ...path, ys: path.values.map(place) }));
-    this.cursor = against === "step";
+    this.cursor = cursor;
     if (hold && this.#figure) {
       this.plane.setPaths(placed, options);
       return;

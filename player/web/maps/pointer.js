@@ -1,4 +1,4 @@
-// What is pointed at on the maps, and what is chosen. Its run is shown: on the ground where that stands beside the maps,
+// What is pointed at on the maps, and what is chosen. Its run is shown: on the ground where one stands beside the maps,
 // else on the maps themselves. The keyboard has a cursor on each map.
 
 /**
@@ -152,7 +152,8 @@ export class Pointer {
       map.panel.at = own ? pointed.at : null;
       map.panel.paint(data.steps);
       if (!link) continue;
-      map.live.ask(new URL(`${data.assets}/live?${link}`, location.href), (rows) => this.#draw(map, rows, link));
+      const url = new URL(`${data.assets}/live?${link}`, location.href);
+      map.live.ask(url, (rows) => this.#draw(map, rows, link, pointed));
     }
     this.#read();
     this.#place();
@@ -171,8 +172,9 @@ export class Pointer {
    * @param {ShownMap} map
    * @param {Float32Array} rows
    * @param {string} link
+   * @param {Pointed} pointed
    */
-  async #draw(map, rows, link) {
+  async #draw(map, rows, link, pointed) {
     const { data, theme, ground } = this.panels;
     const steps = stepsOf(link);
     const count = steps + 1;
@@ -184,6 +186,7 @@ export class Pointer {
     } catch {
       return; // no path without the ground that it lies on
     }
+    if (ground && this.#pointed !== pointed) return; // while the ground came, another was pointed at
     const plane = ground ?? map.panel;
     plane.setPaths([path], { paper: theme.paper, wholePaths: true });
     plane.paint(steps);

@@ -1,7 +1,7 @@
 // The grammar of links, as studies/link.py has it: a race as text, and back, and one of its numbers turned. Here a race
 // is what its link says: numbers are the texts that stand there, and what stands at its default does not stand there.
 
-/** @import { LensData, Pair, Window } from "../wire.d.ts" */
+/** @import { LensData, Pair, PartName, Window } from "../wire.d.ts" */
 
 /** @typedef {Record<string, string>} Numbers by name */
 /** @typedef {{ slug: string, numbers: Numbers }} Thing */
@@ -20,7 +20,7 @@
 
 const COORDINATES = ["x", "y"];
 const OWN = ["surface", "start", "steps", "lane", "transform", "ensemble"];
-const PLAIN = /%(3A|2C|3D|40|21)/g; // what needs no escape in a query: people read links
+const PLAIN = /%(3A|2C|3D|40)/g; // what needs no escape in a query: people read links
 
 /**
  * The race of a link.
@@ -64,6 +64,31 @@ export function writeLink({ surface, start, race, lanes, transform, ensemble, mo
 }
 
 /**
+ * Where a number of a race stands, for each part of it that has numbers (studies/parts.py).
+ *
+ * @type {Record<PartName, (race: LinkRace, lanes: number[]) => ({ numbers: Numbers } | null | undefined)[]>}
+ */
+const PARTS = {
+  optimizer: (race, lanes) => lanes.map((k) => race.lanes[k]?.optimizer),
+  surface: ({ surface }) => [surface],
+  start: ({ start }) => [start],
+  schedule: (race, lanes) => lanes.map((k) => race.lanes[k]?.schedule),
+  transform: ({ transform }) => [transform],
+  ensemble: ({ ensemble }) => [ensemble],
+  race: ({ race }) => [race],
+};
+
+/**
+ * The text of a number of a race; null where it stands at its default.
+ *
+ * @param {LinkRace} race
+ * @param {LensData} lens
+ */
+export function numberOf(race, { of, name, lanes }) {
+  return PARTS[of](race, lanes)[0]?.numbers[name] ?? null;
+}
+
+/**
  * Turns a number of a race: the text of its value in a link.
  *
  * @param {LinkRace} race
@@ -71,8 +96,7 @@ export function writeLink({ surface, start, race, lanes, transform, ensemble, mo
  * @param {string} text
  */
 export function turn(race, { of, name, lanes }, text) {
-  const parts = of === "optimizer" || of === "schedule" ? lanes.map((k) => race.lanes[k]?.[of]) : [race[of]];
-  for (const part of parts) if (part) part.numbers[name] = text;
+  for (const part of PARTS[of](race, lanes)) if (part) part.numbers[name] = text;
 }
 
 /**

@@ -10,6 +10,11 @@ STAGE = 'document.querySelector(".stage")'
 def hold(page: Page, card: str, widget: str) -> tuple[Locator, float, float]:
     """Open a card and press the mouse on the thumb of one of its sliders; the slider, and where the mouse is."""
     page.locator(f".st-key-card-{card} summary").click()
+    return press(page, widget)
+
+
+def press(page: Page, widget: str) -> tuple[Locator, float, float]:
+    """Press the mouse on the thumb of a slider; the slider, and where the mouse is."""
     slider = page.locator(f".st-key-{widget}").get_by_role("slider")
     thumb = slider.locator("xpath=ancestor::div[@data-rac][1]")
     page.wait_for_function(
@@ -68,6 +73,26 @@ def test_a_path_follows_the_thumb_and_the_release_agrees(visit, query, card, wid
     stop = slider.evaluate("e => e.getAttribute('aria-valuetext')")
     name = widget.rsplit("-", 1)[1]
     assert f"{name}={stop}" in page.evaluate("decodeURIComponent(location.search)")
+
+
+def test_every_path_that_a_knob_turns_follows_it(visit):
+    """Two of a lesson's lanes at once."""
+    page = visit.page
+    page.goto(f"{visit.url}/lessons?lesson=adam&answered=adam:shown")
+    page.wait_for_selector(".stage[data-state=ready]")
+    page.keyboard.press("End")
+    link, before = page.evaluate("location.search"), losses(page)
+    assert len(before) == 2
+    _, x, y = press(page, "knob-adam-0-1")
+    page.mouse.move(x + 40, y, steps=4)
+    page.wait_for_function(f"Number({STAGE}.dataset.live) > 0 && {STAGE}.dataset.asking === 'false'")
+    live = losses(page)
+    assert all(one != other for one, other in zip(before, live, strict=True))
+    assert page.evaluate("location.search") == link  # nothing has been settled
+    page.mouse.up()
+    page.wait_for_function("link => location.search !== link", arg=link)
+    page.wait_for_function(f"{STAGE}.dataset.state === 'ready'")
+    assert losses(page) == live
 
 
 def test_the_last_live_picture_is_the_settled_one(visit):

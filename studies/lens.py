@@ -3,8 +3,8 @@
 Whatever turns a number of a race does so through a lens: the axes of maps, the knobs of lessons, the sliders of cards, and in
 the browser what rewrites a link (player/web/shared/link.js).
 
-Reference: Foster et al., "Combinators for bidirectional tree transformations", ACM TOPLAS 29 (2007), section 3 (lenses, and the
-laws of getting and putting).
+Reference: Foster, Greenwald, Moore, Pierce and Schmitt, "Combinators for bidirectional tree transformations", ACM Transactions
+on Programming Languages and Systems 29, 3 (2007), article 17: lenses, and the laws of getting and putting.
 """
 
 from collections.abc import Iterator

@@ -8,13 +8,11 @@ Reading never fails: what cannot be read is left out, and said in a sentence.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlencode
 
 from lessons import LESSONS
 from lessons.lesson import Choice, Drawing, Lesson, Scene
-from parameters import number_text
 from studies import Race
-from studies.link import SAFE, Query, first, point_text, read_point
+from studies.link import Query, answers_text, first, point_text, query_text, read_answers, read_point, read_ticks
 
 KEYS = ("lesson", "scene", "knob", "start", "answered")
 
@@ -81,12 +79,13 @@ class Progress:
         pairs = [("lesson", self.lesson)]
         if self.scene:
             pairs.append(("scene", str(self.scene)))
-        pairs += [("knob", number_text(value)) for value in self.knobs]
+        knobs = zip(self.open_scene.knobs, self.knobs, strict=False)
+        pairs += [("knob", knob.declared(self.race).format(value)) for knob, value in knobs]
         if self.start is not None:
             pairs.append(("start", point_text(self.start)))
         if self.answers:
-            pairs.append(("answered", ",".join(f"{slug}:{answer}" for slug, answer in self.answers.items())))
-        return urlencode(pairs, safe=SAFE)
+            pairs.append(("answered", answers_text(self.answers)))
+        return query_text(pairs)
 
 
 def from_query(query: Query) -> tuple[Progress, list[str]]:
@@ -98,8 +97,8 @@ def from_query(query: Query) -> tuple[Progress, list[str]]:
         progress = progress.opened(slug)
     elif slug:
         ignored.append(f"There is no lesson named {slug[:40]!r}.")
-    number = first(query, "scene")
-    if number.isdecimal() and int(number) < len(progress.open_lesson.scenes):
+    number, scenes = first(query, "scene"), range(len(progress.open_lesson.scenes))
+    if number in map(str, scenes):
         progress = progress.opened(progress.lesson, int(number))
     elif number:
         ignored.append(f"The lesson has no scene {number[:40]!r}.")
@@ -108,12 +107,11 @@ def from_query(query: Query) -> tuple[Progress, list[str]]:
 
 def _answers(text: str, ignored: list[str]) -> dict[str, str]:
     answers = {}
-    for one in filter(None, text.split(",")):
-        slug, _, answer = one.partition(":")
+    for slug, answer in read_answers(text):
         if slug in LESSONS and _answers_it(answer, LESSONS[slug].question):
             answers[slug] = answer
         else:
-            ignored.append(f"answered={one[:40]!r} is no answer to a lesson.")
+            ignored.append(f"answered={answers_text({slug: answer})[:40]!r} is no answer to a lesson.")
     return answers
 
 
@@ -123,7 +121,10 @@ def _answers_it(answer: str, question: Choice | Drawing) -> bool:
         return True
     if isinstance(question, Drawing):
         return answer == DRAWN
-    return all(one.isdecimal() and int(one) < len(question.options) for one in answer.split("."))
+    try:
+        return all(tick < len(question.options) for tick in read_ticks(answer))
+    except ValueError:
+        return False
 
 
 def _with_knobs(query: Query, progress: Progress, ignored: list[str]) -> Progress:

@@ -11,6 +11,7 @@ The player reads and writes the same in player/web/shared/link.js; a test holds 
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -27,12 +28,13 @@ Query = Mapping[str, Sequence[str]]
 Window = tuple[tuple[float, float], tuple[float, float]]
 
 KEYS = ("surface", "start", "steps", "lane", "transform", "ensemble")
-SAFE = ":,=@!"  # characters that need no escape in a query
+GROUND = ("surface", "transform")  # what decides the ground
 NEEDED = KEYS[:4]  # what a link always says; the others stand for nothing where they are missing
 
 CELLS = (32, 64, 128, 256)  # how many a map has a side, as the pages offer it
 DEFAULT_CELLS = 128
 
+_PLAIN = ":,=@!"  # characters that need no escape in a query: people read links
 _UNSAID = "optimizer"  # whose number an axis is that does not say whose
 
 
@@ -51,12 +53,17 @@ def to_query(race: Race) -> list[tuple[str, str]]:
 
 def ground_query(race: Race) -> str:
     """The part of the query that decides the ground: the surface and how it is transformed."""
-    return urlencode([pair for pair in to_query(race) if pair[0] in ("surface", "transform")], safe=SAFE)
+    return query_text([pair for pair in to_query(race) if pair[0] in GROUND])
 
 
 def to_link(race: Race) -> str:
     """The race as the query of a URL, without the question mark."""
-    return urlencode(to_query(race), safe=SAFE)
+    return query_text(to_query(race))
+
+
+def query_text(pairs: Sequence[tuple[str, str]]) -> str:
+    """Pairs of keys and texts as the query of a URL, without the question mark."""
+    return urlencode(pairs, safe=_PLAIN)
 
 
 def from_query(query: Query, default: Race) -> tuple[Race, list[str]]:
@@ -91,6 +98,13 @@ def read_ground(query: Query) -> Ground:
     if ignored:
         raise ValueError(ignored[0])
     return transformed(surface, Transform(**values))
+
+
+def read_whole(text: str) -> int:
+    """A whole number from 0 on, of at most four digits. Raises ValueError with a sentence."""
+    if not (text.isascii() and text.isdigit() and len(text) < 5):
+        raise ValueError(f"A whole number from 0 to 9,999 is wanted, not {text!r:.40}.")
+    return int(text)
 
 
 def point_text(point: Sequence[float]) -> str:
@@ -140,9 +154,10 @@ def read_window(text: str) -> Window:
 
 def read_cells(text: str) -> int:
     """How many cells a map has a side. Raises ValueError with a sentence."""
-    if not text.isascii() or not text.isdigit() or not CELLS[0] <= int(text[:9]) <= CELLS[-1]:
-        raise ValueError(f"A map has {CELLS[0]} to {CELLS[-1]} cells a side, not {text!r:.20}.")
-    return int(text)
+    with suppress(ValueError):
+        if CELLS[0] <= (cells := read_whole(text)) <= CELLS[-1]:
+            return cells
+    raise ValueError(f"A map has {CELLS[0]} to {CELLS[-1]} cells a side, not {text!r:.20}.")
 
 
 def cell_text(cell: tuple[int, int]) -> str:
@@ -152,10 +167,31 @@ def cell_text(cell: tuple[int, int]) -> str:
 
 def read_cell(text: str) -> tuple[int, int]:
     """What `cell_text` wrote. Raises ValueError with a sentence."""
-    numbers = text.split(",")
-    if len(numbers) != 2 or not all(part.isascii() and part.isdigit() and len(part) < 5 for part in numbers):
-        raise ValueError(f"cell={text[:40]!r} is not a row and a column, such as 40,17.")
-    return int(numbers[0]), int(numbers[1])
+    try:
+        row, column = map(read_whole, text.split(","))
+    except ValueError:
+        raise ValueError(f"cell={text[:40]!r} is not a row and a column, such as 40,17.") from None
+    return row, column
+
+
+def ticks_text(ticks: Sequence[int]) -> str:
+    """The options of a question that were ticked: 0.2."""
+    return ".".join(map(str, ticks))
+
+
+def read_ticks(text: str) -> tuple[int, ...]:
+    """What `ticks_text` wrote. Raises ValueError with a sentence."""
+    return tuple(map(read_whole, text.split(".")))
+
+
+def answers_text(answers: Mapping[str, str]) -> str:
+    """The answers to lessons: stability:1,layers:drawn."""
+    return ",".join(f"{lesson}:{answer}" for lesson, answer in answers.items())
+
+
+def read_answers(text: str) -> list[tuple[str, str]]:
+    """The lesson and the answer of each that `answers_text` wrote; nothing for the answer of one that has none."""
+    return [(lesson, answer) for lesson, _, answer in (one.partition(":") for one in text.split(",") if one)]
 
 
 def first(query: Query, key: str) -> str:

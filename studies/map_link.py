@@ -6,11 +6,9 @@
 Its kind is told by its own keys. Everything else is the race's (see `studies.link`), of which one lane runs.
 """
 
-from urllib.parse import urlencode
-
 from studies.basins import Basins
 from studies.link import KEYS as RACE_KEYS
-from studies.link import NEEDED, SAFE, Query, first, from_query, to_query
+from studies.link import NEEDED, Query, first, from_query, query_text, to_query
 from studies.map import Map
 from studies.race import Race
 from studies.sweep import Sweep
@@ -23,7 +21,7 @@ KEYS = (*dict.fromkeys(key for kind in reversed(KINDS) for key in kind.keys), "c
 def to_map_query(study: Map, without: tuple[str, ...] = ()) -> str:
     """The map as the query of a URL, without the question mark, and without some of its keys."""
     own = [(key, text) for key, text in study.to_query() if key not in without]
-    return urlencode([*to_query(study.race), *own], safe=SAFE)
+    return query_text([*to_query(study.race), *own])
 
 
 def read_map(query: Query, default: Race) -> Map:

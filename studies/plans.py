@@ -8,7 +8,6 @@ Reading never fails: what cannot be read is left out, and said in a sentence.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from studies import link
 from studies.axis import Axis, axes
@@ -16,13 +15,13 @@ from studies.basins import Basins
 from studies.bounds import MAX_LANES
 from studies.link import (
     DEFAULT_CELLS,
-    SAFE,
     Query,
     Window,
     axis_text,
     cell_text,
     first,
     lane_text,
+    query_text,
     read_axis,
     read_cell,
     read_cells,
@@ -90,7 +89,7 @@ class SweepPlan:
         ]
         if self.cell is not None:
             more.append(("cell", cell_text(self.cell)))
-        return urlencode([*to_query(self.race), *more], safe=SAFE)
+        return query_text([*to_query(self.race), *more])
 
     @classmethod
     def from_query(cls, query: Query, default: Race) -> "tuple[SweepPlan, list[str]]":
@@ -152,7 +151,7 @@ class BasinsPlan:
         more.append(("cells", str(self.cells)))
         if self.picked is not None:
             more.append(("picked", str(self.picked)))
-        return urlencode([*to_query(self.race), *more], safe=SAFE)
+        return query_text([*to_query(self.race), *more])
 
     @classmethod
     def from_query(cls, query: Query, default: Race) -> "tuple[BasinsPlan, list[str]]":

@@ -14,6 +14,7 @@ from player.sketch import Sketch
 from player.stage import stage
 from studies import Race
 from studies.lens import Lens
+from studies.link import read_ticks, ticks_text
 from studies.prediction import ends_apart, gap
 from views import claims
 from views.controls import control, remember, set_widget, slider
@@ -106,7 +107,7 @@ def _ask(question: Choice, ask: str, slug: str) -> None:
         st.caption("Tick all that are right.")
         ticked = [k for k, option in enumerate(question.options) if st.checkbox(option.text, key=f"choice-{slug}-{k}")]
     with st.container(horizontal=True, gap="small"):
-        answer = ".".join(map(str, ticked))
+        answer = ticks_text(ticked)
         _button("Answer", "answer", lambda: _answer(answer), disabled=not ticked, type="primary")
         _button("Show the answer", "show", lambda: _answer(SHOWN))
 
@@ -138,9 +139,9 @@ def _reveal(progress: Progress) -> None:
 
 def _options(question: Choice, answer: str) -> None:
     """The options with what was ticked, and whether that is right."""
-    ticked = [] if answer == SHOWN else [int(index) for index in answer.split(".")]
+    ticked = () if answer == SHOWN else read_ticks(answer)
     if answer != SHOWN:
-        right = tuple(ticked) == question.right
+        right = ticked == question.right
         st.markdown(":green[:material/check_circle:] Right." if right else ":red[:material/cancel:] Not quite.")
     marks = {True: ":green[:material/check:]", False: ":material/remove:"}
     lines = [

@@ -134,6 +134,16 @@ export function stepsOf(link) {
 }
 
 /**
+ * A link with one lane only.
+ *
+ * @param {string} link
+ * @param {string} text of the lane
+ */
+export function withLane(link, text) {
+  return writeLink({ ...readLink(link), lanes: [readLane(text)] });
+}
+
+/**
  * The part of a link that decides the ground: its surface, and how that is transformed.
  *
  * @param {string} link

@@ -8,6 +8,7 @@
 import { Curve, stepsOf } from "../chart/curve.js";
 import { find } from "../shared/find.js";
 import { floats } from "../shared/floats.js";
+import { startedAt, withLane } from "../shared/link.js";
 import { Live } from "../shared/live.js";
 import { number } from "../shared/number.js";
 
@@ -88,16 +89,14 @@ export class Inside {
     this.#look = look;
     find(this.element, "h3").textContent = `Inside ${lane.name}`;
     this.element.style.setProperty("--lane", look.color);
-    const query = new URLSearchParams(race.link);
-    query.set("lane", lane.text);
-    query.set("start", race.start.join(","));
-    if (this.#asked === `${query}`) {
+    const link = startedAt(withLane(race.link, lane.text), race.start);
+    if (this.#asked === link) {
       this.#draw();
       return;
     }
-    this.#asked = `${query}`;
+    this.#asked = link;
     this.#live.ask(
-      new URL(`${race.assets}/inspect?${query}`, location.href),
+      new URL(`${race.assets}/inspect?${link}`, location.href),
       (answer) => {
         this.#inspected = read(answer, lane);
         this.#draw();

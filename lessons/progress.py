@@ -111,7 +111,9 @@ def _answers(text: str, ignored: list[str]) -> dict[str, str]:
         if slug in LESSONS and _answers_it(answer, LESSONS[slug].question):
             answers[slug] = answer
         else:
-            ignored.append(f"answered={answers_text({slug: answer})[:40]!r} is no answer to a lesson.")
+            ignored.append(
+                f"answered={answers_text({slug: answer}).removesuffix(':')[:40]!r} is no answer to a lesson."
+            )
     return answers
 
 

@@ -23,7 +23,7 @@ MAX_STEPS = 2000  # of a page: what still plays at thirty frames a second with e
 
 STEPS = Parameter(
     *("steps", 300, 1, MAX_STEPS),
-    symbol="T",
+    symbol="N",
     help="How many steps every lane takes.",
     scale="linear",
     valid=AT_LEAST_ONE,

@@ -64,14 +64,14 @@ def _look(kind: str, theme_name: str, hues: Any) -> dict[str, Any]:
     return {"color": color, "mark": mark, "pattern": pattern, "fades": False}
 
 
-def sweep_frame(theme_name: str, x: tuple[Parameter, Array], y: tuple[Parameter, Array]) -> dict[str, Any]:
-    """An empty figure for a map over two parameters, JSON-ready; an axis counts the parameter's values, from 0."""
+def sweep_frame(theme_name: str, x: tuple[str, Parameter, Array], y: tuple[str, Parameter, Array]) -> dict[str, Any]:
+    """An empty figure for a map over two numbers, of which each has a label; an axis counts its values, from 0. JSON-ready."""
     theme = THEMES[theme_name]
     axes = {}
-    for name, (declared, values) in (("xaxis", x), ("yaxis", y)):
+    for name, (label, declared, values) in (("xaxis", x), ("yaxis", y)):
         ticks = round_values(declared, values)
         axes[name] = axis(theme, (-0.5, len(values) - 0.5)) | {
-            "title": {"text": f"{declared.label} {symbol(declared)}".strip(), "standoff": 6},
+            "title": {"text": f"{label} {symbol(declared)}".strip(), "standoff": 6},
             "tickvals": [float(place) for place in places(declared, values, ticks)],
             "ticktext": [number_text(tick) for tick in ticks],
             "fixedrange": True,

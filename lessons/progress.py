@@ -56,10 +56,16 @@ class Progress:
     def race(self) -> Race:
         """The scene's race, with its knobs and its start as they stand."""
         scene = self.open_scene
-        race = scene.race
+        race = scene.race if self.start is None else replace(scene.race, start=self.start)
         for knob, value in zip(scene.knobs, self.knobs, strict=False):
             race = knob.turned(race, value)
-        return race if self.start is None else replace(race, start=self.start)
+        return race
+
+    def moved(self, start: tuple[float, float]) -> "Progress":
+        """The same with the start moved by hand, and the knobs that turn it with it."""
+        race = replace(self.race, start=start)
+        knobs = tuple(knob.value(race) for knob in self.open_scene.knobs) if self.knobs else ()
+        return replace(self, start=start, knobs=knobs)
 
     def opened(self, lesson: str, scene: int = 0) -> "Progress":
         """The same student at another lesson or scene, which opens as it is written."""

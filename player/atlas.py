@@ -14,7 +14,7 @@ from figures.theme import THEMES
 from player import assets
 from player.stage import move_data
 from studies import lane_names
-from studies.axis import Axis
+from studies.axis import Axis, alone
 from studies.basins import Basins
 from studies.link import ground_query, to_link
 from studies.map import Map
@@ -38,7 +38,7 @@ def sweep_map(
     address: Address,
     on_cell: Callable[[int, int], None],
 ) -> None:
-    """Show a map over two parameters, and beside it the path of the cell that is pointed at, or of the chosen one.
+    """Show a map over two numbers, and beside it the path of the cell that is pointed at, or of the chosen one.
 
     Args:
         study: what is computed.
@@ -55,11 +55,12 @@ def sweep_map(
 
     rows, columns = study.shape
     values = {"x": (study.x, study.x_values), "y": (study.y, study.y_values)}
-    declared = {name: (axis.declared(study.race), numbers) for name, (axis, numbers) in values.items()}
+    labels = dict(zip(values, study.labels, strict=True))
+    declared = {name: (labels[name], axis.declared(study.race), numbers) for name, (axis, numbers) in values.items()}
     data = _data([study], address) | {
         "frames": {theme: figures.sweep_frame(theme, declared["x"], declared["y"]) for theme in THEMES},
         "range": [[-0.5, columns - 0.5], [-0.5, rows - 0.5]],
-        **{name: _axis(study, *values[name]) for name in values},
+        **{name: _axis(study, *values[name], labels[name]) for name in values},
         "ground": ground_query(study.race),
         "lines": list(lines),
         "marks": [],
@@ -76,14 +77,13 @@ def theory_lines(study: Sweep, proved: Theory) -> list[dict[str, Any]]:
         figures.places(axis.declared(study.race), numbers, wanted)
         for (axis, numbers), wanted in zip(axes, proved.optimum.T, strict=True)
     ]
-    steps = (
-        f"what {study.steps:,} steps can see of it" if np.ndim(proved.visible) == 0 else "what the steps can see of it"
-    )
-    found = [
-        ("the edge of stability, proved", isoline(proved.radius, 1.0), []),
-        (steps, isoline(proved.radius / proved.visible, 1.0), [4, 4]),
-        ("proved to be fastest", (optimum[0], optimum[1]), [1, 4]),
-    ]
+    found: list[tuple[str, Any, list[int]]] = [("the edge of stability, proved", isoline(proved.radius, 1.0), [])]
+    if proved.visible is not None:
+        steps = (
+            f"what {study.steps:,} steps can see of it" if np.ndim(proved.visible) == 0 else "what the steps see of it"
+        )
+        found.append((steps, isoline(proved.radius / proved.visible, 1.0), [4, 4]))
+    found.append(("proved to be fastest", (optimum[0], optimum[1]), [1, 4]))
     return [
         {"name": name, "xs": _plain(xs), "ys": _plain(ys), "dashes": dashes, "point": len(xs) == 1}
         for name, (xs, ys), dashes in found
@@ -164,7 +164,7 @@ def _data(studies: Sequence[Map], address: Address) -> dict[str, Any]:
 
 def _map(study: Map, name: str, style: Style) -> dict[str, Any]:
     looks = {part: getattr(style, part) for part in ("light", "dark", "dash", "marker")}
-    return {"name": name, "map": to_map_query(study, without=study.moving), "race": to_link(study.race), **looks}
+    return {"name": name, "map": to_map_query(study, without=study.moving), "race": to_link(alone(study.race)), **looks}
 
 
 def _measure(name: str, ground: Ground) -> dict[str, Any]:
@@ -179,11 +179,11 @@ def _measure(name: str, ground: Ground) -> dict[str, Any]:
     }
 
 
-def _axis(study: Sweep, axis: Axis, numbers: np.ndarray) -> dict[str, Any]:
+def _axis(study: Sweep, axis: Axis, numbers: np.ndarray, label: str) -> dict[str, Any]:
     declared = axis.declared(study.race)
     return {
         "lens": asdict(axis.lens),
-        "label": declared.label,
+        "label": label,
         "texts": [declared.format(value) for value in numbers.tolist()],
     }
 

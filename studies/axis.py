@@ -38,7 +38,7 @@ class Axis:
     count: int = 64
 
     def __post_init__(self) -> None:
-        assert self.lens
+        Lens(self.name, self.of)  # which refuses a part that no race has
         if not (isfinite(self.low) and isfinite(self.high) and self.low < self.high):
             ends = f"{number_text(self.low)} to {number_text(self.high)}"
             raise ValueError(f"The axis {self.name} must run from a lower to a higher number, but runs from {ends}.")
@@ -57,9 +57,15 @@ class Axis:
                 does not accept the values.
         """
         declared = self.lens.declared(alone(race))
+        if declared.kind is bool:
+            raise ValueError(
+                f"The switch {self.lens.title} has no values between off and on for an axis; take a number."
+            )
         if not _varies(self.lens, declared):
-            raise ValueError(f"No map runs over {self.lens.title}; take a number that its runs depend on.")
-        declared.check(self._values(declared))
+            raise ValueError(f"No run of a map depends on {self.lens.title}; take another number for an axis.")
+        with np.errstate(over="ignore"):
+            declared.along(0.5, self.low, self.high)  # refuses ends that its scale does not reach
+        declared.check(np.array([self.low, self.high]))
         return declared
 
     def values(self, race: Race) -> Array:
@@ -88,8 +94,8 @@ def _varies(lens: Lens, declared: Parameter) -> bool:
 
 
 def alone(race: Race) -> Race:
-    """The race with its one lane that runs, and none beside it."""
-    return replace(race, lanes=(only_lane(race),))
+    """The race with its one lane that runs, and neither lanes nor companions beside it."""
+    return replace(race, lanes=(only_lane(race),), ensemble=race.ensemble.without_companions)
 
 
 def only_lane(race: Race) -> Lane:

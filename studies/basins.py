@@ -88,6 +88,10 @@ class Basins(Map):
     def words(self) -> tuple[str, ...]:
         return tuple(outcome.words for outcome in legend(self.race.ground))
 
+    @property
+    def extremes(self) -> tuple[Race, ...]:
+        return (alone(self.race),)
+
     def codes(self, found: Fates) -> Array:
         return outcomes(self, found).code
 

@@ -1,11 +1,15 @@
 """What a page takes: it refuses larger races and studies, and says what fits. A notebook may go further."""
 
+from parameters import spoken
 from studies.race import MAX_STEPS, Race
 from studies.study import Study
 from studies.tuning import Tuning
+from surfaces import Transform
 
 MAX_LANES = 12
 MAX_POINTS = 200_000  # of all paths of a race together: what a browser still takes at once
+
+MAX_FACTOR = 1e6  # of a stretch and of a loss: beyond it, float64 has too few digits for a picture
 
 MAX_BYTES = 2**30
 MAX_SECONDS = 240  # of a map on one core, about: two minutes on two
@@ -19,19 +23,30 @@ def check_race(race: Race) -> None:
     if len(race.lanes) > MAX_LANES:
         raise ValueError(f"A race has at most {MAX_LANES} lanes, but {len(race.lanes)} were given; leave some out.")
     _check_steps(race.steps)
+    check_transform(race.transform)
     rows = max(len(race.running), 1) * (race.steps + 1)
-    if race.ensemble.members > 1 and rows * race.ensemble.members > MAX_POINTS:
+    if rows * race.ensemble.members > MAX_POINTS:
+        lanes = f"{len(race.running)} lane{'s' * (len(race.running) != 1)}"
         raise ValueError(
-            f"{len(race.running)} lanes of {race.steps:,} steps have room for {MAX_POINTS // rows} runs each, but "
-            f"starts times seeds are {race.ensemble.members}; take fewer of them."
+            f"{lanes} of {race.steps:,} steps have room for {MAX_POINTS // rows} runs each, but starts times seeds are "
+            f"{race.ensemble.members}; take fewer of them."
         )
+
+
+def check_transform(transform: Transform) -> None:
+    """Whether what is transformed so can be drawn. Raises ValueError with a sentence."""
+    for name in ("stretch", "loss_factor"):
+        factor = getattr(transform, name)
+        if not 1 / MAX_FACTOR <= factor <= MAX_FACTOR:
+            raise ValueError(f"{name} must lie between 1e-6 and 1e6 to be drawn, but is {spoken(factor)}.")
 
 
 def check(study: Study) -> None:
     """Whether the study fits on a page. Raises ValueError, with a sentence that says what does, where it takes too much."""
     rows, columns = study.shape
     cells, steps = rows * columns, study.steps
-    _check_steps(steps)
+    for race in study.extremes:
+        check_race(race)
     if cells * _BYTES > MAX_BYTES:
         raise ValueError(f"{cells:,} runs do not fit into 1 GiB; at most {MAX_BYTES // _BYTES:,} do.")
     if study.seconds > MAX_SECONDS:
@@ -56,4 +71,4 @@ def check_tuning(study: Tuning) -> None:
 
 def _check_steps(steps: int) -> None:
     if steps > MAX_STEPS:
-        raise ValueError(f"steps must be a whole number from 1 to {MAX_STEPS:,}, but is {steps:,}.")
+        raise ValueError(f"steps must be at most {MAX_STEPS:,} to be played, but is {spoken(steps, 6)}; take fewer.")

@@ -1,7 +1,7 @@
 """Several runs of each lane: from a cloud of starts, under several seeds of the gradient noise."""
 
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -41,6 +41,13 @@ class Ensemble(Parametrized):
     def members(self) -> int:
         """How many runs each lane has: its own and its companions. Seeds count where there is noise."""
         return self.starts * (self.seeds if np.any(self.sigma) else 1)
+
+    @property
+    def without_companions(self) -> "Ensemble":
+        """The same noise, met by each lane's own run only."""
+        alone = Ensemble()
+        changes: dict[str, Any] = {name: getattr(alone, name) for name in self.OF_COMPANIONS}
+        return replace(self, **changes)
 
     def cloud(self, start: tuple[float, float], diagonal: float) -> Array:
         """The starts, shape `(2, starts)`: `start` itself, then points that fill a disc evenly around it.

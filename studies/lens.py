@@ -8,7 +8,7 @@ on Programming Languages and Systems 29, 3 (2007), article 17: lenses, and the l
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from parameters import Parameter
@@ -27,7 +27,7 @@ class Lens:
             first of them.
 
     Raises:
-        ValueError: with a sentence, where no race has such a part.
+        ValueError: with a sentence, where no race has such a part, or such lanes.
     """
 
     name: str
@@ -37,6 +37,8 @@ class Lens:
     def __post_init__(self) -> None:
         if self.of not in PARTS:
             raise ValueError(f"A number of a race must be of one of {', '.join(PARTS)}, but is of {self.of!r:.40}.")
+        if not self.lanes or min(self.lanes) < 0:
+            raise ValueError(f"lanes must be one or more indices, counted from 0, but are {self.lanes!r:.40}.")
 
     @property
     def part(self) -> Part:
@@ -54,25 +56,34 @@ class Lens:
         Raises:
             ValueError: with a sentence, where the race has no such number.
         """
-        found = {one.name: one for one in self.part.declared(race, self.lanes[0])}
-        if self.name not in found:
-            offered = f"it has {', '.join(found)}" if found else "it has none"
-            raise ValueError(f"The {self.of} has no parameter {self.name!r:.40}; {offered}.")
-        return found[self.name]
+        return self._declared(race, self.lanes[0])
 
     def value(self, race: Race) -> Any:
-        """Where it stands in a race."""
-        return self.part.value(race, self.lanes[0], self.name)
+        """Where it stands in a race. Raises ValueError as `declared` does."""
+        self.declared(race)
+        return getattr(self.part.owner(race, self.lanes[0]), self.name)
 
     def turned(self, race: Race, value: Any) -> Race:
         """The race with it at a value; or at an array of values, one for each run of a map.
 
         Raises:
-            ValueError: with a sentence, where the value is no valid one.
+            ValueError: with a sentence, where the race has no such number, or the value is no valid one.
         """
         for lane in self.lanes if self.part.of_lanes else self.lanes[:1]:
-            race = self.part.turned(race, lane, self.name, value)
+            self._declared(race, lane)
+            turned = replace(self.part.owner(race, lane), **{self.name: value})
+            race = self.part.with_owner(race, lane, turned)
         return race
+
+    def _declared(self, race: Race, lane: int) -> Parameter:
+        """Its declaration in a lane of a race."""
+        if self.part.of_lanes and lane >= len(race.lanes):
+            raise ValueError(f"The race has no lane {lane}; it has {len(race.lanes)}, counted from 0.")
+        found = {one.name: one for one in self.part.declared(race, lane)}
+        if self.name not in found:
+            offered = f"it has {', '.join(found)}" if found else "it has none"
+            raise ValueError(f"The {self.of} has no parameter {self.name!r:.40}; {offered}.")
+        return found[self.name]
 
     def text(self, race: Race) -> str:
         """Where it stands in a race, as a link writes it."""

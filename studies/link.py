@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 from optimizers import OPTIMIZERS, SCHEDULES, Constant
 from parameters import Parametrized, number_text, parameters
 from studies.axis import Axis
-from studies.bounds import MAX_LANES, check_race
+from studies.bounds import MAX_LANES, check_race, check_transform
 from studies.ensemble import Ensemble
 from studies.race import Lane, Race
 from surfaces import SURFACES, Ground, Transform, transformed
@@ -97,7 +97,9 @@ def read_ground(query: Query) -> Ground:
     values = _values((query.get("transform") or [""])[0], Transform, "transform", ignored)
     if ignored:
         raise ValueError(ignored[0])
-    return transformed(surface, Transform(**values))
+    transform = Transform(**values)
+    check_transform(transform)
+    return transformed(surface, transform)
 
 
 def read_whole(text: str) -> int:
@@ -125,6 +127,11 @@ def axis_text(axis: Axis) -> str:
     """An axis of a map: `learning_rate,0.0001,10` or `surface.condition,1,1000`. It does not say the count."""
     whose = "" if axis.of == _UNSAID else f"{axis.of}."
     return f"{whose}{axis.name},{number_text(axis.low)},{number_text(axis.high)}"
+
+
+def axes_query(x: Axis, y: Axis) -> list[tuple[str, str]]:
+    """What a link says of the axes of a map."""
+    return [("x", axis_text(x)), ("y", axis_text(y)), ("cells", str(x.count))]
 
 
 def read_axis(text: str, count: int) -> Axis:

@@ -1,15 +1,13 @@
-"""The parts of a race that have numbers: which numbers, where they stand, and the race with one of them changed."""
+"""The parts of a race that have numbers: what they are declared as, and where they stand."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from parameters import Interval, Parameter, Parametrized, parameters
+from parameters import Interval, Parameter, parameters
 from studies.ensemble import Ensemble
-from studies.race import MAX_START, STEPS, Lane, Race
-
-COORDINATES = ("x", "y")
+from studies.race import MAX_START, STEPS, Race
 
 
 @dataclass(frozen=True)
@@ -34,29 +32,26 @@ class Part(ABC):
         return False
 
     @abstractmethod
+    def owner(self, race: Race, lane: int) -> Any:
+        """What has the numbers: a dataclass, as its fields."""
+
+    @abstractmethod
+    def with_owner(self, race: Race, lane: int, owner: Any) -> Race:
+        """The race with another in its place."""
+
     def declared(self, race: Race, lane: int) -> tuple[Parameter, ...]:
         """Its numbers, as they are declared."""
-
-    @abstractmethod
-    def value(self, race: Race, lane: int, name: str) -> Any:
-        """Where a number stands."""
-
-    @abstractmethod
-    def turned(self, race: Race, lane: int, name: str, value: Any) -> Race:
-        """The race with a number at a value."""
+        return parameters(type(self.owner(race, lane)))
 
 
 class OwnPart(Part):
-    """What a race has one of, and declares parameters: its surface, its transform, its ensemble."""
+    """What a race has one of: its surface, its transform, its ensemble."""
 
-    def declared(self, race: Race, lane: int) -> tuple[Parameter, ...]:
-        return parameters(type(getattr(race, self.field)))
+    def owner(self, race: Race, lane: int) -> Any:
+        return getattr(race, self.field)
 
-    def value(self, race: Race, lane: int, name: str) -> Any:
-        return getattr(getattr(race, self.field), name)
-
-    def turned(self, race: Race, lane: int, name: str, value: Any) -> Race:
-        changes: dict[str, Any] = {self.field: replace(getattr(race, self.field), **{name: value})}
+    def with_owner(self, race: Race, lane: int, owner: Any) -> Race:
+        changes: dict[str, Any] = {self.field: owner}
         return replace(race, **changes)
 
 
@@ -67,48 +62,48 @@ class LanePart(Part):
     def of_lanes(self) -> bool:
         return True
 
-    def declared(self, race: Race, lane: int) -> tuple[Parameter, ...]:
-        return parameters(type(self._owner(race.lanes[lane])))
+    def owner(self, race: Race, lane: int) -> Any:
+        return getattr(race.lanes[lane], self.field)
 
-    def value(self, race: Race, lane: int, name: str) -> Any:
-        return getattr(self._owner(race.lanes[lane]), name)
-
-    def turned(self, race: Race, lane: int, name: str, value: Any) -> Race:
-        before = race.lanes[lane]
-        changes: dict[str, Any] = {self.field: replace(self._owner(before), **{name: value})}
-        return replace(race, lanes=(*race.lanes[:lane], replace(before, **changes), *race.lanes[lane + 1 :]))
-
-    def _owner(self, lane: Lane) -> Any:
-        owner: Parametrized = getattr(lane, self.field)
-        return owner
+    def with_owner(self, race: Race, lane: int, owner: Any) -> Race:
+        changes: dict[str, Any] = {self.field: owner}
+        return replace(race, lanes=(*race.lanes[:lane], replace(race.lanes[lane], **changes), *race.lanes[lane + 1 :]))
 
 
-class Start(Part):
+@dataclass(frozen=True)
+class Point:
+    """A start, with its coordinates as fields."""
+
+    x: float
+    y: float
+
+
+class StartPart(Part):
     """The coordinates of the start, which range over the surface's window."""
 
+    def owner(self, race: Race, lane: int) -> Any:
+        return Point(*race.start)
+
+    def with_owner(self, race: Race, lane: int, owner: Any) -> Race:
+        return replace(race, start=(owner.x, owner.y))
+
     def declared(self, race: Race, lane: int) -> tuple[Parameter, ...]:
-        return tuple(_coordinate(*one) for one in zip(COORDINATES, race.start, race.surface.domain, strict=True))
-
-    def value(self, race: Race, lane: int, name: str) -> Any:
-        return race.start[COORDINATES.index(name)]
-
-    def turned(self, race: Race, lane: int, name: str, value: Any) -> Race:
-        x, y = (value if one == name else now for one, now in zip(COORDINATES, race.start, strict=True))
-        return replace(race, start=(x, y))
+        surface = race.surface
+        return tuple(_coordinate(*one) for one in zip("xy", surface.start, surface.domain, strict=True))
 
 
-class Whole(Part):
+class RacePart(Part):
     """What the race declares itself: its steps."""
+
+    def owner(self, race: Race, lane: int) -> Any:
+        return race
+
+    def with_owner(self, race: Race, lane: int, owner: Any) -> Race:
+        changed: Race = owner
+        return changed
 
     def declared(self, race: Race, lane: int) -> tuple[Parameter, ...]:
         return (STEPS,)
-
-    def value(self, race: Race, lane: int, name: str) -> Any:
-        return getattr(race, name)
-
-    def turned(self, race: Race, lane: int, name: str, value: Any) -> Race:
-        changes: dict[str, Any] = {name: value}
-        return replace(race, **changes)
 
 
 # In the order in which a person is offered their numbers.
@@ -117,15 +112,15 @@ PARTS: Mapping[str, Part] = {
     for part in (
         LanePart("optimizer", told_by_lane=True),
         OwnPart("surface", "{} of the surface"),
-        Start("start", "start {}"),
+        StartPart("start", "start {}"),
         LanePart("schedule", "{} of the schedule"),
         OwnPart("transform"),
         OwnPart("ensemble", "{} of the noise", Ensemble.OF_COMPANIONS),
-        Whole("race"),
+        RacePart("race"),
     )
 }
 
 
-def _coordinate(name: str, now: float, ends: tuple[float, float]) -> Parameter:
+def _coordinate(name: str, own: float, ends: tuple[float, float]) -> Parameter:
     help = f"Where every run starts, in {name}."
-    return Parameter(name, now, *ends, rf"{name}_0", help, "linear", Interval(-MAX_START, MAX_START))
+    return Parameter(name, float(own), *ends, rf"{name}_0", help, "linear", Interval(-MAX_START, MAX_START))

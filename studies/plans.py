@@ -8,16 +8,18 @@ Reading never fails: what cannot be read is left out, and said in a sentence.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from studies import link
 from studies.axis import Axis, axes
 from studies.basins import Basins
-from studies.bounds import MAX_LANES
+from studies.bounds import MAX_LANES, check_race
+from studies.ensemble import Ensemble
 from studies.link import (
     DEFAULT_CELLS,
     Query,
     Window,
-    axis_text,
+    axes_query,
     cell_text,
     first,
     lane_text,
@@ -42,7 +44,7 @@ class SweepPlan:
     Attributes:
         race: where it is run; its lanes are those that are compared.
         lane: the one that is mapped.
-        x, y: over which parameters.
+        x, y: over which numbers.
         cell: row and column of the cell that was chosen.
     """
 
@@ -60,8 +62,9 @@ class SweepPlan:
         return Sweep(replace(self.race, lanes=(self.lane,)), self.x, self.y)
 
     def checked(self) -> "SweepPlan":
-        """The plan itself. Raises ValueError, with a sentence, where it has no map."""
-        assert self.study
+        """The plan itself. Raises ValueError, with a sentence, where it has no map, or one of races that no page plays."""
+        for race in self.study.extremes:
+            check_race(race)
         return self
 
     @property
@@ -73,19 +76,18 @@ class SweepPlan:
             return None
         row, column = self.cell
         found = study.turned(float(study.x_values[column]), float(study.y_values[row]))
-        return replace(found, lanes=with_lane(self.race.lanes, found.running[0]))
+        race = replace(found, lanes=with_lane(self.race.lanes, found.running[0]))
+        return _accompanied(race, self.race.ensemble)
 
     def about(self, lane: Lane) -> "SweepPlan":
-        """The same page with another lane mapped, over its first two parameters."""
+        """The same page with another lane mapped, over its first two numbers."""
         return sweep_plan(self.race, lane, self.x.count)
 
     def to_link(self) -> str:
         """The query that `from_query` reads."""
         more = [
             ("map", lane_text(self.lane)),
-            ("x", axis_text(self.x)),
-            ("y", axis_text(self.y)),
-            ("cells", str(self.x.count)),
+            *axes_query(self.x, self.y),
         ]
         if self.cell is not None:
             more.append(("cell", cell_text(self.cell)))
@@ -142,7 +144,7 @@ class BasinsPlan:
 
     def checked(self) -> "BasinsPlan":
         """The plan itself. Raises ValueError, with a sentence, where it has no maps."""
-        assert self.studies is not None
+        list(self.studies)
         return self
 
     def to_link(self) -> str:
@@ -172,10 +174,21 @@ class BasinsPlan:
 
 
 def sweep_plan(race: Race, lane: Lane, cells: int = DEFAULT_CELLS) -> SweepPlan:
-    """The plan that maps a lane over the first two parameters that it, the surface and the start offer."""
+    """The plan that maps a lane over the first two numbers that it, the surface and the start offer."""
     lane = replace(lane, on=True)
     x, y = axes(replace(race, lanes=(lane,)), cells)[:2]
     return SweepPlan(race, lane, x, y)
+
+
+def _accompanied(race: Race, ensemble: Ensemble) -> Race:
+    """The race with the companions of an ensemble, where a page has room for them."""
+    companions: dict[str, Any] = {name: getattr(ensemble, name) for name in Ensemble.OF_COMPANIONS}
+    more = replace(race, ensemble=replace(race.ensemble, **companions))
+    try:
+        check_race(more)
+    except ValueError:
+        return race
+    return more
 
 
 def with_lane(lanes: Sequence[Lane], lane: Lane) -> tuple[Lane, ...]:

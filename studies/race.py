@@ -43,8 +43,8 @@ class Lane:
 class Race:
     """Everything that decides what a race shows. It is a value: equal races give equal paths.
 
-    What a page takes of it is bounded (see `studies.bounds`); what a race may be is not. A number that a map varies is an array
-    there, one entry for each run (see `studies.sweep`).
+    A page bounds what it takes of it (see `studies.bounds`). A number that a map varies is an array there, one entry for each
+    run (see `studies.sweep`).
 
     Attributes:
         surface: where it is run, as chosen: not yet transformed.
@@ -67,8 +67,10 @@ class Race:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "steps", STEPS.check(self.steps))
-        if not all(np.all(np.abs(coordinate) <= MAX_START) for coordinate in self.start):
+        if len(self.start) != 2 or not all(np.all(np.abs(coordinate) <= MAX_START) for coordinate in self.start):
             raise ValueError(f"start must lie between -1e6 and 1e6 in x and y, but is {self.start}.")
+        x, y = (one if np.ndim(one) else float(one) for one in self.start)
+        object.__setattr__(self, "start", (x, y))
 
     @property
     def running(self) -> tuple[Lane, ...]:

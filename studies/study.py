@@ -64,6 +64,11 @@ class Study(ABC):
         """How many steps a run takes; where they differ, the most."""
         return self.race.steps
 
+    @property
+    def extremes(self) -> tuple[Race, ...]:
+        """The races of its runs that go farthest, by which a page judges whether it takes them all."""
+        return (self.race,)
+
     @abstractmethod
     def runs(self, cells: Array) -> Iterator[Runs]:
         """The runs of these cells, in their order, a batch for each rule. The cells are given as numbers that rise."""

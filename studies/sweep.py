@@ -9,7 +9,7 @@ import numpy as np
 
 from optimizers.fates import Fates
 from studies.axis import Axis, alone
-from studies.link import axis_text, first, read_axis, read_cells
+from studies.link import axes_query, first, read_axis, read_cells
 from studies.map import Map, Query
 from studies.measures import MEASURES
 from studies.race import Race
@@ -64,6 +64,11 @@ class Sweep(Map):
     def steps(self) -> int:
         return int(np.max(self.turned(self.x_values[-1], self.y_values[-1]).steps))
 
+    @property
+    def extremes(self) -> tuple[Race, ...]:
+        corners = ((float(self.x_values[end]), float(self.y_values[end])) for end in (0, -1))
+        return tuple(self.turned(*corner) for corner in corners)
+
     def runs(self, cells: Array) -> Iterator[Runs]:
         race = self.races(cells)
         start = np.broadcast_arrays(*race.start, cells)[:2]
@@ -83,7 +88,13 @@ class Sweep(Map):
         return np.select([found.status == fate for fate in self.fates], range(len(self.fates))).astype(np.uint8)
 
     def to_query(self) -> list[tuple[str, str]]:
-        return [("x", axis_text(self.x)), ("y", axis_text(self.y)), ("cells", str(self.x.count))]
+        return axes_query(self.x, self.y)
+
+    @property
+    def labels(self) -> tuple[str, str]:
+        """What a person calls the two numbers, whom the page shows what is mapped; told apart where they share a name."""
+        x, y = (axis.declared(self.race).label for axis in (self.x, self.y))
+        return (x, y) if x != y else (self.x.lens.title, self.y.lens.title)
 
     @classmethod
     def from_query(cls, race: Race, query: Query) -> Self:

@@ -31,18 +31,20 @@ class Theory:
     r"""The theory's map of a sweep.
 
     Attributes:
-        radius: the spectral radius of each cell, shape of the sweep. Where it is 1 lies the boundary of stability; a run that
-            is stable, but close to it, has not arrived after its steps.
-        visible: the least radius that the steps of the sweep see diverge, about 1.047 for 300: a run counts as diverged once
-            it is a million domains away, so that between 1 and about this number lies a band of runs that blow up too slowly.
-            A number; where an axis is the steps, one for each row or column, which broadcasts against `radius`.
+        radius: the spectral radius of each cell, shape of the sweep. Where it is 1 lies the boundary of stability, for every
+            start but those that lack one of the eigenvectors; a run that is stable, but close to it, has not arrived after its
+            steps.
+        visible: the least radius that the steps of the sweep see diverge from a start about a domain away, about 1.047 for 300:
+            a run counts as diverged once it is a million domains away, so that between 1 and about this number lies a band of
+            runs that blow up too slowly. A number; where an axis is the steps, one for each row or column, which broadcasts
+            against `radius`. None where the start is an axis.
         optimum: points (x, y) with the least radius, shape `(n, 2)`: one where both axes are hyperparameters; one for each
-            value of the surface's parameter, in order, where one axis is; none where both are, nor where the least radius
-            lies at the edge of the map or beyond.
+            value of the other number, in order, where one axis is; none where neither is, where the least radius lies at the
+            edge of the map or beyond, or where noise keeps every run from arriving.
     """
 
     radius: Array
-    visible: Number
+    visible: Number | None
     optimum: Array
 
 
@@ -51,7 +53,7 @@ def theory(sweep: Sweep) -> Theory | None:
     """What is proved of the sweep; None where nothing is.
 
     Nothing is proved where the surface is no quadratic with a minimum, the learning rate has a schedule, or the rule's step is
-    no linear map. Gradient noise moves no boundary.
+    no linear map. Gradient noise moves no boundary; but under it nothing arrives, so that nothing is fastest.
     """
     lane, race = only_lane(sweep.race), sweep.race
     linear = lane.optimizer.spectral_radius(1.0) is not None and isinstance(lane.schedule, Constant)
@@ -61,14 +63,16 @@ def theory(sweep: Sweep) -> Theory | None:
     radius = _radius(sweep, *cells)
     if not np.isfinite(radius).all():
         return None
-    optimum = _optimum(sweep)
+    runs = sweep.turned(*cells)
+    optimum = np.empty((0, 2)) if np.any(runs.ensemble.sigma) else _optimum(sweep)
     for array in (radius, optimum):  # kept, and shared
         array.setflags(write=False)
-    return Theory(radius, FAR ** (1 / sweep.turned(*cells).steps), optimum)
+    one_start = not any(map(np.ndim, runs.start))
+    return Theory(radius, FAR ** (1 / runs.steps) if one_start else None, optimum)
 
 
 def _radius(sweep: Sweep, x: Array, y: Array) -> Array:
-    """The spectral radius for values of the two parameters that broadcast; infinite where there is no minimum."""
+    """The spectral radius for values of the two numbers that broadcast; infinite where there is no minimum."""
     x, y = np.broadcast_arrays(x, y)
     race = sweep.turned(x.ravel(), y.ravel())
     eigenvalues, _ = eigen(race.ground.hessian(np.zeros((2, x.size))))

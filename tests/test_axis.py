@@ -46,6 +46,22 @@ def test_counts_are_whole_and_each_taken_once():
     assert 20 < len(batches) < 64
 
 
+def test_a_count_is_the_whole_number_nearest_to_its_place():
+    for count in (9, 12, 64):
+        batches = Axis("surface", "batch", 1, 200, count).values(race(surface=NoisyMoons()))
+        places = np.geomspace(1, 200, count)
+        assert np.array_equal(batches, sorted({round(place) for place in places.tolist()}))
+
+
+@pytest.mark.parametrize(
+    ("of", "name"), [("optimizer", "learning_rate"), ("optimizer", "momentum"), ("surface", "angle")]
+)
+@given(st.floats(1e-3, 0.49), st.floats(0.5, 0.999))
+def test_an_axis_begins_and_ends_exactly_where_it_was_told_to(of, name, low, high):
+    values = Axis(of, name, low, high, 3).values(race())
+    assert (values[0], values[-1]) == (low, high)
+
+
 @pytest.mark.parametrize("slug", OPTIMIZERS)
 def test_every_parameter_but_switches_is_offered(slug):
     for cls in SURFACES.values():
@@ -112,13 +128,19 @@ def test_other_text_gets_a_sentence(text):
     [
         (lambda: Axis("weather", "decay", 0, 1), "one of optimizer, surface, start, schedule"),
         (lambda: Axis("schedule", "decay", 0, 1).declared(race()), "it has none"),
-        (lambda: Axis("ensemble", "seeds", 1, 9).declared(race()), "No map runs over seeds of the noise"),
+        (lambda: Axis("ensemble", "seeds", 1, 9).declared(race()), "No run of a map depends on seeds of the noise"),
         (lambda: Axis("optimizer", "learning_rate", 2, 1), "from a lower to a higher number"),
         (lambda: Axis("optimizer", "learning_rate", 1, float("inf")), "from a lower to a higher number"),
         (lambda: Axis("optimizer", "learning_rate", 1, 2, 1), "count must be a whole number from 2 on, but is 1"),
         (lambda: Axis("optimizer", "rho", 0, 0.9).declared(race()), "it has learning_rate, momentum"),
         (lambda: Axis("surface", "b", 1, 2).declared(race(surface=SURFACES["beale"]())), "it has none"),
-        (lambda: Axis("optimizer", "epsilon_inside_sqrt", 0, 1).declared(race(OPTIMIZERS["adam"]())), "No map runs"),
+        (
+            lambda: Axis("optimizer", "epsilon_inside_sqrt", 0, 1).declared(race(OPTIMIZERS["adam"]())),
+            "The switch epsilon inside",
+        ),
+        (lambda: Axis("race", "steps", 1.2, 1.4).declared(race()), "steps must be a whole number"),
+        (lambda: Axis("race", "steps", 2.5, 7.5).declared(race()), "steps must be a whole number"),
+        (lambda: Axis("start", "x", -1e308, 1e308).declared(race()), "x must be at least -1000000"),
         (lambda: Axis("optimizer", "learning_rate", 0, 1).declared(race()), "log scale, which starts above 0"),
         (lambda: Axis("optimizer", "momentum", 0, 1).declared(race()), "ends below 1"),
         (lambda: Axis("surface", "condition", 0.1, 10).declared(race()), "at least 1"),

@@ -67,6 +67,19 @@ def test_newton_on_himmelblau_ends_at_all_nine_points_of_rest():
     assert seen.share("global", "saddle", "maximum") > 0.99
 
 
+def test_a_point_of_rest_is_called_what_its_curvature_makes_it():
+    """By the second derivatives of (x² + y - 11)² + (x + y² - 7)²."""
+    study = basins(Newton(), Himmelblau(), side=64)
+    found = whole(study)
+    rest = found.status == "stalled"
+    x, y = found.x[:, rest]
+    xx, yy, xy = 12 * x**2 + 4 * y - 42, 12 * y**2 + 4 * x - 26, 4 * (x + y)
+    determinant = xx * yy - xy**2
+    words = np.array(study.words)[study.codes(found)][rest]
+    assert set(words[determinant < 0]) == {"at rest at a saddle"}
+    assert set(words[(determinant > 0) & (xx < 0)]) == {"at rest at a maximum"}
+
+
 @pytest.mark.parametrize(
     ("surface", "picture", "moved"),
     [

@@ -298,3 +298,29 @@ def test_beale_is_not_compiled_anew_for_each_surface() -> None:
     Beale().value(X)
     Noisy(Beale()).at(1).gradient(X)
     assert compiled.derivatives.cache_info().misses == before
+
+
+def test_outside_of_its_domain_a_loss_has_no_value_kink_or_not():
+    """There is no root of a negative number. Only a derivative counts as 0 where it is undefined."""
+
+    @dataclass(frozen=True)
+    class Root(FormulaSurface):
+        """Half a gutter with a crease."""
+
+        slug = "root"
+        name = "Root"
+        about = "It is a root in one direction and a crease in the other, and ends at zero."
+        domain = ((0.0, 2.0), (-1.0, 1.0))
+        minima = ((0.0, 0.0),)
+        infimum = 0.0
+        start = (1.0, 0.5)
+        has_kink = True
+
+        @staticmethod
+        def formula(x: Any, y: Any) -> sympy.Expr:
+            return sympy.sqrt(x) + sympy.Abs(y)
+
+    x = np.array([[4.0, -4.0, 0.25], [0.5, 0.5, 0.0]])
+    for value in (Root().value(x), np.array([Root().value(point) for point in x.T])):
+        np.testing.assert_array_equal(value, [2.5, np.nan, 0.5])
+    np.testing.assert_array_equal(Root().gradient(x)[:, [0, 2]], [[0.25, 1.0], [1.0, 0.0]])

@@ -17,6 +17,7 @@ from optimizers import (
     RMSProp,
     Rprop,
     StepDecay,
+    blocks,
     run,
 )
 from optimizers.blocks import SIZE
@@ -64,6 +65,23 @@ def test_each_lane_may_take_its_own_steps(slug):
         assert (found.reached_at[lane], found.converged_at[lane]) == (path.reached_at, path.converged_at)
         assert found.diverged_at[lane] == path.diverged_at
         assert near.reached_at[lane] == path.reached_at
+        last = path.reached_at if path.reached_at >= 0 else count
+        np.testing.assert_allclose(near.x[:, lane], path.x[last], rtol=1e-9, atol=1e-12)
+
+
+def test_steps_of_lanes_stay_with_their_lanes_in_later_blocks(monkeypatch):
+    """On a round bowl k steps multiply a start by (1 - eta)^k, and tell how many a lane took."""
+    monkeypatch.setattr(blocks, "SIZE", 5)
+    steps = np.array([40, 3, 17, 1, 9, 2, 33, 16, 5, 28, 11, 7, 25])
+    found = fates(GradientDescent(learning_rate=0.1), IllConditionedQuadratic(condition=1.0), np.ones((2, 13)), steps)
+    np.testing.assert_allclose(found.x, [0.9**steps] * 2, rtol=1e-12)
+
+
+def test_work_is_told_by_the_lane_of_the_most_steps():
+    steps = np.ones(3000, dtype=int)
+    steps[7] = 1_000_000
+    with pytest.raises(ValueError, match="1,000,000 steps of 3,000 lanes are too much work"):
+        fates(GradientDescent(), Beale(), np.reshape(Beale.minima[0], (2, 1)) + np.zeros((2, 3000)), steps)
 
 
 @pytest.mark.parametrize(
@@ -89,6 +107,33 @@ def test_near_ends_a_lane_where_it_first_comes_near(slug):
     last = np.where(path.reached_at >= 0, path.reached_at, STEPS)
     np.testing.assert_allclose(found.x, path.x[last, :, np.arange(len(last))].T, rtol=1e-12, atol=1e-12)
     np.testing.assert_array_equal(found.status == "converged", path.reached_at >= 0)
+
+
+def test_near_ends_a_lane_that_starts_near_where_it_starts():
+    """Beside lanes that have some way to go. The loss is half the square of the distance, and near is one up to 1e-4."""
+    bowl, distance = IllConditionedQuadratic(condition=1.0), np.array([0.0, 0.01, 0.014, 0.0142, 0.5, 1.9])
+    starts = np.stack([distance, 0 * distance])
+    found = fates(GradientDescent(learning_rate=0.2), bowl, starts, STEPS, until="near")
+    np.testing.assert_array_equal(found.x[:, :3], starts[:, :3])
+    assert found.reached_at.tolist() == [0, 0, 0, *np.ceil(np.log(np.sqrt(2e-4) / distance[3:]) / np.log(0.8))]
+    assert (found.status == "converged").all()
+
+
+@pytest.mark.parametrize("tolerance", [1e-8, 0.5])
+def test_what_counts_as_near_is_what_was_asked_although_other_lanes_have_left(tolerance):
+    """A third of the lanes diverges at once; the others come near, by the definition, when they come near."""
+    bowl, rates = IllConditionedQuadratic(condition=4.0), np.tile([0.05, 0.03, 300.0], 20)
+    starts = starts_of(bowl)
+    found, path = (
+        go(GradientDescent(learning_rate=rates), bowl, starts, 400, tolerance=tolerance) for go in (fates, run)
+    )
+    within = np.hypot(path.x[:, 0], path.x[:, 1]) <= 0.02 * np.hypot(4, 4)
+    near = within & (path.loss <= tolerance)
+    assert (near != (within & (path.loss <= 1e-4)))[17:].any()
+    first = np.where(near.any(axis=0), near.argmax(axis=0), -1)
+    assert set(found.status) == {"converged", "diverged"}
+    np.testing.assert_array_equal(found.reached_at, first)
+    np.testing.assert_array_equal(found.converged_at, first)  # each step shortens both coordinates: it stays there
 
 
 @pytest.mark.parametrize(
@@ -180,6 +225,15 @@ def test_a_lane_that_stands_while_its_state_changes_goes_on():
     still = (path.x[1:] == path.x[:-1]).all(axis=1)
     assert still[15].any()  # at the first look for lanes that are over
     assert not still.all(axis=1).any()
+    assert_alike(fates(Rprop(), surface, starts, STEPS), path)
+
+
+def test_a_lane_that_stands_while_its_state_changes_in_one_dimension_only_goes_on():
+    """On an axis of the bowl Rprop has nothing to do, and to remember, in the other dimension."""
+    surface, starts = IllConditionedQuadratic(condition=1.0), np.stack([np.zeros(60), np.linspace(0.5, 2, 60)])
+    path = run(Rprop(), surface, starts, STEPS)
+    assert (path.x[15] == path.x[16]).all(axis=0).any()  # at the first look for lanes that are over
+    assert not (path.x[16] == path.x[-1]).all(axis=0).any()
     assert_alike(fates(Rprop(), surface, starts, STEPS), path)
 
 

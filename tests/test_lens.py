@@ -20,7 +20,7 @@ from studies.link import from_query, to_link
 from studies.map_link import read_map, to_map_query
 from studies.parts import PARTS
 from studies.plans import BasinsPlan, sweep_plan
-from surfaces import IllConditionedQuadratic, Transform
+from surfaces import IllConditionedQuadratic, Rosenbrock, Transform
 
 LINKS = Path(__file__).parent / "web" / "read_links.js"
 RACES = list(some_races(1000))
@@ -82,12 +82,24 @@ def test_a_lens_of_several_lanes_turns_them_together():
     assert Lens("learning_rate", lanes=(2, 0)).value(replace(turned, lanes=turned.lanes[1:] + turned.lanes[:1])) == 0.3
 
 
+def test_the_start_ranges_over_the_surfaces_own_window_however_that_is_stretched():
+    """Its coordinates are those of the surface before it was transformed."""
+    race = replace(BEALE, surface=Rosenbrock(), transform=Transform(turn=30.0, stretch=3.0))
+    assert [Lens(name, "start").declared(race).span for name in ("x", "y")] == list(Rosenbrock.domain)
+
+
 @pytest.mark.parametrize(
     ("lens", "sentence"),
     [
         (lambda: Lens("decay", "weather"), "must be of one of optimizer, surface, start, schedule, .* is of 'weather'"),
         (lambda: Lens("rho").declared(BEALE), "The optimizer has no parameter 'rho'; it has learning_rate"),
         (lambda: Lens("period", "schedule").declared(BEALE), "The schedule has no parameter 'period'; it has none"),
+        (lambda: Lens("z", "start").turned(BEALE, 1.0), "The start has no parameter 'z'; it has x, y"),
+        (lambda: Lens("surface", "race").value(BEALE), "The race has no parameter 'surface'; it has steps"),
+        (lambda: Lens("learning_rate", lanes=()), "lanes must be one or more indices, counted from 0"),
+        (lambda: Lens("learning_rate", lanes=(0, -1)), "lanes must be one or more indices, counted from 0"),
+        (lambda: Lens("learning_rate", lanes=(0, 6)).turned(BEALE, 0.1), "has no lane 6; it has 6, counted from 0"),
+        (lambda: Lens("rho", lanes=(5, 0)).turned(BEALE, 0.5), "The optimizer has no parameter 'rho'"),
         (lambda: Lens("learning_rate").turned(BEALE, -1.0), "learning_rate must be at least 0"),
         (lambda: Lens("x", "start").turned(BEALE, float("inf")), "start must lie between"),
         (lambda: Lens("steps", "race").turned(BEALE, 2.5), "steps must be a whole number"),

@@ -329,3 +329,17 @@ def test_the_cover_hides_the_other_scenes():
     assert there.open_scene is lesson.scenes[0]
     assert there.with_answer("shown").open_scene is lesson.scenes[1]
     assert not there.with_answer("shown").forgotten().answered
+
+
+def test_who_wants_to_be_asked_again_finds_the_lesson_as_it_opened():
+    """Neither a moved start nor a turned knob gives anything away; other answers stay."""
+    slug = next(slug for slug, lesson in LESSONS.items() if lesson.scenes[0].knobs and len(lesson.scenes) > 1)
+    other = next(one for one in LESSONS if one != slug)
+    scene = LESSONS[slug].scenes[0]
+    knobs = tuple(knob.declared(scene.race).grid[0] for knob in scene.knobs)
+    there = Progress(answers={other: "shown", slug: "shown"}).opened(slug)
+    for moved in (replace(there, knobs=knobs, start=(0.5, -0.25)), there.opened(slug, 1)):
+        again = moved.forgotten()
+        assert again.race == scene.race
+        assert again.with_answer("shown").open_scene is scene
+        assert again.answers == {other: "shown"}

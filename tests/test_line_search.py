@@ -8,7 +8,7 @@ from losses import Listening, Quadratic
 
 from optimizers import BFGS, BacktrackingDescent, ConjugateGradient, run
 from optimizers.line_search import SUFFICIENT_DECREASE, armijo, weak_wolfe
-from surfaces import Beale, IllConditionedQuadratic, Noisy, Rosenbrock, Saddle
+from surfaces import Beale, Himmelblau, IllConditionedQuadratic, Noisy, Rosenbrock, Saddle
 
 PARABOLA = Quadratic(np.array([[2.0]]))  # x^2: slope -4 at x = -2 towards the right
 
@@ -139,6 +139,22 @@ def test_every_step_satisfies_the_weak_wolfe_conditions(rule: Any, surface: Any)
 def test_quadratic_ends_in_few_steps(rule: Any, steps: int) -> None:
     bowl = IllConditionedQuadratic(condition=100.0, angle=30.0)
     assert run(rule, bowl, (1.5, 0.75), steps).loss[-1] < 1e-12
+
+
+@pytest.mark.parametrize("surface", [Beale(), Himmelblau()])
+def test_conjugate_gradient_forgets_its_direction_where_beta_would_be_negative(surface: Any) -> None:
+    """Polak and Ribière, plus: p is -g + max(0, g (g - g') / g' g') p', or -g where that does not lead downhill."""
+    path = run(ConjugateGradient(), surface, surface.start, 30)
+    moving = int((path.gradient_norm > 1e-6).sum())
+    g = surface.gradient(path.x.T).T
+    expected, betas = -g[0], []
+    for t in range(1, moving):
+        assert path.state["p"][t] == pytest.approx(expected, rel=1e-9, abs=1e-9)
+        betas.append(g[t] @ (g[t] - g[t - 1]) / (g[t - 1] @ g[t - 1]))
+        expected = -g[t] + max(0.0, betas[-1]) * expected
+        expected = expected if expected @ g[t] < 0 else -g[t]
+    assert min(betas) < -0.01
+    assert max(betas) > 0.1
 
 
 def test_bfgs_learns_the_inverse_hessian() -> None:

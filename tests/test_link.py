@@ -87,6 +87,13 @@ def test_any_text_gives_a_race_and_sentences(query):
     assert all(sentence and len(sentence) <= 160 for sentence in ignored)
 
 
+def test_where_no_lane_can_be_read_the_default_ones_race():
+    race, ignored = from_query({"surface": ["booth"], "lane": ["sgd", "!atlantis"]}, default=BEALE)
+    assert (race.surface.slug, race.lanes) == ("booth", BEALE.lanes)
+    assert len(ignored) == 2
+    assert from_query({"lane": [""]}, default=BEALE)[0].lanes == ()  # it says that there is none
+
+
 pieces = st.sampled_from(
     [
         "adam",
@@ -169,7 +176,7 @@ def test_the_longest_link_of_twelve_rules_stays_under_2000_characters():
         ({"start": ["nan,1"]}, "start must lie between -1e6 and 1e6"),
         ({"start": ["1e7,1"]}, "start must lie between -1e6 and 1e6"),
         ({"steps": ["1e3"]}, "is not a whole number"),
-        ({"steps": ["1000000000"]}, "steps must be a whole number from 1 to 2,000"),
+        ({"steps": ["1000000000"]}, "steps must be at most 2,000 to be played"),
         ({"lane": list(OPTIMIZERS)[:13]}, "at most 12 lanes"),
         ({"lane": ["!sgd"]}, "There is no optimizer named 'sgd'."),
         ({"lane": ["bfgs@cosine"]}, "BFGS has no learning rate to schedule."),

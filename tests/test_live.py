@@ -10,13 +10,14 @@ import numpy as np
 import pytest
 
 from lessons.presets import BEALE
-from optimizers import Adam, Cosine, GradientDescent
+from optimizers import BFGS, Adam, Cosine, GradientDescent, run
 from player import assets
+from player.inspection import inspection_data
 from player.paths import loss_offset, packed_paths
 from studies import Ensemble, Lane
 from studies.inspection import inspect
 from studies.link import to_link
-from surfaces import GoldsteinPrice, NoisyMoons, Transform
+from surfaces import GoldsteinPrice, NoisyMoons, Rosenbrock, Transform
 
 
 def ask(app_url: str, query: str, route: str = "live") -> tuple[int, bytes]:
@@ -89,6 +90,16 @@ def test_the_inside_of_a_lane_is_that_of_the_core(app_url):
         found["second moment, corrected"][:, 1], inspected.internals["second moment, corrected"][:, 1], rtol=1e-6
     )
     np.testing.assert_allclose(found["hessian"][:, 1], inspected.hessian[:, 0, 1], rtol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("rule", "name"),
+    [(GradientDescent(1e-3), "learning rate"), (GradientDescent(1.0), "learning rate"), (BFGS(), None)],
+)
+def test_a_learning_rate_is_listed_of_every_rule_that_has_one_also_where_it_diverged(rule, name):
+    path = run(rule, Rosenbrock(), (-1.2, 1.0), 40)
+    rows = {row["key"]: row for row in inspection_data(path)["rows"]}
+    assert rows["learning_rate"]["name"] == name
 
 
 def test_a_lane_that_is_off_is_not_run(app_url):

@@ -164,6 +164,15 @@ def test_a_column_broadcasts_against_points(lanes: tuple[int, ...]) -> None:
     assert (shifted == np.reshape([1, 2, 3], (3,) + (1,) * len(lanes))).all()
 
 
+@pytest.mark.parametrize("lanes", [(4,), (3, 4), (4, 4), (2, 1, 4)], ids=str)
+def test_a_column_with_lanes_of_its_own_has_them_behind_those_of_the_points(lanes: tuple[int, ...]) -> None:
+    own, x = np.arange(12.0).reshape(3, 4), np.zeros((3, *lanes))
+    shifted = x + column(own, x)
+    assert shifted.shape == (3, *lanes)
+    for lane in np.ndindex(lanes):
+        assert shifted[:, *lane].tolist() == own[:, lane[-1]].tolist()
+
+
 def test_what_a_loss_lacks_is_named_when_it_is_made() -> None:
     class Blank(Loss):
         pass

@@ -9,7 +9,7 @@ from figures import maps
 from figures.palette import styles
 from figures.sensitivity import sensitivity
 from figures.theme import THEMES
-from optimizers import OPTIMIZERS, Adam, GradientDescent
+from optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum
 from parameters import parameters
 from studies import Lane, Race
 from studies.axis import Axis, axes
@@ -90,3 +90,12 @@ def test_slices_show_each_lane_its_good_rates_and_its_best(surface):
         dots = [trace.x[0] for trace in figure.data if trace.legendgroup == line.name and trace.mode == "markers"]
         assert one.best in dots
     assert (figure.layout.yaxis.type == "log") == (surface.infimum == 0)
+
+
+def test_between_two_values_a_place_lies_evenly_on_the_scale():
+    """0.9 is to 0.99 what 0 is to 0.9: a tenth of the distance from one is left; and 0.01 is to 1 what 0.0001 is to it."""
+    race = Race(IllConditionedQuadratic(), (1.5, 0.75), 10, (Lane(Momentum()),))
+    for name, ends, middle in (("momentum", (0.0, 0.99), 0.9), ("learning_rate", (1e-4, 1.0), 0.01)):
+        axis = Axis("optimizer", name, *ends, 2)
+        places = maps.places(axis.declared(race), axis.values(race), [ends[0], middle, ends[1]])
+        assert places == pytest.approx([0, 0.5, 1])

@@ -2,6 +2,7 @@
 
 import json
 import re
+from urllib.parse import parse_qs
 
 import pytest
 from pages import open_page, written
@@ -73,6 +74,27 @@ def test_an_axis_runs_over_any_number_of_the_race(title):
     assert data["steps"] == (2000 if title == "steps" else 40)
 
 
+def test_two_axes_of_one_name_are_told_apart():
+    query = {"surface": "noisy-moons", "lane": "adam", "x": "surface.seed,0,9", "y": "ensemble.seed,0,9", "cells": "32"}
+    page = open_page("tune", steps="20", **query)
+    data = told(page)
+    assert [data[name]["label"] for name in "xy"] == ["seed of the surface", "seed of the noise"]
+    assert [data["frames"]["light"]["layout"][f"{name}axis"]["title"]["text"] for name in "xy"] == [
+        "seed of the surface s",
+        "seed of the noise s",
+    ]
+    sliders = [one.label for one in page.select_slider if one.key.startswith("tune-range")]
+    assert sliders == ["seed of the surface $s$, from and to", "seed of the noise $s$, from and to"]
+
+
+def test_the_path_of_a_cell_is_its_own_run_alone():
+    ensemble = "sigma=1,seeds=16,starts=16,spread=0.1"
+    page = open_page("tune", surface="beale", steps="100", lane=["!nesterov", "adam"], map="adam", ensemble=ensemble)
+    (one,) = told(page)["maps"]
+    assert parse_qs(one["race"])["ensemble"] == ["sigma=1"]
+    assert parse_qs(one["race"])["lane"] == ["adam"]
+
+
 def test_fewer_cells_and_a_narrower_range():
     page = open_page("tune", surface="beale", lane="momentum")
     page.selectbox(key="tune-cells").set_value(64).run()
@@ -120,6 +142,11 @@ def test_a_window_and_a_start_come_with_the_link():
     assert told(page)["range"] == [list(ends) for ends in SURFACES["beale"].domain]
 
 
+def test_a_chosen_start_is_marked_where_the_transform_has_put_it():
+    page = open_page("basins", surface="himmelblau", lane="newton", start="1,2", transform="turn=90", picked="0")
+    assert told(page)["chosen"]["at"] == pytest.approx([-2, 1])
+
+
 def test_slices_say_who_is_sensitive():
     page = open_page(
         "tune", surface="ill-conditioned-quadratic", lane=["momentum", "adam", "backtracking-descent"], steps="60"
@@ -165,6 +192,18 @@ def test_a_fair_race_shows_the_winners_beside_the_race_as_it_came():
     # It stays while other things change, until it is asked for again.
     page.selectbox(key="tune-cells").set_value(64).run()
     assert len(page.get("bidi_component")) == 3
+
+
+def test_the_fair_race_that_is_shown_tells_of_what_it_was_tuned_for():
+    """Whatever is chosen to be tuned for next."""
+    page = open_page("tune", surface="ill-conditioned-quadratic", lane="gradient-descent", steps="40")
+    page.selectbox(key="fair-trials").set_value(16).run()
+    page.button(key="fair-go").click().run()
+    (row,) = re.findall(r"\| Gradient descent \|.*", written(page))
+    page.selectbox(key="fair-objective").set_value("steps").run()
+    page.selectbox(key="fair-trials").set_value(32).run()
+    assert row in written(page)
+    assert "Every optimizer gets 16 trials" in written(page)
 
 
 def test_what_cannot_be_tuned_is_refused_with_a_sentence():

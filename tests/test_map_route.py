@@ -14,9 +14,10 @@ import numpy as np
 import pytest
 
 from lessons.presets import BEALE
-from optimizers import Adam, ConjugateGradient, GradientDescent, Newton
+from optimizers import Adam, ConjugateGradient, GradientDescent, Newton, run
 from optimizers.fates import Fates
 from player import assets, map_stream
+from player.records import record
 from studies import Lane, Race, study
 from studies.axis import Axis
 from studies.basins import Basins, outcomes
@@ -25,7 +26,7 @@ from studies.measures import MEASURES
 from studies.processes import processes
 from studies.study import pieces, whole
 from studies.sweep import Sweep
-from surfaces import Beale, Himmelblau, IllConditionedQuadratic, Transform
+from surfaces import Beale, Himmelblau, IllConditionedQuadratic, StyblinskiTang, Transform
 
 AXES = Axis("optimizer", "learning_rate", 1e-4, 10.0, 48), Axis("optimizer", "beta1", 0.0, 0.999, 48)
 SWEEP = Sweep(Race(Beale(), (1.0, 1.6), 60, (Lane(Adam()),)), *AXES)
@@ -88,6 +89,17 @@ def test_the_stream_is_the_map_piece_by_piece(app_url, asked, fate):
     assert again == body
 
 
+def test_a_cells_loss_is_told_above_the_least_of_its_own_ground():
+    """A loss that is scaled by c has c times the least, and is descended as with c times the rate."""
+    rates, factors = Axis("optimizer", "learning_rate", 1e-4, 1e-2, 3), Axis("transform", "loss_factor", 0.5, 2.0, 4)
+    asked = Sweep(Race(StyblinskiTang(), (-1.0, 2.0), 30, (Lane(GradientDescent()),)), rates, factors)
+    ((cells, numbers, _),) = records(record(asked, np.arange(12)), len(asked.measures))
+    for cell, told in zip(cells, numbers[asked.measures.index("loss")], strict=True):
+        rate, factor = asked.x_values[cell % 3], asked.y_values[cell // 3]
+        path = run(GradientDescent(learning_rate=rate * factor), StyblinskiTang(), (-1.0, 2.0), 30)
+        assert told == pytest.approx(factor * (path.loss[-1] - StyblinskiTang.infimum), rel=1e-4)
+
+
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
@@ -97,7 +109,7 @@ def test_the_stream_is_the_map_piece_by_piece(app_url, asked, fate):
         ("surface=beale&start=1,1&steps=9&lane=adam&cells=64&x=beta1,0,0.9&y=beta1,0,0.9", "two different ones"),
         (
             "surface=beale&start=1,1&steps=9&lane=adam&cells=64&x=race.steps,1,9000&y=beta1,0,0.9",
-            "1 to 2,000, but is 9,000",
+            "at most 2,000 to be played, but is 9,000",
         ),
         ("surface=beale&start=1,1&steps=9&lane=adam&cells=64", "lacks its x and y or its window"),
         ("surface=beale&start=1,1&steps=9&lane=adam&lane=newton&cells=64&window=0,1,0,1", "one optimizer"),
@@ -160,6 +172,32 @@ def test_a_killed_process_ends_the_stream_and_the_next_map_is_whole():
     assert known <= len(again)
     assert sum(len(cells) for cells, _, _ in records(again, 1)) == 64 * 64
     assert not map_stream._under_way
+
+
+def test_no_hessian_is_computed_where_the_server_listens(monkeypatch):
+    """What a run came to rest at is told by its Hessian, in the process that ran it."""
+
+    def here(*_: object) -> None:
+        raise AssertionError("on the event loop")
+
+    asked = replace(BASINS, width=36, height=36)
+    wanted = asyncio.run(all_of(asked))
+    map_stream._shelf._kept.clear()
+    monkeypatch.setattr(Himmelblau, "hessian", here)
+    assert asyncio.run(all_of(asked)) == wanted
+
+
+def test_two_who_look_at_the_same_map_take_two_places():
+    async def places() -> list[int]:
+        streams, taken = [map_stream._records(BASINS) for _ in range(2)], []
+        for stream in streams:
+            await anext(stream)
+        for stream in streams:
+            taken.append(len(map_stream._under_way))
+            await stream.aclose()
+        return [*taken, len(map_stream._under_way)]
+
+    assert asyncio.run(places()) == [2, 1, 0]
 
 
 def test_a_crowd_is_asked_to_wait(monkeypatch):

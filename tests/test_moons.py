@@ -83,6 +83,13 @@ class TestLoss:
         slope = difference(MOONS.validation, x)
         assert 0.001 < np.hypot(*slope) < 0.1
 
+    def test_what_is_held_out_is_centred_and_scaled_as_what_is_learned_from(self):
+        """Four second derivatives at the origin are the mean squares: 1 of what set the scale, and about 1 of the rest."""
+        assert 4 * np.diagonal(MOONS.hessian(np.zeros(2))) == pytest.approx(1.0, rel=1e-12)
+        held_out = 4 * np.diagonal(difference(lambda x: difference(MOONS.validation, x), np.zeros(2), 1e-2))
+        assert (np.abs(held_out - 1) > 1e-3).all()
+        assert (np.abs(held_out - 1) < 0.3).all()  # three standard errors, and more
+
     def test_a_schedule_watches_what_is_held_out(self):
         schedule = ReduceOnPlateau(factor=0.5, patience=5)
         path = run(GradientDescent(learning_rate=1.0), NoisyMoons(batch=COUNT), MOONS.start, 150, schedule)
@@ -165,6 +172,20 @@ class TestMinibatches:
         for lane in np.ndindex(3, 4):
             np.testing.assert_allclose(seen.gradient(x)[:, *lane], seen.gradient(x[:, *lane]), rtol=1e-12)
 
+    @pytest.mark.parametrize("shape", [(), (3,), (4, 3), (3, 3), (2, 1, 3)], ids=str)
+    def test_batches_and_seeds_are_the_last_axes_of_lanes(self, shape):
+        """However many lanes the points have beside: none, or axes in front of those of the seeds."""
+        x, seeds, batches = points(NoisyMoons, *shape), np.array([0, 7, 3]), np.array([1, 5, 30])
+        seen, lanes = NoisyMoons(batch=batches, seed=seeds).at(4), np.broadcast_shapes(shape, (3,))
+        value, gradient, hessian = seen.value(x), seen.gradient(x), seen.hessian(x)
+        assert (value.shape, gradient.shape, hessian.shape) == (lanes, (2, *lanes), (2, 2, *lanes))
+        there = np.broadcast_to(x[:, None] if not shape else x, (2, *lanes))
+        for lane in np.ndindex(lanes):
+            alone, point = NoisyMoons(batch=int(batches[lane[-1]]), seed=int(seeds[lane[-1]])).at(4), there[:, *lane]
+            assert value[lane] == pytest.approx(alone.value(point), rel=1e-12)
+            np.testing.assert_allclose(gradient[:, *lane], alone.gradient(point), rtol=1e-10, atol=1e-14)
+            np.testing.assert_allclose(hessian[:, :, *lane], alone.hessian(point), rtol=1e-10, atol=1e-14)
+
     def test_on_average_it_is_the_loss_itself_and_it_scatters_as_a_draw_without_replacement_does(self):
         x, batch, count = np.array([-0.5, 0.5]), 50, 4000
         gradients = np.stack([NoisyMoons(batch=batch).at(t).gradient(x) for t in range(1, count + 1)])
@@ -213,6 +234,8 @@ class TestWrapped:
             np.testing.assert_allclose(seen.value(ground.move(x)), 4 * plain.value(x), rtol=1e-12)
             expected = 4 * np.einsum("ki,k...->i...", inverse, plain.gradient(x))
             np.testing.assert_allclose(seen.gradient(ground.move(x)), expected, rtol=1e-9, atol=1e-13)
+            slopes = difference(seen.gradient, ground.move(x))
+            np.testing.assert_allclose(seen.hessian(ground.move(x)), slopes, rtol=1e-6, atol=1e-8)
 
     def test_gradient_descent_on_turned_moons_is_the_turned_path(self):
         ground, rule = Transformed(MOONS, Transform(turn=33.0)), GradientDescent(learning_rate=0.3)

@@ -106,6 +106,16 @@ class TestNoisy:
         assert abs(np.corrcoef(noise.T)[0, 1]) < 4 / math.sqrt(count)
         assert abs(np.corrcoef(noise[1:, 0], noise[:-1, 0])[0, 1]) < 4 / math.sqrt(count)
 
+    def test_the_noise_is_distributed_as_a_normal_one(self):
+        """Not in mean and deviation alone: as many numbers lie within so many deviations as the error function says."""
+        sigma, count = 0.5, 10_000
+        noisy = Noisy(surfaces.Saddle(), sigma=sigma, seed=2)
+        noise = np.stack([noisy.at(t).gradient(np.zeros(2)) for t in range(1, count + 1)])
+        for width in (0.5, 1.0, 2.0, 3.0):
+            share = math.erf(width / math.sqrt(2))
+            standard_error = math.sqrt(share * (1 - share) / noise.size)
+            assert abs((np.abs(noise) < width * sigma).mean() - share) < 4 * standard_error
+
     @each(ALL)
     def test_the_loss_of_a_step_is_tilted_so_that_value_and_gradient_agree(self, cls):
         step = Noisy(cls(), sigma=3.0, seed=8).at(11)

@@ -8,7 +8,16 @@ from loss import diagonal
 from optimizers import GradientDescent, Momentum, run
 from optimizers.fates import fates
 from optimizers.outcome import TOLERANCE, NearMinimum, near_point
-from surfaces import IllConditionedQuadratic, MonkeySaddle, Saddle, ThreeGaussians, Transform, Transformed
+from surfaces import (
+    IllConditionedQuadratic,
+    McCormick,
+    MonkeySaddle,
+    Noisy,
+    Saddle,
+    ThreeGaussians,
+    Transform,
+    Transformed,
+)
 
 DIRECTIONS = np.array([[1.0, 0.0, -0.6], [0.0, -1.0, 0.8]])  # unit vectors, as columns
 
@@ -48,6 +57,16 @@ def test_the_least_loss_may_be_any_number():
     assert near_point(surface, np.asarray(surface.local_minima[0]), surface.local_minima[0])
 
 
+def test_where_the_loss_has_no_lower_bound_near_is_still_near_the_minimum_that_is_listed():
+    surface = McCormick()
+    assert surface.infimum == -np.inf
+    x = np.reshape(surface.minima[0], (2, 1)) + 1e-3 * np.eye(2)  # half the square of it, times the curvature
+    assert NearMinimum(surface, TOLERANCE)(x).all()
+    rule, start = GradientDescent(learning_rate=0.1), np.array([0.0, -1.0])
+    for status in (run(rule, surface, start, 200).status, fates(rule, surface, start, 200).status):
+        assert status == "converged"
+
+
 def test_where_no_minimum_is_known_nothing_is_near():
     x = np.zeros((2, 3))
     for surface in (Saddle(), Unsurveyed((1.0, 1.0), (0.0, 0.0))):
@@ -76,6 +95,32 @@ def test_a_slope_is_no_rest_however_small_the_step():
     assert fates(rule, Saddle(), (1.0, 0.0), 20).status == "running"
 
 
+@pytest.mark.parametrize(("half", "word"), [(1e3, "stalled"), (10.0, "running")])
+def test_a_step_is_small_by_the_window_it_is_made_in(half, word):
+    """The same step, of 9e-5 down a slope of 9e-7: a share of 3e-8 of one diagonal, and of 3e-6 of the other."""
+    loss, rule = Unsurveyed((1e-5, 1e-5), (0.0, 0.0), half), GradientDescent(learning_rate=100.0)
+    path = run(rule, loss, (0.09, 0.0), 1)
+    assert path.x[0, 0] - path.x[1, 0] == pytest.approx(9e-5)
+    assert path.gradient_norm[1] == pytest.approx(9e-7, rel=0.01)
+    for status in (path.status, fates(rule, loss, (0.09, 0.0), 1).status):
+        assert status == word
+
+
+def test_what_is_far_is_told_by_the_longer_side_of_the_window():
+    """Down a ramp each step goes 3e7 to the right. A million times 100, beyond the window's end, lies before the fourth."""
+
+    class Ramp(Unsurveyed):
+        bounds = (np.array([-0.5, -50.0]), np.array([0.5, 50.0]))
+
+        def gradient(self, x):
+            return np.stack([np.full(x.shape[1:], -1.0), np.zeros(x.shape[1:])])
+
+    for start in ((0.0, 0.0), np.zeros((2, 3))):
+        path = run(GradientDescent(learning_rate=3e7), Ramp((1.0, 1.0), (0.0, 0.0)), start, 6)
+        assert np.all(path.diverged_at == 4)
+        assert np.all(path.x[3, 0] == 9e7)
+
+
 @pytest.mark.parametrize("keep", ["all", "last"])
 @pytest.mark.parametrize("surface", [Saddle(), MonkeySaddle()])
 def test_a_lane_has_escaped_where_its_last_finite_loss_lies_below_the_start(surface, keep):
@@ -97,3 +142,17 @@ def test_a_lane_has_escaped_where_its_last_finite_loss_lies_below_the_start(surf
     for status in (run(rule, surface, starts, 60, keep=keep).status, fates(rule, surface, starts, 60).status):
         np.testing.assert_array_equal(status[left], words[left])
         assert not np.isin(status[~left], ["escaped", "diverged"]).any()
+
+
+def test_whether_a_lane_fell_is_told_without_the_noise():
+    """Many die in their first step: then they have not fallen, although what that step saw may lie below."""
+    rng = np.random.default_rng(2)
+    starts, rates = rng.uniform(-1, 1, (2, 400)), 10 ** rng.uniform(0, 9, 400)
+    surface = Noisy(Saddle(), sigma=3.0, seed=np.arange(400))
+    path = run(GradientDescent(learning_rate=rates), surface, starts, 40)
+    died = path.diverged_at > 0
+    x, y = path.x[path.diverged_at - 1, :, np.arange(400)].T
+    fell = x**2 - y**2 < starts[0] ** 2 - starts[1] ** 2
+    assert min((died & fell).sum(), (died & ~fell).sum()) > 50
+    for status in (path.status, fates(path.optimizer, surface, starts, 40).status):
+        np.testing.assert_array_equal(status[died], np.where(fell, "escaped", "diverged")[died])

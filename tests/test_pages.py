@@ -72,6 +72,21 @@ def test_an_answer_lifts_the_cover_and_ticks_the_lesson():
     assert stage_data(page)["covered"]
 
 
+def test_of_several_right_answers_all_must_be_ticked():
+    slug, right = next(
+        (slug, lesson.question.right)
+        for slug, lesson in LESSONS.items()
+        if isinstance(lesson.question, Choice) and len(lesson.question.right) > 1
+    )
+    for ticked, said in ((right, "Right."), (right[:-1], "Not quite."), (right[1:], "Not quite.")):
+        page = open_page("lessons", lesson=slug)
+        for k in ticked:
+            page.checkbox(key=f"choice-{slug}-{k}").check()
+        page.run()
+        page.button(key="lesson-answer").click().run()
+        assert [one for one in ("Right.", "Not quite.") if one in written(page)] == [said]
+
+
 def test_a_knob_changes_the_race_and_the_reading():
     slug, scene = next((slug, lesson.scenes[0]) for slug, lesson in LESSONS.items() if lesson.scenes[0].knobs)
     page = open_page("lessons", lesson=slug, answered=f"{slug}:shown")
@@ -166,3 +181,23 @@ def test_what_is_unusual_about_a_race_is_said_and_nothing_else(ensemble, said):
     assert settings.remark(race) == said
     stretched = settings.remark(replace(race, transform=Transform(stretch=2.0)))
     assert stretched == (f"Stretched × 2, {said[0].lower()}{said[1:]}" if said else "Stretched × 2.")
+
+
+def test_reset_leaves_a_lane_off_that_was_switched_off():
+    page = open_page("race", lane=["adam:learning_rate=0.3", "nesterov"])
+    page.session_state["open-adam"] = True
+    page.run()
+    page.toggle(key="on-adam").set_value(False).run()
+    page.select_slider(key="rule-adam-learning_rate").set_value(0.5).run()
+    page.button(key="reset-adam").click().run()
+    assert "lane=!adam:learning_rate=0.3&" in stage_data(page)["link"]
+    assert not page.toggle(key="on-adam").value
+
+
+def test_the_preset_takes_back_what_was_refused():
+    page = open_page("race")
+    assert page.button(key="preset").disabled
+    page.number_input(key="steps").set_value(0).run()
+    page.button(key="preset").click().run()
+    assert not page.error
+    assert page.number_input(key="steps").value == BEALE.steps

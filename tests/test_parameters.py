@@ -265,6 +265,10 @@ def test_a_rounded_value_has_three_digits_on_its_own_scale(scale, value, rounded
     assert rate(scale=scale).rounded(value) == rounded
 
 
+def test_a_rounded_count_is_a_whole_number():
+    assert (COUNT.rounded(1234.4), type(COUNT.rounded(12.4))) == (1230, int)
+
+
 class TestGrid:
     @given(st.floats(-100, 100), st.floats(1e-6, 1e6), st.floats(0, 1))
     def test_linear(self, offset, width, share):

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from lessons.presets import BEALE
 from optimizers import OPTIMIZERS, Adam, Momentum, Newton
-from studies import MAX_LANES, Lane, Race
+from studies import MAX_LANES, Ensemble, Lane, Race
 from studies.axis import Axis
+from studies.bounds import check_race
 from studies.plans import BasinsPlan, SweepPlan, sweep_plan, with_lane
 from surfaces import Himmelblau, IllConditionedQuadratic
 
@@ -102,6 +103,43 @@ def test_the_chosen_cell_takes_the_place_of_its_rule():
     assert race.lanes[0].optimizer == Momentum(learning_rate=float(study.x_values[60]), momentum=0.5)
     assert race.lanes[1:] == RACE.lanes[1:]
     assert replace(PLAN, cell=(64, 0)).chosen is None
+
+
+def test_a_chosen_run_keeps_its_companions_where_there_is_room_for_them():
+    race = replace(RACE, lanes=(Lane(Adam()),), steps=100, ensemble=Ensemble(sigma=0.5, seeds=16, starts=16))
+    axes_of_it = Axis("race", "steps", 1, 2000, 64), Axis("ensemble", "sigma", 0.1, 1.0, 64)
+    few, many = (SweepPlan(race, race.lanes[0], *axes_of_it, cell=(20, column)).chosen for column in (3, 60))
+    for found in (few, many):
+        check_race(found)
+        assert found.ensemble.sigma > 0.1
+    assert (few.ensemble.seeds, few.ensemble.starts) == (16, 16)
+    assert (many.ensemble.seeds, many.ensemble.starts) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("x", "sentence"),
+    [
+        ("race.steps,1.2,1.4", "steps must be a whole number"),
+        ("race.steps,1,1e300", "steps must be at most 2,000 to be played, but is 1e300"),
+        ("transform.stretch,1e-300,1", "stretch must lie between 1e-6 and 1e6"),
+        ("start.x,-1e300,1e300", "x must be at least -1000000"),
+        ("ensemble.seeds,1,4", "No run of a map depends on seeds"),
+    ],
+)
+def test_an_axis_that_no_page_can_show_is_left_out_with_a_sentence(x, sentence):
+    plan, ignored = SweepPlan.from_query({"lane": ["adam"], "x": [x]}, BEALE)
+    assert plan.x.name == "learning_rate"
+    assert len(ignored) == 1
+    assert sentence in ignored[0]
+    assert len(ignored[0]) < 200
+
+
+def test_the_last_cell_of_a_map_with_fewer_rows_than_columns_can_be_chosen():
+    """Whole numbers are each taken once: of five step counts there are five rows."""
+    plan = replace(PLAN, y=Axis("race", "steps", 1, 5, 64))
+    last = replace(plan, cell=(4, 63)).chosen
+    assert (last.steps, last.lanes[0].optimizer.learning_rate) == (5, 1.0)
+    assert [replace(plan, cell=cell).chosen for cell in ((5, 0), (0, 64), (63, 4))] == [None] * 3
 
 
 def test_a_lane_joins_beside_the_others_or_last():

@@ -93,3 +93,10 @@ def _kind_inside() -> type[Executor]:
 
 def test_a_process_that_computes_starts_no_others():
     assert room.processes().submit(_kind_inside).result() is ThreadPoolExecutor
+
+
+def test_an_interrupt_is_left_to_the_program_that_started_them(alone):
+    """Ctrl + C in a terminal reaches every process."""
+    computing = room.processes().submit(os.getpid).result()
+    os.kill(computing, signal.SIGINT)
+    assert {room.processes().submit(os.getpid).result() for _ in range(3)} == {computing}

@@ -163,7 +163,7 @@ def test_a_slider_changes_its_own_lane_only_and_a_folded_card_keeps_its_value():
     ("key", "value", "sentence"),
     [
         ("steps", 0, "steps must be a whole number at least 1, but is 0; try 1 to 2000."),
-        ("steps", 10**9, "steps must be a whole number from 1 to 2,000, but is 1,000,000,000."),
+        ("steps", 10**9, "steps must be at most 2,000 to be played, but is 1,000,000,000; take fewer."),
         ("start-x", 1e300, "start must lie between"),
         ("start-y", None, "Give start x, start y and steps a number."),
     ],

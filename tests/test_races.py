@@ -9,10 +9,11 @@ import pytest
 from lessons.presets import BEALE
 from optimizers import GradientDescent, Momentum
 from studies import Ensemble, Lane, Race
+from studies.axis import Axis
 from studies.bounds import check_race
 from studies.link import from_query, to_link
 from studies.race import trajectory
-from surfaces import Beale, Transform
+from surfaces import Beale, LongValley, Transform
 
 
 def test_only_the_changed_lane_is_computed_again():
@@ -54,7 +55,7 @@ def test_what_is_no_race_is_refused_with_a_sentence(change, sentence):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"steps": 2001}, "steps must be a whole number from 1 to 2,000, but is 2,001"),
+        ({"steps": 2001}, "steps must be at most 2,000 to be played, but is 2,001"),
         ({"lanes": (Lane(GradientDescent()),) * 13}, "at most 12 lanes"),
         ({"ensemble": Ensemble(starts=16, sigma=1.0, seeds=16)}, "have room for 167 runs each, .* seeds are 256"),
     ],
@@ -76,10 +77,20 @@ def test_what_a_page_cannot_play_is_refused_with_a_sentence(change, sentence):
         {"lanes": (Lane(GradientDescent()),) * 12},
         {"ensemble": Ensemble(starts=12, sigma=1.0, seeds=13)},
         {"ensemble": Ensemble(starts=16, seeds=16)},
+        {  # what is off takes no room
+            "ensemble": Ensemble(starts=16, sigma=1.0, seeds=16),
+            "lanes": (*BEALE.lanes[:3], *[Lane(GradientDescent(), on=False)] * 9),
+        },
     ],
 )
 def test_what_just_fits_is_played(change):
     check_race(replace(BEALE, **change))
+
+
+def test_a_start_is_of_numbers_with_a_fraction_however_it_was_given():
+    race = replace(BEALE, start=(1, -2))
+    assert [type(one) for one in race.start] == [float, float]
+    assert len(Axis("start", "x", -2, 2, 64).values(replace(race, lanes=race.lanes[:1]))) == 64
 
 
 def test_equal_races_are_equal():
@@ -113,3 +124,15 @@ def test_companions_share_the_noise_and_a_lane_itself_is_none_of_them():
     for path, paths in zip(alone, companions, strict=True):
         np.testing.assert_allclose(paths.x[..., 0], path.x, rtol=1e-9)
     assert replace(race, ensemble=Ensemble(seeds=16)).companions() == ()  # without noise seeds are all the same
+
+
+def test_a_cloud_of_starts_fills_a_disc_evenly_out_to_its_radius():
+    """Which is a share of the window's diagonal; half of the starts lie in the inner half of the area, on every side."""
+    race = replace(BEALE, surface=LongValley(), start=(0.2, 1.0), steps=1, ensemble=Ensemble(starts=16, spread=0.2))
+    from_start = race.companions()[0].x[0] - np.array([[0.2], [1.0]])
+    radius = 0.2 * np.hypot(3.0, 10.0)
+    distance = np.hypot(*from_start) / radius
+    assert distance.max() == pytest.approx(1.0)
+    assert (distance <= np.sqrt(0.5)).sum() == 7  # and the lane's own start, in the middle
+    assert (from_start.max(axis=1) > radius / 2).all()
+    assert (from_start.min(axis=1) < -radius / 2).all()

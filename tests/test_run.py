@@ -23,6 +23,7 @@ from optimizers import (
     blocks,
     run,
 )
+from optimizers.arguments import check_size
 from surfaces import Beale, IllConditionedQuadratic, Noisy, Rosenbrock, Saddle
 
 BOWL = IllConditionedQuadratic(condition=10.0)
@@ -124,6 +125,24 @@ def test_too_much_work_and_memory() -> None:
     with pytest.raises(ValueError, match=r"do not fit into 1 GiB; at most \d+ steps do") as error:
         run(DESCENT, BOWL, many, 10_000)
     sentence(error)
+
+
+@pytest.mark.parametrize(("keep", "too_many"), [("last", 10**9), ("all", 10**6)])
+@pytest.mark.parametrize("lanes", [(40,), (3, 500)], ids=str)
+def test_the_most_steps_that_a_refusal_names_are_accepted_and_one_more_is_not(
+    lanes: Any, keep: str, too_many: int
+) -> None:
+    rule, x, count = Adam(), np.zeros((2, *lanes)), int(np.prod(lanes))
+    with pytest.raises(ValueError, match="at most [0-9,]+ steps") as error:
+        check_size(rule, x, lanes, too_many, keep)
+    most = int(sentence(error).partition("at most ")[2].partition(" ")[0].replace(",", ""))
+    check_size(rule, x, lanes, most, keep)
+    with pytest.raises(ValueError, match=f"at most {most:,} steps"):
+        check_size(rule, x, lanes, most + 1, keep)
+    if keep == "last":
+        assert most * count <= 2_000_000_000 < (most + 1) * count
+    else:  # a row holds x, m and v, the loss, the slope, the cost and the rate
+        assert (most + 1) * 8 * (3 * 2 + 4) * count <= 2**30
 
 
 def test_one_run_and_batches_have_the_promised_shapes() -> None:
@@ -261,6 +280,8 @@ def test_blocks_of_lanes_change_nothing(monkeypatch):
     alive = whole.diverged_at < 0
     np.testing.assert_array_equal(parts.learning_rate[:, alive], whole.learning_rate[:, alive])
     assert parts.optimizer is arguments[0]
+    assert parts.surface is surface
+    assert parts.schedule is arguments[-1]
     for name in ("x", "loss", "gradient_norm", "cost", "status", "reached_at", "converged_at", "diverged_at"):
         np.testing.assert_array_equal(getattr(parts, name), getattr(whole, name), err_msg=name)
     for name, values in whole.state.items():

@@ -137,6 +137,13 @@ def test_plateau_tolerates_its_patience_then_cuts() -> None:
     assert found == pytest.approx([1, 1, 1, 1, 0.1, 0.1])
 
 
+def test_plateau_measures_an_improvement_by_the_best_loss_so_far() -> None:
+    # A tenth of 2 is 0.2: 1.81 is no improvement, though it lies below by more than a tenth of itself; 1.79 is one.
+    for loss, rate in ((1.81, 0.5), (1.79, 1.0)):
+        found = rates(ReduceOnPlateau(factor=0.5, patience=0, threshold=0.1), 1.0, [2.0, loss])
+        assert found == pytest.approx([1.0, rate])
+
+
 def test_plateau_below_zero_and_nan() -> None:
     # A falling negative loss improves: its threshold is a share of its size.
     assert rates(ReduceOnPlateau(patience=0), 1.0, [-1.0, -2.0, -4.0]) == pytest.approx([1, 1, 1])
@@ -172,6 +179,7 @@ def test_bad_numbers_are_refused() -> None:
         lambda: StepDecay(every=0),
         lambda: StepDecay(every=2.5),
         lambda: Cosine(period=0),
+        lambda: Warmup(steps=0),
         lambda: ReduceOnPlateau(factor=1.0),
         lambda: ReduceOnPlateau(patience=-1),
         lambda: Exponential(gamma=math.nan),

@@ -1,5 +1,6 @@
 """What the player is told of a race beyond its paths."""
 
+import base64
 import json
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from lessons.presets import BEALE
 from optimizers import BacktrackingDescent, GradientDescent, Newton
 from player.sketch import Sketch, read_points
 from player.stage import stage_data
-from studies import Lane
+from studies import Ensemble, Lane
 from studies.link import KEYS, to_link
 from surfaces import McCormick, Transform
 
@@ -51,6 +52,22 @@ def test_what_a_step_costs_is_told_where_all_cost_the_same():
         walked = np.minimum(np.arange(race.steps + 1), end)
         np.testing.assert_array_equal(path.cost, lane["cost_per_step"] * walked)
     assert len(set(np.diff(paths[-1].cost))) > 1
+
+
+@pytest.mark.parametrize(
+    ("ensemble", "companions"),
+    [
+        (Ensemble(), 0),
+        (Ensemble(seeds=8), 0),  # without noise, all seeds are one
+        (Ensemble(seeds=8, starts=3), 2),
+        (Ensemble(seeds=8, starts=3, sigma=1.0), 23),
+    ],
+)
+def test_as_many_companions_are_told_as_paths_are_sent(ensemble, companions):
+    data = stage_data(replace(BEALE, ensemble=ensemble))
+    assert data["companions"] == companions
+    rows = len(base64.b64decode(data["paths"])) / (4 * (data["steps"] + 1))
+    assert rows == len(data["lanes"]) * (3 + len(data["measures"]) + 3 * companions)
 
 
 def test_a_sketch_travels_as_json():

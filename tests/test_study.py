@@ -13,7 +13,7 @@ from optimizers.fates import Fates
 from studies import Ensemble, Lane, Race
 from studies.axis import Axis
 from studies.basins import Basins
-from studies.study import Grid, compute, pieces, stream, whole
+from studies.study import Grid, compute, handed_out, pieces, stream, whole
 from studies.sweep import Sweep
 from surfaces import Himmelblau, IllConditionedQuadratic, Rosenbrock, Transform
 
@@ -132,6 +132,23 @@ def test_a_study_that_is_left_cancels_what_waits():
     next(streaming)
     streaming.close()
     assert [future.cancelled() for future in executor.futures] == [False, True]
+
+
+def test_no_more_is_handed_out_than_was_asked_for():
+    """Each answer makes room for one piece more."""
+    executor = Inline()
+    for done, (_, future) in enumerate(handed_out(BASINS, compute, executor, ahead=3)):
+        assert len(executor.cells) <= done + 3
+        future.result()
+    assert len(executor.cells) == len(list(pieces(BASINS)))
+
+
+def test_pieces_are_as_long_as_the_most_steps_allow():
+    race = Race(Rosenbrock(), (-1.2, 1.0), 1, (Lane(Adam()),))
+    few, many = (
+        Sweep(race, Axis("surface", "b", 1, 100, 128), Axis("race", "steps", 1, most, 128)) for most in (130, 2000)
+    )
+    assert max(map(len, pieces(many))) < max(map(len, pieces(few)))
 
 
 def test_a_run_that_is_refused_is_refused_here_too():

@@ -313,6 +313,16 @@ class TestExtremes:
         assert surface.hessian(x).shape == (2, 2, 5)
         assert surface.hessian(x[:, 0]).shape == (2, 2)
 
+    @each(ALL)
+    def test_a_point_at_infinity_is_answered_as_a_lane_there_is(self, cls):
+        """The trial of a line search may lie there: where Python's functions raise, the answer is NumPy's."""
+        surface = cls()
+        x = np.array([[np.inf, 1.0, -np.inf, np.inf, -np.inf, 0.0], [1.0, -np.inf, np.inf, np.inf, 0.0, np.inf]])
+        np.testing.assert_allclose([surface.value(point) for point in x.T], surface.value(x), rtol=1e-9)
+        for point in x.T:
+            assert surface.gradient(point).shape == (2,)
+            assert surface.hessian(point).shape == (2, 2)
+
     @pytest.mark.parametrize("slug", ["rosenbrock", "beale", "himmelblau", "goldstein-price", "monkey-saddle"])
     def test_overflow_of_a_polynomial_is_not_finite(self, slug):
         surface = SURFACES[slug]()

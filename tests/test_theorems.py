@@ -268,6 +268,15 @@ def test_saddle_free_newton_is_newton_in_a_bowl_and_leaves_flat_directions_alone
     assert run(SaddleFreeNewton(epsilon=0.5), gutter, (1.0, 1.0), 1).x[1, 1] == pytest.approx(1.0 - 1 / 0.5)
 
 
+@given(st.tuples(*[st.floats(0.1, 3) | st.floats(-3, -0.1)] * 2), st.floats(-180, 180), st.floats(1e-4, 2))
+def test_saddle_free_newton_damps_the_absolute_curvatures(values: Any, angle: float, epsilon: float) -> None:
+    """(|H| + epsilon I) times the step is minus the gradient, whatever the signs of the eigenvalues."""
+    R = rotation(angle)
+    loss, size = Quadratic(R @ np.diag(values) @ R.T), R @ np.diag(np.abs(values)) @ R.T
+    step = np.diff(run(SaddleFreeNewton(epsilon=epsilon), loss, START, 1).x, axis=0)[0]
+    assert (size + epsilon * np.eye(2)) @ step == pytest.approx(-loss.gradient(START), abs=1e-9)
+
+
 def test_damped_newton_never_climbs_and_learns_its_damping() -> None:
     path = run(DampedNewton(damping=1.0, factor=3.0), Rosenbrock(), (-1.2, 1.0), 60)
     assert path.status == "converged"
@@ -277,6 +286,20 @@ def test_damped_newton_never_climbs_and_learns_its_damping() -> None:
     assert stayed[:30].any()
     assert not stayed[:30].all()
     assert damping[1:31] == pytest.approx(np.where(stayed[:30], damping[:30] * 3, damping[:30] / 3))
+
+
+def test_damped_newtons_damping_meets_neither_zero_nor_infinity() -> None:
+    """Successes without end divide it down to 1e-12, failures without end multiply it up to 1e12, and no farther."""
+    rule = DampedNewton(damping=1.0, factor=10.0)
+    assert run(rule, BOWL, START, 400).state["damping"] == pytest.approx(10.0 ** -np.minimum(np.arange(401.0), 12))
+
+    class Uphill(Quadratic):
+        def gradient(self, x: Any) -> Any:
+            return -super().gradient(x)  # so that every trial climbs
+
+    path = run(rule, Uphill(np.eye(2)), START, 400)
+    assert (path.x[:13] == START).all()
+    assert path.state["damping"] == pytest.approx(10.0 ** np.minimum(np.arange(401.0), 12))
 
 
 def test_damped_newton_is_downhill_where_the_curvature_is_negative() -> None:

@@ -154,6 +154,40 @@ def test_noise_and_minima_elsewhere_change_nothing():
     )
 
 
+def test_what_is_seen_diverge_depends_on_the_steps_of_each_cell():
+    study = sweep(GradientDescent(), RATE, Axis("race", "steps", 2, 400, 15))
+    seen = told(study)
+    np.testing.assert_allclose(seen.visible.ravel() ** study.y_values, 1e6, rtol=1e-9)
+    diverged = whole(study).status == "diverged"
+    assert diverged[seen.radius > 1.3 * seen.visible].all()
+    assert not diverged[seen.radius < 1].any()
+
+
+@pytest.mark.parametrize(
+    ("axis", "factor"),
+    [
+        (Axis("transform", "loss_factor", 0.1, 5, 7), lambda c: 1 / c),
+        (Axis("transform", "stretch", 0.5, 3, 7), lambda s: s**2),
+        (Axis("transform", "turn", -180, 180, 7), np.ones_like),
+    ],
+)
+def test_of_a_transform_the_fastest_rate_goes_along(axis, factor):
+    """Gradient descent is fastest at 2 / (l + L); a factor c multiplies both, a stretch s divides them by its square."""
+    study = sweep(GradientDescent(), RATE, axis)
+    rates, values = told(study).optimum.T
+    np.testing.assert_array_equal(values, study.y_values)
+    np.testing.assert_allclose(rates, 2 / 11 * factor(study.y_values), rtol=1e-4)
+
+
+def test_under_noise_nothing_is_fastest_and_of_many_starts_no_one_distance_is_seen():
+    noisy = told(sweep(GradientDescent(), RATE, Axis("ensemble", "sigma", 0, 1, 5)))
+    assert noisy.optimum.shape == (0, 2)
+    assert noisy.visible == pytest.approx(1.047, abs=5e-4)
+    started = told(sweep(GradientDescent(), RATE, Axis("start", "x", -1, 1, 5)))
+    assert started.visible is None
+    np.testing.assert_allclose(started.optimum[:, 0], 2 / 11, rtol=1e-4)
+
+
 def test_an_optimum_beyond_the_map_is_not_told():
     assert told(sweep(GradientDescent(), replace(RATE, low=1.5), CONDITION)).optimum.shape == (0, 2)
     assert told(sweep(Momentum(), replace(RATE, high=1e-2), SHARE)).optimum.shape == (0, 2)

@@ -7,7 +7,7 @@ from plane import ALL, WITH_MINIMA, each, points
 from optimizers import Adam, GradientDescent, Momentum, run
 from optimizers.fates import fates
 from optimizers.outcome import NearMinimum
-from surfaces import Himmelblau, LinearNetwork, Rosenbrock, Saddle, Transform, Transformed
+from surfaces import Himmelblau, LinearNetwork, Rosenbrock, Saddle, Transform, Transformed, transformed
 
 TURN = np.array([0.0, 30.0, 90.0, -180.0, 12.5])
 STRETCH = np.array([0.01, 0.7, 1.0, 3.0, 40.0])
@@ -88,8 +88,39 @@ def test_each_lane_runs_as_it_does_alone(rule, surface, changes):
         np.testing.assert_allclose(found.x[:, lane], alone.x[-1], rtol=1e-6, atol=1e-9)
 
 
+@varied
+def test_one_lane_that_stays_as_it_is_does_not_hold_the_others(changes):
+    untouched = {"turn": 0.0, "stretch": 1.0, "loss_factor": 1.0}
+    some = {name: np.where(np.arange(5) == 2, untouched[name], values + 2) for name, values in changes.items()}
+    ground, x = transformed(Rosenbrock(), Transform(**some)), points(Rosenbrock, 5)
+    moved = (ground.move(x) != x).any(axis=0) | (ground.value(ground.move(x)) != Rosenbrock().value(x))
+    assert moved.tolist() == [True, True, False, True, True]
+    everywhere = Transform(**{name: np.full(5, value) for name, value in untouched.items()})
+    assert everywhere.is_identity
+    assert transformed(Rosenbrock(), everywhere) == Rosenbrock()
+
+
+@pytest.mark.parametrize("turn", [33.0, np.array([[0.0], [33.0]])], ids=["one turn", "turns"])
+def test_the_surfaces_own_lanes_and_the_transforms_span_theirs_together(turn):
+    steepness = np.array([1.0, 20.0, 300.0])
+    ground = Transformed(Rosenbrock(b=steepness), Transform(turn=turn, loss_factor=2.0))
+    lanes = np.broadcast_shapes(np.shape(turn), (3,))
+    assert ground.lanes == lanes
+    path = run(GradientDescent(0.0005), ground, (0.5, -0.5), 30)
+    assert path.x.shape == (31, 2, *lanes)
+    for lane in np.ndindex(lanes):
+        angle = float(np.broadcast_to(turn, lanes)[lane])
+        alone = Transformed(Rosenbrock(b=steepness[lane[-1]]), Transform(turn=angle, loss_factor=2.0))
+        np.testing.assert_allclose(path.x[:, :, *lane], run(path.optimizer, alone, (0.5, -0.5), 30).x, rtol=1e-9)
+
+
 def test_quarter_turns_are_exact():
     for turn, wanted in ((90.0, (-2.0, 1.0)), (180.0, (-1.0, -2.0)), (-90.0, (2.0, -1.0)), (0.0, (1.0, 2.0))):
         matrix = Transform(turn=np.array([turn, 30.0])).matrix[..., 0]
         np.testing.assert_array_equal(matrix @ [1.0, 2.0], wanted)
         np.testing.assert_array_equal(Transform(turn=turn).matrix, matrix)
+
+
+def test_something_is_transformed_where_any_lane_is():
+    assert not Transform(turn=np.array([0.0, 0.0, 30.0])).is_identity
+    assert Transform(turn=np.zeros(3), stretch=np.ones(3)).is_identity

@@ -17,7 +17,7 @@ from studies.objectives import OBJECTIVES, Score
 from studies.quasirandom import quasirandom
 from studies.study import Grid, compute, pieces, whole
 from studies.tuning import STARTS, Tuning, definition, fair_race, method, tuned_parameters
-from surfaces import IllConditionedQuadratic, Noisy, Rosenbrock, Saddle
+from surfaces import IllConditionedQuadratic, McCormick, Noisy, Rosenbrock, Saddle, Transform
 
 BOWL = Race(IllConditionedQuadratic(condition=20.0), (1.5, 0.75), 60, (Lane(GradientDescent()), Lane(Adam())))
 
@@ -253,6 +253,13 @@ class TestScores:
         assert one.share is None
         assert "loss -5 before, fell out of sight tuned" in one.told("loss")
 
+    @pytest.mark.parametrize("turn", [0.0, 90.0])
+    def test_to_stand_still_is_not_good_wherever_the_start_was_turned_to(self, turn):
+        cloud = {"transform": Transform(turn=turn), "ensemble": Ensemble(starts=3, spread=0.01)}
+        study = replace(small("loss"), race=replace(small("loss").race, **cloud))
+        (one,) = scored(study, [[2.0] * 3, [5.0] * 3, [8.0] * 3], np.full((3, 3), -1)).lanes
+        assert one.share == pytest.approx(1 / 3)  # at most half of (1.5² + 20 · 0.75²) / 2 = 6.75
+
     def test_of_an_even_number_the_worse_of_the_middle_two(self):
         study = replace(small("loss"), race=replace(small("loss").race, ensemble=Ensemble(starts=4)), trials=2)
         (one,) = scored(study, [[1.0, 2.0, 3.0, self.nan], [1.0, 1.0, self.nan, self.nan]], np.full((2, 4), 1)).lanes
@@ -338,6 +345,11 @@ def test_a_tuning_is_a_value():
 def test_what_cannot_be_tuned_is_refused_with_a_sentence(changes, sentence):
     with pytest.raises(ValueError, match=sentence):
         replace(Tuning(BOWL), **changes)
+
+
+def test_a_minimum_of_a_surface_unbounded_below_may_be_tuned_for():
+    study = Tuning(replace(BOWL, surface=McCormick(), start=(0.0, 0.0)), 8, "steps")
+    assert all(one.tuned.steps < 60 for one in fair_race(study, ends(study)).lanes)
 
 
 def test_too_much_work_is_refused_with_what_fits():

@@ -7,7 +7,7 @@ import streamlit as st
 
 from optimizers import OPTIMIZERS
 from player.atlas import basins_maps
-from studies import Lane
+from studies import MAX_STEPS, Lane
 from studies.link import CELLS, Window
 from studies.plans import MOST_MAPS, BasinsPlan
 from surfaces import SURFACES
@@ -63,8 +63,7 @@ def _controls(plan: BasinsPlan) -> None:
         set_widget("basins-steps", plan.race.steps)
         st.number_input(
             "Steps",
-            1,
-            2000,
+            *(1, MAX_STEPS),
             step=50,
             key="basins-steps",
             on_change=lambda: _set(race=replace(plans.held(BasinsPlan).race, steps=st.session_state["basins-steps"])),

@@ -236,7 +236,8 @@ def _turn() -> None:
 
 
 def _move_start(start: tuple[float, float]) -> None:
-    _set(start=start)
+    st.session_state[_PROGRESS] = _progress().moved(start)
+    _place_knobs()
 
 
 def _take_sketch(points: tuple[tuple[float, float], ...]) -> None:

@@ -6,6 +6,7 @@ from figures.palette import styles
 from figures.sensitivity import sensitivity
 from optimizers.fates import Fates
 from studies import Race, lane_names
+from studies.bounds import check
 from studies.shelf import Shelf
 from studies.slices import Slices, definition, slices
 from studies.study import whole
@@ -19,6 +20,7 @@ def draw(race: Race) -> None:
     st.markdown("##### Who is sensitive to the learning rate?")
     try:
         study = Slices(race)
+        check(study)
     except ValueError as error:
         st.info(plain(str(error)))
         return

@@ -9,7 +9,7 @@ import streamlit as st
 
 from optimizers import OPTIMIZERS
 from player.atlas import sweep_map, theory_lines
-from studies import Lane
+from studies import MAX_STEPS, Lane
 from studies.axis import Axis, axes
 from studies.link import CELLS
 from studies.plans import SweepPlan, sweep_plan
@@ -63,15 +63,14 @@ def _controls(plan: SweepPlan) -> None:
         set_widget("tune-steps", plan.race.steps)
         st.number_input(
             "Steps",
-            1,
-            2000,
+            *(1, MAX_STEPS),
             step=50,
             key="tune-steps",
             on_change=lambda: _set(race=replace(plans.held(SweepPlan).race, steps=st.session_state["tune-steps"])),
         )
     with st.container(key="map-ranges", horizontal=True, gap="medium"):
-        for key, axis in (("x", plan.x), ("y", plan.y)):
-            _range(key, axis, plan)
+        for key, axis, label in zip("xy", (plan.x, plan.y), plan.study.labels, strict=True):
+            _range(key, axis, label, plan)
 
 
 def _choice(
@@ -84,12 +83,12 @@ def _choice(
     )
 
 
-def _range(key: str, axis: Axis, plan: SweepPlan) -> None:
-    """From which value to which an axis runs: stops of the parameter's own slider."""
+def _range(key: str, axis: Axis, label: str, plan: SweepPlan) -> None:
+    """From which value to which an axis runs: stops of the number's own slider."""
     declared = axis.declared(plan.study.race)
     widget = f"tune-range-{key}-{axis.of}-{axis.name}"
     st.select_slider(
-        f"{declared.label} ${declared.symbol}$, from and to",
+        f"{label} ${declared.symbol}$, from and to",
         options=sorted({*declared.grid, axis.low, axis.high}),
         value=(axis.low, axis.high),
         key=widget,

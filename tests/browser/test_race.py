@@ -313,7 +313,7 @@ def test_bad_input_gets_a_sentence_and_the_picture_stays(visit):
     field = page.get_by_role("spinbutton", name="Steps")
     field.fill("1000000000")
     field.press("Enter")
-    page.get_by_text("steps must be a whole number from 1 to 2,000").wait_for()
+    page.get_by_text("steps must be at most 2,000 to be played").wait_for()
     assert generation(page) == before
     assert losses(page) == shown
     field.fill("100")

@@ -10,7 +10,7 @@ import {
   stepsOf,
   turn,
   turned,
-  windowText,
+  withWindow,
   writeLink,
 } from "../../player/web/shared/link.js";
 
@@ -188,12 +188,12 @@ test("a link says how many steps its race takes", () => {
   assert.equal(stepsOf(turned(LINK, lens("race", "steps"), "1033")), 1033);
 });
 
-test("a window is written as left, right, bottom, top", () => {
+test("a map's window is written as left, right, bottom, top", () => {
   assert.equal(
-    windowText([
+    withWindow("surface=beale&cells=64", [
       [-1.5, 2],
       [3, 4e-7],
     ]),
-    "-1.5,2,3,4e-7",
+    "surface=beale&cells=64&window=-1.5,2,3,4e-7",
   );
 });

@@ -141,10 +141,12 @@ for (const [what, fail] of FAILURES) {
     /** @type {boolean[]} */
     const told = [];
     const live = new Live((busy) => told.push(busy));
-    live.ask("a", keep("a"));
-    live.ask("b", keep("b"));
+    /** @type {string[]} */
+    const refused = [];
+    for (const name of ["a", "b"]) live.ask(name, keep(name), "numbers", () => refused.push(name));
     await fail(live);
     assert.deepEqual(server.urls, ["a", "b"]);
+    assert.deepEqual(refused, ["a"]);
     assert.deepEqual(told, [true]);
     await fail(live);
     assert.deepEqual(told, [true, false]);

@@ -81,3 +81,32 @@ test("the ground is fetched by what decides it in a link, and shown", async () =
   await drawn;
   assert.equal(shown.length, 1);
 });
+
+test("a ground that comes later than one that was asked for after it is not shown", async () => {
+  const { panels } = panelsOf();
+  /** @type {any[]} */
+  const shown = [];
+  panels.ground = as({ show: (/** @type {unknown} */ contour) => shown.push(contour) });
+  const none = { bdata: "" };
+  /** A ground, told by its name. @param {string} name */
+  const ground = (name) =>
+    new Response(
+      JSON.stringify({
+        grid: { x: none, y: none, loss: none },
+        scale: { kind: "linear", base: 0, unit: 1 },
+        contour: { data: [{ name }] },
+        scene: { data: [{}] },
+        curves: {},
+        data: null,
+      }),
+    );
+  const drawn = [1, 2].map((a) => panels.showGround(`surface=late:a=${a}&start=1,2&steps=9&lane=adam`));
+  const [early, late] = server.asked;
+  await late.answer(ground("new"));
+  await early.answer(ground("old"));
+  await Promise.all(drawn);
+  assert.deepEqual(
+    shown.map(({ data }) => data[0].name),
+    ["new"],
+  );
+});

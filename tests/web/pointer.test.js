@@ -9,7 +9,11 @@ import { FOUND } from "./known_maps.js";
 
 const THEME = { name: "light", paper: "#fff", ink: "#222" };
 
-/** What was asked of the live channel: [map, URL, what takes the answer]. @type {[number, string, any][]} */
+/**
+ * What was asked of the live channel: map, URL, what takes the answer, what hears that there is none.
+ *
+ * @type {[number, string, any, any][]}
+ */
 let asked;
 /** Onto which pictures paths were laid, with their options, and at which position each was painted. @type {any[][]} */
 let laid;
@@ -43,7 +47,8 @@ function pointing(kind, told) {
     cursor: { addEventListener: () => {} },
     panel: picture(`map ${index}`),
     live: {
-      ask: (/** @type {URL} */ url, /** @type {any} */ take) => asked.push([index, url.href, take]),
+      ask: (/** @type {URL} */ url, /** @type {any} */ take, /** @type {string} */ _, /** @type {any} */ refused) =>
+        asked.push([index, url.href, take, refused]),
       drop: () => {},
     },
   }));
@@ -181,6 +186,19 @@ test("without the ground that it lies on there is no path", async () => {
   laid.length = 0;
   await asked[0][2](rows(9));
   assert.deepEqual([laid, element.dataset.paths], [[], undefined]);
+});
+
+test("a run that is refused leaves no path of the one before", async () => {
+  const { pointer } = pointing({ together: true });
+  pointer.point(FOUND, 0);
+  await asked[0][2](rows(9));
+  pointer.point({ ...FOUND, cell: 4, column: 1 }, 0);
+  laid.length = 0;
+  asked[2][3]();
+  assert.deepEqual(laid, [
+    ["map 0", "paths", []],
+    ["map 0", "painted", 9],
+  ]);
 });
 
 test("the page is told of a cell that is picked as its kind tells of it, and its run is shown", () => {

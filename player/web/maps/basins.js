@@ -6,7 +6,7 @@
  * @import { BasinsData, MapData, MapMeasure, Pair, Window } from "../wire.d.ts"
  */
 
-import { startedAt, windowText } from "../shared/link.js";
+import { startedAt, withWindow } from "../shared/link.js";
 import { movedBack } from "../shared/motion.js";
 import { number } from "../shared/number.js";
 import { fateOf } from "./fates.js";
@@ -30,7 +30,7 @@ export class Basins {
    * @param {Window} range
    */
   queryOf({ map }, range) {
-    return `${map}&window=${windowText(range)}`;
+    return withWindow(map, range);
   }
 
   /**

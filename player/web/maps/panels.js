@@ -28,6 +28,7 @@ const PLOT = `<div class="plot"></div><canvas></canvas>`;
 
 export class Panels {
   #gone = false;
+  #turn = 0;
 
   /**
    * What the maps are computed over, once they are.
@@ -133,8 +134,9 @@ export class Panels {
    */
   async showGround(link) {
     const url = new URL(`${this.data.assets}/landscape?${groundOf(link)}&theme=${this.theme.name}`, location.href);
+    const turn = ++this.#turn;
     const { contour } = await loadLandscape(url.href);
-    if (!this.#gone) await this.ground?.show(contour);
+    if (turn === this.#turn && !this.#gone) await this.ground?.show(contour); // one that comes late lies under no path
   }
 
   /**

@@ -9,6 +9,7 @@
  */
 
 import { find } from "../shared/find.js";
+import { liveUrl } from "../shared/live.js";
 import { stepsOf } from "../shared/link.js";
 
 /** @type {Record<string, Pair>} */
@@ -152,11 +153,22 @@ export class Pointer {
       map.panel.at = own ? pointed.at : null;
       map.panel.paint(data.steps);
       if (!link) continue;
-      const url = new URL(`${data.assets}/live?${link}`, location.href);
-      map.live.ask(url, (rows) => this.#draw(map, rows, link, pointed));
+      const draw = (/** @type {Float32Array} */ rows) => this.#draw(map, rows, link, pointed);
+      map.live.ask(liveUrl(data.assets, link), draw, "numbers", () => this.#wipe(map));
     }
     this.#read();
     this.#place();
+  }
+
+  /**
+   * A run that cannot be shown leaves none in its place.
+   *
+   * @param {ShownMap} map
+   */
+  #wipe({ panel }) {
+    const plane = this.panels.ground ?? panel;
+    plane.setPaths([]);
+    plane.paint(this.panels.data.steps);
   }
 
   #read() {

@@ -167,12 +167,13 @@ export function laneText({ on, optimizer, schedule }) {
 }
 
 /**
- * The window of a map: left,right,bottom,top.
+ * A link to a map, over a window: left,right,bottom,top.
  *
+ * @param {string} link
  * @param {Window} window
  */
-export function windowText(window) {
-  return window.flat().join(",");
+export function withWindow(link, window) {
+  return `${link}&${written([["window", window.flat().join(",")]])}`;
 }
 
 /**

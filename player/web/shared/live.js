@@ -2,7 +2,7 @@
 // answer is here; of those that wait only the newest is asked, so that an answer can never be older than the picture.
 
 /** @typedef {"numbers" | "json"} Kind float32, or JSON */
-/** @typedef {{ url: string | URL, take: (content: any) => void, kind: Kind }} Question */
+/** @typedef {{ url: string | URL, take: (content: any) => void, kind: Kind, refused: () => void }} Question */
 
 export class Live {
   #busy = false;
@@ -22,9 +22,10 @@ export class Live {
    * @param {string | URL} url
    * @param {(content: any) => void} take
    * @param {Kind} kind
+   * @param {() => void} refused is called instead where there is no answer
    */
-  ask(url, take, kind = "numbers") {
-    this.#next = { url, take, kind };
+  ask(url, take, kind = "numbers", refused = () => {}) {
+    this.#next = { url, take, kind, refused };
     if (!this.#busy) this.#run();
   }
 
@@ -39,9 +40,9 @@ export class Live {
     try {
       let answer = this.#ask();
       while (answer) {
-        const { content, take, turn } = await answer;
+        const { content, take, refused, turn } = await answer;
         answer = this.#ask(); // on its way while the one before is drawn
-        if (content && turn === this.#turn) take(content);
+        if (turn === this.#turn) content ? take(content) : refused();
         answer ??= this.#ask(); // what taking it has led to
       }
     } finally {
@@ -52,11 +53,23 @@ export class Live {
   /** Sends for the newest of what waits; null where nothing does. */
   #ask() {
     if (!this.#next) return null;
-    const { url, take, kind } = this.#next;
+    const { url, take, kind, refused } = this.#next;
     const turn = this.#turn;
     this.#next = null;
-    return contentOf(url, kind).then((content) => ({ content, take, turn }));
+    return contentOf(url, kind).then((content) => ({ content, take, refused, turn }));
   }
+}
+
+/**
+ * Where the live channel answers a race.
+ *
+ * @param {string} assets
+ * @param {string} link of the race
+ * @param {{ route?: "live" | "inspect", measures?: string[] }} [what]
+ */
+export function liveUrl(assets, link, { route = "live", measures = [] } = {}) {
+  const more = measures.map((measure) => `&measure=${measure}`).join("");
+  return new URL(`${assets}/${route}?${link}${more}`, location.href);
 }
 
 /**

@@ -8,7 +8,7 @@
  */
 
 import { laneText, readLink, startedAt, turn, writeLink } from "../shared/link.js";
-import { Live } from "../shared/live.js";
+import { Live, liveUrl } from "../shared/live.js";
 import { chosenPoint } from "../shared/motion.js";
 import { readLive } from "../shared/race.js";
 
@@ -114,9 +114,6 @@ export class Hand {
    * @param {(rows: Float32Array, measures: Measure[]) => void} take
    */
   #ask(link, take, measures = this.on.measures()) {
-    const query = new URLSearchParams(link);
-    for (const measure of measures) query.append("measure", measure);
-    const url = new URL(`${this.screen.settled.assets}/live?${query}`, location.href);
-    this.#live.ask(url, (rows) => take(rows, measures));
+    this.#live.ask(liveUrl(this.screen.settled.assets, link, { measures }), (rows) => take(rows, measures));
   }
 }

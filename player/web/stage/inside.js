@@ -9,7 +9,7 @@ import { Curve, stepsOf } from "../chart/curve.js";
 import { find } from "../shared/find.js";
 import { floats } from "../shared/floats.js";
 import { startedAt, withLane } from "../shared/link.js";
-import { Live } from "../shared/live.js";
+import { Live, liveUrl } from "../shared/live.js";
 import { number } from "../shared/number.js";
 
 /** @type {(name: CurveName, label: string) => string} */
@@ -96,7 +96,7 @@ export class Inside {
     }
     this.#asked = link;
     this.#live.ask(
-      new URL(`${race.assets}/inspect?${link}`, location.href),
+      liveUrl(race.assets, link, { route: "inspect" }),
       (answer) => {
         this.#inspected = read(answer, lane);
         this.#draw();

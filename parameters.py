@@ -261,7 +261,7 @@ def spoken(value: float, digits: int = 2) -> str:
     return f"{short:,.0f}" if 1000 <= abs(short) < 1e15 else number_text(short)
 
 
-def whole(name: str, value: Any, least: int) -> int:
+def whole_number(name: str, value: Any, least: int) -> int:
     """`value` as a whole number from `least` on. Raises ValueError, with a sentence on what bears the name, for any other."""
     array = as_numbers(value)
     if array is None or array.ndim or not (np.isfinite(array) and array == np.floor(array) and array >= least):

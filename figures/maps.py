@@ -3,7 +3,9 @@
 What became of a run is told by colour and by pattern, so that no kind of eye has to tell two colours apart.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -21,47 +23,67 @@ RAMPS = {
     "dark": ("#f0f7c9", "#8fd3a6", "#3f9f9b", "#235f76", "#1d3443"),
 }
 
-_RAMPED = ("converged",)  # what has no colour of its own, but the ramp's
-
-# The basins of minima, and their patterns; a basin fades with the steps that a start in it needs.
-_IN_BASINS = {"global": "plain", "local": "dots"}
+# The basins of minima; a basin fades with the steps that a start in it needs.
 _BASINS = {
     "light": ("#2469ad", "#d5761c", "#2f8a58", "#a8438b", "#7d6c12", "#5a4fcf"),
     "dark": ("#5fa7ff", "#f2a04a", "#55bf86", "#e07fc4", "#c9b53f", "#9d92ff"),
 }
 
-# What becomes of a run otherwise: ground, mark and pattern, on a light page and on a dark one.
-_LOOKS: dict[str, tuple[tuple[str, str], tuple[str, str], str]] = {
-    "running": (("#ece9e3", "#ece9e3"), ("#24282e", "#24282e"), "plain"),
-    "wandering": (("#ece9e3", "#ece9e3"), ("#24282e", "#24282e"), "plain"),
-    "stalled": (("#dcd4ea", "#6f5aa3"), ("#2f2843", "#a794da"), "dots"),
-    "minimum": (("#dcd4ea", "#6f5aa3"), ("#2f2843", "#a794da"), "dots"),
-    "saddle": (("#d3d7db", "#46525d"), ("#2c333a", "#a9b4be"), "stripes"),
-    "maximum": (("#d3d7db", "#46525d"), ("#2c333a", "#a9b4be"), "crosses"),
-    "flat": (("#d3d7db", "#d3d7db"), ("#2c333a", "#2c333a"), "plain"),
-    "escaped": (("#f7e6c4", "#a8741d"), ("#3b2f19", "#dba54c"), "grid"),
-    "diverged": (("#f5d5cb", "#bf4329"), ("#3d1f1a", "#e56d50"), "back"),
+
+@dataclass(frozen=True)
+class _Ramped:
+    """What is filled with the ramp's colours."""
+
+    def filling(self, theme_name: str, hues: Iterator[str]) -> dict[str, Any]:
+        return {"color": None, "mark": THEMES[theme_name].paper, "pattern": "plain", "fades": False}
+
+
+@dataclass(frozen=True)
+class _Basin:
+    """A basin, with a hue of its own."""
+
+    pattern: str
+
+    def filling(self, theme_name: str, hues: Iterator[str]) -> dict[str, Any]:
+        return {"color": next(hues), "mark": THEMES[theme_name].paper, "pattern": self.pattern, "fades": True}
+
+
+@dataclass(frozen=True)
+class _Filled:
+    """What always looks alike: ground and mark on a light page and on a dark one, and the pattern."""
+
+    light: tuple[str, str]
+    dark: tuple[str, str]
+    pattern: str
+
+    def filling(self, theme_name: str, hues: Iterator[str]) -> dict[str, Any]:
+        color, mark = getattr(self, theme_name)
+        return {"color": color, "mark": mark, "pattern": self.pattern, "fades": False}
+
+
+_LOOKS: dict[str, _Ramped | _Basin | _Filled] = {
+    "converged": _Ramped(),
+    "global": _Basin("plain"),
+    "local": _Basin("dots"),
+    "running": _Filled(("#ece9e3", "#ece9e3"), ("#24282e", "#24282e"), "plain"),
+    "wandering": _Filled(("#ece9e3", "#ece9e3"), ("#24282e", "#24282e"), "plain"),
+    "stalled": _Filled(("#dcd4ea", "#6f5aa3"), ("#2f2843", "#a794da"), "dots"),
+    "minimum": _Filled(("#dcd4ea", "#6f5aa3"), ("#2f2843", "#a794da"), "dots"),
+    "saddle": _Filled(("#d3d7db", "#46525d"), ("#2c333a", "#a9b4be"), "stripes"),
+    "maximum": _Filled(("#d3d7db", "#46525d"), ("#2c333a", "#a9b4be"), "crosses"),
+    "flat": _Filled(("#d3d7db", "#d3d7db"), ("#2c333a", "#2c333a"), "plain"),
+    "escaped": _Filled(("#f7e6c4", "#a8741d"), ("#3b2f19", "#dba54c"), "grid"),
+    "diverged": _Filled(("#f5d5cb", "#bf4329"), ("#3d1f1a", "#e56d50"), "back"),
 }
 
 
-def looks(kinds: Sequence[str], theme_name: str) -> list[dict[str, Any]]:
-    """How cells of each kind are filled: `color` and `mark` of the `pattern`; with `fades`, the colour pales with the tone.
+def looks(fates: Sequence[str], theme_name: str) -> list[dict[str, Any]]:
+    """How cells of each fate are filled: `color` and `mark` of the `pattern`; with `fades`, the colour pales with the tone.
 
     Without a colour, it is the ramp's.
     """
-    hues = iter(_BASINS[theme_name] * (1 + len(kinds) // len(_BASINS[theme_name])))
-    return [_look(kind, theme_name, hues) for kind in kinds]
-
-
-def _look(kind: str, theme_name: str, hues: Any) -> dict[str, Any]:
-    paper = THEMES[theme_name].paper
-    if kind in _RAMPED:
-        return {"color": None, "mark": paper, "pattern": "plain", "fades": False}
-    if kind in _IN_BASINS:
-        return {"color": next(hues), "mark": paper, "pattern": _IN_BASINS[kind], "fades": True}
-    light, dark, pattern = _LOOKS[kind]
-    color, mark = {"light": light, "dark": dark}[theme_name]
-    return {"color": color, "mark": mark, "pattern": pattern, "fades": False}
+    hues = cycle(_BASINS[theme_name])
+    return [_LOOKS[fate].filling(theme_name, hues) for fate in fates]
 
 
 def sweep_frame(theme_name: str, x: tuple[str, Parameter, Array], y: tuple[str, Parameter, Array]) -> dict[str, Any]:

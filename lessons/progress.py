@@ -85,8 +85,7 @@ class Progress:
         pairs = [("lesson", self.lesson)]
         if self.scene:
             pairs.append(("scene", str(self.scene)))
-        knobs = zip(self.open_scene.knobs, self.knobs, strict=False)
-        pairs += [("knob", knob.declared(self.race).format(value)) for knob, value in knobs]
+        pairs += [("knob", knob.text(self.race)) for knob in self.open_scene.knobs if self.knobs]
         if self.start is not None:
             pairs.append(("start", point_text(self.start)))
         if self.answers:

@@ -170,15 +170,15 @@ class _Block:
         self.noted = self.noted | over
         walk, lanes = self.walk.narrowed(over), self.lane[over]
         surface, x = walk.surface, walk.x
-        loss, gradient_norm = surface.value(x), np.hypot.reduce(surface.gradient(x), axis=0)
+        end = outcome.end(walk, self.watch.near[over])
         found: Mapping[str, Any] = {
             "x": x,
-            "loss": loss,
+            "loss": end.loss,
             "distance": surface.distance_to_minima(x) if isinstance(surface, Surveyed) else np.inf,
             "reached_at": self.watch.reached_at[over],
             "converged_at": self.watch.converged_at[over],
             "diverged_at": walk.diverged_at,
-            "status": outcome.status(walk, loss, gradient_norm, converged=self.watch.near[over]),
+            "status": end.status,
         }
         for name, values in found.items():
             getattr(self.ends, name)[..., lanes] = values

@@ -1,6 +1,6 @@
 """What became of a lane: near a global minimum, at rest, escaped, diverged."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -47,6 +47,21 @@ def near_point(surface: Loss, x: Array, point: tuple[float, ...], tolerance: flo
     target = np.asarray(point, dtype=np.float64)
     distance = np.hypot.reduce(x - column(target, x), axis=0)
     return (distance <= _NEAR * diagonal(surface)) & (np.abs(surface.value(x) - surface.value(target)) <= tolerance)
+
+
+class End(NamedTuple):
+    """What a walk has come to: the loss and the gradient's norm at the last iterate of each lane, and the word for it."""
+
+    loss: Array
+    gradient_norm: Array
+    status: Any
+
+
+def end(walk: Walk, near: Array) -> End:
+    """What a walk has come to, given which lanes are near a global minimum."""
+    loss = walk.surface.value(walk.x)
+    gradient_norm = np.hypot.reduce(walk.surface.gradient(walk.x), axis=0)
+    return End(loss, gradient_norm, status(walk, loss, gradient_norm, converged=near))
 
 
 def status(walk: Walk, loss: Array, gradient_norm: Array, converged: Array) -> Any:

@@ -1,7 +1,7 @@
 """Run an optimizer on a surface: one path, or as many as there are lanes."""
 
 from math import prod
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -80,7 +80,9 @@ def _keep_all(walk: Walk, steps: int, tolerance: float) -> Trajectory:
     points = np.moveaxis(x, 1, 0)  # rows become lanes: the whole path is evaluated at once
     gradient_norm = np.hypot.reduce(surface.gradient(points), axis=0)
     arrived = arrival(outcome.NearMinimum(surface, tolerance)(points))
-    return _trajectory(walk, arrived, x, surface.value(points), gradient_norm, cost, rate, state)
+    loss = surface.value(points)
+    status = outcome.status(walk, loss[-1], gradient_norm[-1], converged=arrived.converged_at >= 0)
+    return _trajectory(walk, arrived, status, x, loss, gradient_norm, cost, rate, state)
 
 
 def _keep_last(walk: Walk, steps: int, tolerance: float) -> Trajectory:
@@ -88,18 +90,18 @@ def _keep_last(walk: Walk, steps: int, tolerance: float) -> Trajectory:
     while walk.t < steps and not walk.over:
         walk.advance()
         watch.look(walk)
-    x, surface = walk.x, walk.surface
-    gradient_norm = np.hypot.reduce(surface.gradient(x), axis=0)
+    end = outcome.end(walk, watch.near)
     cost, rate = (np.broadcast_to(np.asarray(each, np.float64), walk.lanes) for each in (walk.loss.cost, walk.rate))
     state = {name: np.asarray(value, dtype=np.float64)[np.newaxis] for name, value in walk.state._asdict().items()}
     one = np.newaxis
-    loss = surface.value(x)
-    return _trajectory(walk, watch.arrival, x[one], loss[one], gradient_norm[one], cost[one], rate[one], state)
+    rows = walk.x[one], end.loss[one], end.gradient_norm[one], cost[one], rate[one]
+    return _trajectory(walk, watch.arrival, end.status, *rows, state)
 
 
 def _trajectory(
     walk: Walk,
     arrived: Arrival,
+    status: Any,
     x: Array,
     loss: Array,
     gradient_norm: Array,
@@ -122,7 +124,7 @@ def _trajectory(
         cost=cost,
         learning_rate=rate,
         state=state,
-        status=outcome.status(walk, loss[-1], gradient_norm[-1], converged=arrived.converged_at >= 0),
+        status=status,
         reached_at=arrived.reached_at[()],
         converged_at=arrived.converged_at[()],
         diverged_at=walk.diverged_at[()],

@@ -5,7 +5,7 @@ from math import isfinite
 
 import numpy as np
 
-from parameters import Parameter, number_text, whole
+from parameters import Parameter, number_text, whole_number
 from studies.lens import Lens, lenses
 from studies.race import Lane, Race
 
@@ -42,7 +42,7 @@ class Axis:
         if not (isfinite(self.low) and isfinite(self.high) and self.low < self.high):
             ends = f"{number_text(self.low)} to {number_text(self.high)}"
             raise ValueError(f"The axis {self.name} must run from a lower to a higher number, but runs from {ends}.")
-        object.__setattr__(self, "count", whole("count", self.count, 2))
+        object.__setattr__(self, "count", whole_number("count", self.count, 2))
 
     @property
     def lens(self) -> Lens:

@@ -10,7 +10,7 @@ import numpy as np
 from optimizers.fates import Fates
 from optimizers.linear_algebra import eigen
 from optimizers.outcome import near_point
-from parameters import whole
+from parameters import whole_number
 from studies.axis import alone, only_lane
 from studies.link import Window, first, read_cells, read_window, window_text
 from studies.map import WORDS, Map, Query
@@ -58,7 +58,7 @@ class Basins(Map):
             if high - low < 1e-9 * max(abs(low), abs(high)):
                 raise ValueError("This window is too small for its pixels to differ; zoom out.")
         for side in ("width", "height"):
-            object.__setattr__(self, side, whole(side, getattr(self, side), 1))
+            object.__setattr__(self, side, whole_number(side, getattr(self, side), 1))
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -95,7 +95,7 @@ class Basins(Map):
     def codes(self, found: Fates) -> Array:
         return outcomes(self, found).code
 
-    def races(self, cells: Array) -> Race:
+    def race_of(self, cells: Array) -> Race:
         return alone(self.race)
 
     def to_query(self) -> list[tuple[str, str]]:

@@ -41,8 +41,8 @@ class Map(Study):
         """Of each cell the place in `fates` of what became of it, uint8."""
 
     @abstractmethod
-    def races(self, cells: Array) -> Race:
-        """The race of each of these cells: where they differ in a number, it is an array (see `studies.lens`)."""
+    def race_of(self, cells: Array) -> Race:
+        """The race of these cells: a number in which they differ is an array, one entry for each."""
 
     @abstractmethod
     def to_query(self) -> list[tuple[str, str]]:

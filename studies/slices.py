@@ -10,7 +10,7 @@ import numpy as np
 
 from optimizers.fates import Fates
 from optimizers.outcome import TOLERANCE
-from parameters import declaration, number_text, whole
+from parameters import declaration, number_text, whole_number
 from studies.measures import excess
 from studies.race import Lane, Race
 from studies.study import Array, Runs, Study, lane_bands
@@ -42,7 +42,7 @@ class Slices(Study):
     def __post_init__(self) -> None:
         if not self.lanes:
             raise ValueError("No lane that runs has a learning rate; switch one on that does.")
-        object.__setattr__(self, "count", whole("count", self.count, 2))
+        object.__setattr__(self, "count", whole_number("count", self.count, 2))
 
     @property
     def lanes(self) -> tuple[Lane, ...]:

@@ -70,13 +70,13 @@ class Sweep(Map):
         return tuple(self.turned(*corner) for corner in corners)
 
     def runs(self, cells: Array) -> Iterator[Runs]:
-        race = self.races(cells)
+        race = self.race_of(cells)
         start = np.broadcast_arrays(*race.start, cells)[:2]
         lane = race.lanes[0]
         yield Runs(lane.optimizer, race.noisy_ground, race.ground.move(np.array(start)), race.steps, lane.schedule)
 
-    def races(self, cells: Array) -> Race:
-        """The race of each of these cells: one whose two numbers are arrays."""
+    def race_of(self, cells: Array) -> Race:
+        """The race of these cells: its two numbers are arrays."""
         row, column = np.unravel_index(cells, self.shape)
         return self.turned(self.x_values[column], self.y_values[row])
 

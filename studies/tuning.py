@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from optimizers.fates import Fates
-from parameters import Parameter, Parametrized, parameters, whole
+from parameters import Parameter, Parametrized, parameters, whole_number
 from studies.ensemble import Ensemble
 from studies.measures import excess
 from studies.objectives import OBJECTIVES, Score, Scores
@@ -49,7 +49,7 @@ class Tuning(Study):
     def __post_init__(self) -> None:
         if self.objective not in OBJECTIVES:
             raise ValueError(f"The objective is one of {', '.join(OBJECTIVES)}, not {self.objective!r:.40}.")
-        object.__setattr__(self, "trials", whole("trials", self.trials, 2))
+        object.__setattr__(self, "trials", whole_number("trials", self.trials, 2))
         if not self.race.running:
             raise ValueError("No lane runs; switch one on to tune it.")
         if not OBJECTIVES[self.objective].applies(self.race.ground):

@@ -343,3 +343,15 @@ def test_who_wants_to_be_asked_again_finds_the_lesson_as_it_opened():
         assert again.race == scene.race
         assert again.with_answer("shown").open_scene is scene
         assert again.answers == {other: "shown"}
+
+
+def test_a_start_that_is_dragged_takes_the_knob_that_turns_it_along(monkeypatch):
+    lesson = LESSONS["stability"]
+    scene = replace(lesson.scenes[0], knobs=(Lens("x", "start"), Lens("learning_rate")))
+    monkeypatch.setitem(LESSONS, "stability", replace(lesson, scenes=(scene,)))
+    here = Progress("stability", answers={"stability": "shown"}, knobs=(0.5, 0.1))
+    assert here.race.start == (0.5, scene.race.start[1])
+    there = here.moved((2.0, -1.0))
+    assert (there.race.start, there.knobs) == ((2.0, -1.0), (2.0, 0.1))
+    assert replace(there, knobs=(0.25, 0.1)).race.start == (0.25, -1.0)
+    assert here.opened("stability").moved((2.0, -1.0)).knobs == ()

@@ -1,4 +1,4 @@
-"""The Tune page: where in the space of its hyperparameters an optimizer converges."""
+"""The Tune page: for which numbers of a race an optimizer converges."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace

@@ -191,7 +191,7 @@ interface MapsData {
   hint: string;
 }
 
-/** A map over two parameters; player/atlas.py, `sweep_map`. */
+/** A map over two numbers; player/atlas.py, `sweep_map`. */
 export interface SweepData extends MapsData {
   kind: "sweep";
   x: AxisData;

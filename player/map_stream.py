@@ -56,11 +56,14 @@ async def _records(asked: Map) -> AsyncIterator[bytes]:
     _under_way.add(place)
     sent: list[bytes] = []
     try:
-        # Where a process was killed, the stream ends early, which tells who listens.
-        with suppress(BrokenExecutor), renewing(), closing(handed_out(asked, record, ahead=_AHEAD)) as pump:
-            for _, future in pump:
-                sent.append(await asyncio.wrap_future(future))
-                yield sent[-1]
-            _shelf.put(asked, whole := b"".join(sent), len(whole))
+        for _ in range(2):
+            # Where a process was killed, the stream ends early, which tells who listens; before it began, it begins once more.
+            with suppress(BrokenExecutor), renewing(), closing(handed_out(asked, record, ahead=_AHEAD)) as pump:
+                for _, future in pump:
+                    sent.append(await asyncio.wrap_future(future))
+                    yield sent[-1]
+                _shelf.put(asked, whole := b"".join(sent), len(whole))
+            if sent:
+                break
     finally:
         _under_way.discard(place)

@@ -6,7 +6,7 @@ import signal
 import struct
 import urllib.error
 import urllib.request
-from concurrent.futures import Future, wait
+from concurrent.futures import BrokenExecutor, Future, wait
 from dataclasses import replace
 from urllib.parse import parse_qs
 
@@ -172,6 +172,19 @@ def test_a_killed_process_ends_the_stream_and_the_next_map_is_whole():
     assert known <= len(again)
     assert sum(len(cells) for cells, _, _ in records(again, 1)) == 64 * 64
     assert not map_stream._under_way
+
+
+def test_who_asks_after_a_process_was_killed_is_answered_in_whole(monkeypatch):
+    """Nobody has noticed yet that the processes are gone: the map begins once more, on new ones."""
+
+    class Gone:
+        def submit(self, *_: object) -> None:
+            raise BrokenExecutor
+
+    pools = iter([Gone(), processes(), processes()])
+    monkeypatch.setattr(study, "processes", lambda: next(pools))
+    body = asyncio.run(all_of(replace(BASINS, width=35, height=35)))
+    assert sum(len(cells) for cells, _, _ in records(body, 1)) == 35 * 35
 
 
 def test_no_hessian_is_computed_where_the_server_listens(monkeypatch):

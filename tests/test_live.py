@@ -120,7 +120,7 @@ def test_a_lane_that_is_off_is_not_run(app_url):
         ("", "The race lacks its surface and start and steps and lane."),
         ("surface=beale&start=1,1&steps=10", "The race lacks its lane."),
         ("surface=beale&start=nan,1&steps=10&lane=adam", "start must lie between"),
-        ("surface=beale&start=1,1&steps=1000000000&lane=adam", "steps must be a whole number"),
+        ("surface=beale&start=1,1&steps=1000000000&lane=adam", "steps must be at most 2,000 to be played"),
         ("surface=beale&start=1,1&steps=10" + "&lane=adam" * 13, "at most 12 lanes"),
         ("surface=beale&start=1,1&steps=10&lane=adam:learning_rate=-1", "learning_rate must be at least 0"),
         ("surface=beale&start=1,1&steps=10&lane=bfgs@cosine", "has no learning rate to schedule"),

@@ -11,7 +11,7 @@ from loss import Loss
 from optimizers.optimizer import Array, Optimizer
 from optimizers.schedules import Schedule
 from optimizers.trajectory import Trajectory
-from parameters import Parametrized
+from parameters import Parametrized, parameters
 
 # Lanes; measured. Fewer pay for the calls; the memory of larger arrays may go back to the system after each operation and have
 # to be cleared again, which makes a step several times as slow.
@@ -67,10 +67,11 @@ def cut(thing: Thing, lanes: Lanes, part: slice | Array) -> Thing:
             )
         return thing
     changes: dict[str, Any] = {}
+    declared = {one.name for one in parameters(type(thing))}  # another array, such as data, is of all lanes
     for field in fields(thing):
         value = getattr(thing, field.name)
         if isinstance(value, Parametrized):
             changes[field.name] = cut(value, lanes, part)
-        elif isinstance(value, np.ndarray):
+        elif isinstance(value, np.ndarray) and field.name in declared:
             changes[field.name] = np.broadcast_to(value, lanes).reshape(-1)[part]
     return replace(thing, **changes) if changes else thing

@@ -102,6 +102,37 @@ def test_an_own_loss_may_have_parameters_that_are_lanes() -> None:
         np.testing.assert_allclose(found.x[:, k], alone.x[-1], rtol=1e-9)
 
 
+@dataclass(frozen=True, eq=False)
+class Fit(Parametrized, Loss):
+    """The squared distances of x from data, which belong to all lanes, times a factor."""
+
+    data: Array
+    factor: Number = parameter(1.0, 0.0, 10.0, symbol="c", help="What the loss is multiplied by.")
+
+    @property
+    def dim(self) -> int:
+        return 1
+
+    @property
+    def bounds(self) -> tuple[Array, Array]:
+        return np.array([-5.0]), np.array([5.0])
+
+    def value(self, x: Array) -> Array:
+        return self.factor * np.square(np.subtract.outer(self.data, x[0])).sum(axis=0)
+
+    def gradient(self, x: Array) -> Array:
+        return (2 * self.factor * (len(self.data) * x[0] - self.data.sum()))[np.newaxis]
+
+
+@pytest.mark.parametrize("lanes", [4, 5])
+def test_data_of_an_own_loss_belong_to_all_lanes(lanes: int) -> None:
+    """However many they are: here one less than the data, and as many."""
+    loss, rule, starts = Fit(np.arange(5.0), np.linspace(0.1, 1, lanes)), GradientDescent(0.05), np.ones((1, lanes))
+    found = fates(rule, loss, starts, 60)
+    np.testing.assert_allclose(found.x, run(rule, loss, starts, 60).x[-1], rtol=1e-12)
+    np.testing.assert_allclose(found.x, 2, rtol=0.2)  # the mean of the data
+
+
 def test_lanes_that_nobody_can_cut_are_refused_with_a_sentence() -> None:
     class Stacked(Unsurveyed):
         lanes = (6,)

@@ -99,6 +99,8 @@ class Basins(Map):
         return alone(self.race)
 
     def to_query(self) -> list[tuple[str, str]]:
+        if self.width != self.height:
+            raise ValueError(f"A link tells of as many rows as columns only, not of {self.height} by {self.width}.")
         return [("window", window_text(self.window)), ("cells", str(self.width))]
 
     @classmethod

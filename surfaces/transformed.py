@@ -41,9 +41,9 @@ class Transform(Parametrized):
     @cached_property
     def matrix(self) -> Array:
         """s R, shape (2, 2, *lanes)."""
-        cos, sin = np.cos(np.radians(self.turn)), np.sin(np.radians(self.turn))
-        quarter = np.mod(self.turn, 90) == 0  # exact there, where cos(90 degrees) would be 6e-17; and no -0
-        cos, sin = np.where(quarter, np.rint(cos) + 0.0, cos), np.where(quarter, np.rint(sin) + 0.0, sin)
+        angle, quarter = np.radians(self.turn), np.mod(self.turn, 90) == 0
+        # Exact there, where cos(90 degrees) would be 6e-17.
+        cos, sin = (np.where(quarter, np.rint(one), np.asarray(one)) for one in (np.cos(angle), np.sin(angle)))
         scale = np.broadcast_to(self.stretch, self.lanes)
         return np.array([[scale * cos, scale * -sin], [scale * sin, scale * cos]])
 

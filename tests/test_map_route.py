@@ -111,6 +111,7 @@ def test_a_cells_loss_is_told_above_the_least_of_its_own_ground():
             "surface=beale&start=1,1&steps=9&lane=adam&cells=64&x=race.steps,1,9000&y=beta1,0,0.9",
             "at most 2,000 to be played, but is 9,000",
         ),
+        ("surface=beale&start=1,1&steps=9&lane=adam&cells=64&x=beta1,0,0.9", "An axis is written as"),
         ("surface=beale&start=1,1&steps=9&lane=adam&cells=64", "lacks its x and y or its window"),
         ("surface=beale&start=1,1&steps=9&lane=adam&lane=newton&cells=64&window=0,1,0,1", "one optimizer"),
         ("surface=beale&start=1,1&steps=9&lane=adam&cells=4096&window=0,1,0,1", "32 to 256 cells"),
@@ -245,3 +246,8 @@ def test_a_crowd_is_asked_to_wait(monkeypatch):
 )
 def test_a_map_survives_its_query(asked):
     assert read_map(parse_qs(to_map_query(asked)), BEALE) == asked
+
+
+def test_a_map_that_no_link_can_tell_of_is_refused_with_a_sentence():
+    with pytest.raises(ValueError, match="as many rows as columns only, not of 40 by 41"):
+        to_map_query(replace(BASINS, width=41))

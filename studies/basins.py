@@ -12,8 +12,8 @@ from optimizers.linear_algebra import eigen
 from optimizers.outcome import near_point
 from parameters import whole_number
 from studies.axis import alone, only_lane
-from studies.link import Window, first, read_cells, read_window, window_text
-from studies.map import WORDS, Map, Query
+from studies.link import Query, Window, first, read_cells, read_window, window_text
+from studies.map import WORDS, Map
 from studies.race import MAX_START, Race
 from studies.study import Array, Runs
 from surfaces import Ground

@@ -1,14 +1,13 @@
 """A study that is looked at while it is computed, cell by cell: what each kind of map says of itself."""
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import ClassVar, Self
 
 from optimizers.fates import Fates
+from studies.link import Query
 from studies.race import Race
 from studies.study import Array, Study
-
-Query = Mapping[str, Sequence[str]]
 
 
 class Map(Study):

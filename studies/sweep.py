@@ -9,8 +9,8 @@ import numpy as np
 
 from optimizers.fates import Fates
 from studies.axis import Axis, alone
-from studies.link import axes_query, first, read_axis, read_cells
-from studies.map import Map, Query
+from studies.link import Query, axes_query, first, read_axis, read_cells
+from studies.map import Map
 from studies.measures import MEASURES
 from studies.race import Race
 from studies.study import Array, Runs

@@ -80,6 +80,39 @@ class Progress:
         answers = {slug: answer for slug, answer in self.answers.items() if slug != self.lesson}
         return replace(self.opened(self.lesson), answers=answers)
 
+    def paged(self, by: int) -> "Progress":
+        """So many pages on, or back: a lesson's pages are its question, until it is answered, then its scenes."""
+        step = Progress._back if by < 0 else Progress._on
+        progress = self
+        for _ in range(min(abs(by), 100)):
+            progress = step(progress)
+        return progress
+
+    def _on(self) -> "Progress":
+        if not self.answered:
+            return self.opened(self.lesson).with_answer(SHOWN)
+        if self.scene + 1 < len(self.open_lesson.scenes):
+            return self.opened(self.lesson, self.scene + 1)
+        after = self._beside(1)
+        return self if after is None else self.opened(after)
+
+    def _back(self) -> "Progress":
+        """An answer that was only shown is covered again; one that a person gave stays."""
+        if self.answered and self.scene:
+            return self.opened(self.lesson, self.scene - 1)
+        if self.answers.get(self.lesson) == SHOWN:
+            return self.forgotten()
+        before = self._beside(-1)
+        if before is None:
+            return self
+        return self.opened(before, len(LESSONS[before].scenes) - 1 if before in self.answers else 0)
+
+    def _beside(self, by: int) -> str | None:
+        """The slug of the lesson after this one, or before it; None where there is none."""
+        slugs = list(LESSONS)
+        at = slugs.index(self.lesson) + by
+        return slugs[at] if 0 <= at < len(slugs) else None
+
     def to_link(self) -> str:
         """The query of a link that reopens all of it, without the question mark."""
         pairs = [("lesson", self.lesson)]

@@ -10,6 +10,7 @@ import streamlit as st
 from figures.palette import Style, styles
 from optimizers import Trajectory
 from player import assets
+from player.offers import NOTHING, Offers
 from player.paths import loss_offset, packed_paths
 from player.sketch import Point, Sketch, read_points
 from studies import Lane, Race, lane_names
@@ -36,6 +37,9 @@ def stage(
     on_sketch: Callable[[tuple[Point, ...]], None] | None = None,
     address: tuple[Sequence[str], str] | None = None,
     compact: bool = False,
+    offers: Offers = NOTHING,
+    said: str = "",
+    focus: str = "",
 ) -> None:
     """Show a race.
 
@@ -55,6 +59,9 @@ def stage(
         address: the keys that the address bar holds for this page, and the query that it shall hold in their place; those
             of the race by default.
         compact: whether it is one of several on a page: the contour, the chart and the scoreboard, one below the other.
+        offers: what the page does when the stage asks for it.
+        said: what a reader of the screen says once it is another text than before.
+        focus: the key of a slider that a twin was made for: it is brought in sight once it is another than before.
 
     Raises:
         ValueError: with a sentence, where a lane cannot run or is not there to be sketched; nothing is drawn then.
@@ -68,12 +75,18 @@ def stage(
         if on_sketch is not None:
             on_sketch(read_points(st.session_state[key]["sketch"]))
 
+    def take(asked: str) -> Callable[[], None]:
+        return lambda: offers.take(asked, st.session_state[key][asked])
+
     data = stage_data(race, covered=covered, sketch=sketch, address=address)
     _component(
-        data=data | {"sliders": sliders, "compact": compact},
+        data=data | {"sliders": sliders, "compact": compact, "offers": offers.data, "said": said, "focus": focus},
         key=key,
         on_start_change=take_start,
         on_sketch_change=take_sketch,
+        on_page_change=take("page"),
+        on_preset_change=take("preset"),
+        on_twin_change=take("twin"),
     )
 
 

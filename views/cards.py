@@ -20,6 +20,7 @@ from views.formulas import stacked
 
 _LANES = "lanes"  # the slug of each lane's rule, by id, in the order of the race
 _FIRST = "first lanes"  # by id, the lanes that the race was opened with
+_TWIN = "twin lane"  # the id of the lane that was made last to be compared with another
 _ADD = "add-lane"
 
 
@@ -31,6 +32,7 @@ def fill(lanes: Sequence[Lane]) -> None:
         ids[lane_id] = lane.optimizer.slug
         _fill_card(lane_id, lane)
     st.session_state[_LANES] = ids
+    st.session_state[_TWIN] = None
 
 
 def begin(lanes: Sequence[Lane]) -> None:
@@ -54,6 +56,28 @@ def lane_sliders(lanes: Mapping[str, Lane]) -> dict[str, dict[str, Any]]:
     return known
 
 
+def have_room() -> bool:
+    """Whether the race may have another lane."""
+    return len(st.session_state[_LANES]) < MAX_LANES
+
+
+def add_twin(index: int) -> None:
+    """Give a running lane, by its index, another like it, with its card open: it is there to be turned and compared."""
+    running = [lane_id for lane_id, lane in read_lanes().items() if lane.on]
+    if index in range(len(running)) and have_room():
+        st.session_state[_TWIN] = _duplicate(running[index])
+
+
+def twin_slider() -> str:
+    """The key of the first slider of the lane that was made last to be compared; nothing where there is none."""
+    lanes, twin = st.session_state[_LANES], st.session_state[_TWIN]
+    if twin not in lanes:
+        return ""
+    return next(
+        (f"{_rule_key(twin)}-{one.name}" for one in parameters(OPTIMIZERS[lanes[twin]]) if one.kind is not bool), ""
+    )
+
+
 def draw() -> None:
     """A card for each lane, and the list from which one is added."""
     lanes = read_lanes()
@@ -62,7 +86,7 @@ def draw() -> None:
         st.html(_looks(lanes, names))
         for (lane_id, lane), name in zip(lanes.items(), names, strict=True):
             _card(lane_id, lane, name)
-    full = len(lanes) >= MAX_LANES
+    full = not have_room()
     st.selectbox(
         "Add an optimizer",
         list(OPTIMIZERS),
@@ -79,7 +103,7 @@ def draw() -> None:
 def _card(lane_id: str, lane: Lane, name: str) -> None:
     restore(_open_key(lane_id), False)
     restore(_on_key(lane_id), True)
-    with st.container(key=f"card-{lane_id}"):
+    with st.container(key=_card_key(lane_id)):
         # The label stays the same while a slider moves, or Streamlit would take it for another expander.
         inside = st.expander(lane.optimizer.name, key=_open_key(lane_id), on_change="rerun")
         st.toggle(f"Race {name}", key=_on_key(lane_id), label_visibility="collapsed")
@@ -111,8 +135,7 @@ def _inside(lane_id: str) -> None:
     st.caption(f"{meanings}\n\n{rule.about} {rule.reference}.")
     with st.container(horizontal=True, gap="small"):
         _button("Reset", _reset, lane_id, "Back to the values it came with", _same(lane, _first(lane_id, rule.slug)))
-        full = len(st.session_state[_LANES]) >= MAX_LANES
-        _button("Duplicate", _duplicate, lane_id, "A second lane with the same values", full)
+        _button("Duplicate", _duplicate, lane_id, "A second lane with the same values", not have_room())
         _button("Remove", _remove, lane_id, "Out of the race")
 
 
@@ -149,23 +172,23 @@ def _add() -> None:
     slug = st.session_state[_ADD]
     st.session_state[_ADD] = None
     lanes = st.session_state[_LANES]
-    if slug is not None and len(lanes) < MAX_LANES:
+    if slug is not None and have_room():
         lane_id = _free_id(slug, lanes)
         _fill_card(lane_id, _first(lane_id, slug))
         st.session_state[_LANES] = {**lanes, lane_id: slug}
 
 
-def _duplicate(lane_id: str) -> None:
-    """Insert a lane like this one after it, and open its card."""
+def _duplicate(lane_id: str) -> str:
+    """Insert a lane like this one after it, and open its card; its id."""
     lanes = st.session_state[_LANES]
-    if len(lanes) < MAX_LANES:
-        slug = lanes[lane_id]
-        twin = _free_id(slug, lanes)
-        _fill_card(twin, _read_lane(lane_id, slug))
-        st.session_state[_open_key(twin)] = True
-        place = list(lanes).index(lane_id) + 1
-        items = list(lanes.items())
-        st.session_state[_LANES] = dict([*items[:place], (twin, slug), *items[place:]])
+    slug = lanes[lane_id]
+    twin = _free_id(slug, lanes)
+    _fill_card(twin, _read_lane(lane_id, slug))
+    st.session_state[_open_key(twin)] = True
+    place = list(lanes).index(lane_id) + 1
+    items = list(lanes.items())
+    st.session_state[_LANES] = dict([*items[:place], (twin, slug), *items[place:]])
+    return twin
 
 
 def _remove(lane_id: str) -> None:
@@ -217,7 +240,7 @@ def _looks(lanes: Mapping[str, Lane], names: Sequence[str]) -> str:
     looks = styles([lane.optimizer for lane in lanes.values()])
     rules = []
     for (lane_id, lane), name, look in zip(lanes.items(), names, looks, strict=True):
-        card, apart = f".st-key-card-{lane_id}", name.removeprefix(lane.optimizer.name)
+        card, apart = f".st-key-{_card_key(lane_id)}", name.removeprefix(lane.optimizer.name)
         rules.append(f"{card} summary::before {{ background: light-dark({look.light}, {look.dark}); }}")
         if apart:
             rules.append(f'{card} summary p::after {{ content: "{apart}"; }}')
@@ -229,6 +252,11 @@ def _looks(lanes: Mapping[str, Lane], names: Sequence[str]) -> str:
 def _free_id(slug: str, taken: Mapping[str, str]) -> str:
     candidates = (slug, *(f"{slug}-{count}" for count in range(2, MAX_LANES + 1)))
     return next(candidate for candidate in candidates if candidate not in taken)
+
+
+def _card_key(lane_id: str) -> str:
+    """The twin's is another: a projector shows that card beside the race."""
+    return f"card-twin-{lane_id}" if lane_id == st.session_state[_TWIN] else f"card-{lane_id}"
 
 
 def _rule_key(lane_id: str) -> str:

@@ -77,7 +77,7 @@ def slider(key: str, declared: Parameter, lens: Lens) -> dict[str, Any]:
 
 def control(key: str, declared: Parameter, on_change: Callable[[], None] | None = None, whose: str = "") -> None:
     """Draw the widget of one parameter: a switch, or a slider that stops at the values of its grid. `whose` leads its label."""
-    label = f"${declared.symbol}$" if declared.label == declared.symbol else f"{declared.label} ${declared.symbol}$"
+    label = declared.label if declared.label == declared.symbol else f"{declared.label} ${declared.symbol}$"
     label = f"{whose}: {label}" if whose else label
     restore(key, declared.default)
     if declared.kind is bool:

@@ -8,8 +8,9 @@ import streamlit as st
 
 from lessons import LESSONS
 from lessons import progress as links
-from lessons.lesson import Choice, Scene
+from lessons.lesson import Choice, Lesson, Scene
 from lessons.progress import DRAWN, SHOWN, Progress
+from player.offers import Offers
 from player.sketch import Sketch
 from player.stage import stage
 from studies import Race
@@ -18,10 +19,11 @@ from studies.link import read_ticks, ticks_text
 from studies.prediction import ends_apart, gap
 from views import claims
 from views.controls import control, remember, set_widget, slider
-from views.plain import plain
+from views.plain import plain, spoken
 
 _PROGRESS = "progress"
 _SKETCHES = "sketches"  # by lesson, the path that was drawn, as points of the untransformed surface
+_RIGHT, _NOT_RIGHT = "Right.", "Not quite."
 _IGNORED = "ignored by the lessons"  # the sentences on what the link said that could not be read
 
 
@@ -142,7 +144,7 @@ def _options(question: Choice, answer: str) -> None:
     ticked = () if answer == SHOWN else read_ticks(answer)
     if answer != SHOWN:
         right = ticked == question.right
-        st.markdown(":green[:material/check_circle:] Right." if right else ":red[:material/cancel:] Not quite.")
+        st.markdown(f":green[:material/check_circle:] {_RIGHT}" if right else f":red[:material/cancel:] {_NOT_RIGHT}")
     marks = {True: ":green[:material/check:]", False: ":material/remove:"}
     lines = [
         f"{marks[k in question.right]} {f'**{option.text}**' if k in question.right else option.text}"
@@ -201,8 +203,28 @@ def _stage(progress: Progress) -> None:
         covered=not progress.answered,
         sketch=drawing,
         on_sketch=_take_sketch,
+        offers=Offers(on_page=_turn_page),
+        said=_said(progress),
         address=(links.KEYS, progress.to_link()),
     )
+
+
+def _said(progress: Progress) -> str:
+    """What a reader of the screen says of the page: the question, or the answer, and what the scene's numbers come to."""
+    lesson = progress.open_lesson
+    if not progress.answered:
+        return spoken(f"{lesson.title}. {lesson.told(lesson.question.ask)}")
+    reading = _reading(progress.open_scene, progress.race)
+    return spoken(f"{_told_answer(lesson, progress.answers[lesson.slug])} {progress.open_scene.title}. {reading}")
+
+
+def _told_answer(lesson: Lesson, answer: str) -> str:
+    """Whether an answer was right, in a word or two."""
+    if answer == SHOWN:
+        return "The answer."
+    if isinstance(lesson.question, Choice):
+        return _RIGHT if read_ticks(answer) == lesson.question.right else _NOT_RIGHT
+    return "Your path and the true one."
 
 
 def _sliders(progress: Progress) -> dict[str, dict[str, Any]]:
@@ -243,6 +265,11 @@ def _move_start(start: tuple[float, float]) -> None:
 def _take_sketch(points: tuple[tuple[float, float], ...]) -> None:
     _sketches()[_progress().lesson] = points
     _answer(DRAWN)
+
+
+def _turn_page(by: int) -> None:
+    st.session_state[_PROGRESS] = _progress().paged(by)
+    _place_knobs()
 
 
 def _go(lesson: str, scene: int = 0) -> None:

@@ -28,6 +28,12 @@ def of(race: Race) -> Preset | None:
     return next((preset for preset in PRESETS.values() if preset.race == race), None)
 
 
+def beside(by: int) -> Race:
+    """The preset so many places after the one that was shown last, or before it; the first and the last are the ends."""
+    races = [preset.race for preset in PRESETS.values()]
+    return races[min(max(races.index(last()) + by, 0), len(races) - 1)]
+
+
 def last() -> Race:
     """The preset that was shown last; the first before any."""
     return next((race for race in reversed(history.races()) if of(race)), BEALE)

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from lessons.presets import BEALE
+from lessons.presets import BEALE, PRESETS
+from player.offers import Offers
 from player.stage import stage
 from studies import Lane, Race
 from studies.link import KEYS, from_query
@@ -38,7 +39,15 @@ def _stage() -> None:
     race, refusal = _race(lanes.values())
     st.session_state[_REFUSAL] = refusal
     _headline(race)
-    stage(race, key="stage", sliders={} if refusal else cards.lane_sliders(lanes), on_start=_move_start)
+    stage(
+        race,
+        key="stage",
+        sliders={} if refusal else cards.lane_sliders(lanes),
+        on_start=_move_start,
+        offers=_offers(),
+        said=f"Race on {race.surface.name}.",
+        focus=cards.twin_slider(),
+    )
     # Below the picture, which must not move when a hand makes another race of the preset.
     if preset := presets.of(race):
         st.caption(f"{preset.about} {preset.look_for}")
@@ -48,6 +57,17 @@ def _stage() -> None:
 def _history() -> None:
     presets.buttons()
     history.buttons(settings.fill, presets.last(), settings.begin, bool(st.session_state[_REFUSAL]))
+
+
+def _offers() -> Offers:
+    """The presets as pages, and by their numbers; a twin for a lane, while there is room."""
+    return Offers(
+        on_page=lambda by: parts.draw_page(settings.begin, presets.beside(by)),
+        presets=[preset.name for preset in PRESETS.values()],
+        on_preset=lambda index: parts.draw_page(settings.begin, list(PRESETS.values())[index].race),
+        on_twin=(lambda index: parts.draw_page(cards.add_twin, index)) if cards.have_room() else None,
+        undo=True,
+    )
 
 
 def _move_start(start: tuple[float, float]) -> None:

@@ -142,6 +142,7 @@ export interface Views {
   against: "step" | "cost";
   size: "desk" | "projector";
   inside: number;
+  solo: number;
 }
 
 /** What keeps it; a choice that comes from the page is text. */

@@ -91,10 +91,27 @@ export interface StageData {
   compact: boolean;
 }
 
-/** What a page sends of a stage: its race, and by widget key what each slider of the page turns. */
-export interface StageCall extends StageData {
-  sliders: Record<string, SliderData>;
+/** What a page does when it is asked to: go on by a page, open a preset, give a lane a twin, undo. */
+export interface Offers {
+  pages: boolean;
+  presets: string[];
+  twins: boolean;
+  undo: boolean;
 }
+
+/**
+ * What a page has beside its race: by widget key what each slider turns, what it offers, what is to be said aloud, and the
+ * key of the slider that is wanted now.
+ */
+export interface StagePage {
+  sliders: Record<string, SliderData>;
+  offers: Offers;
+  said: string;
+  focus: string;
+}
+
+/** What a page sends of a stage. */
+export interface StageCall extends StageData, StagePage {}
 
 /** What a curve's axis shows; figures/curves.py. */
 export type Transform =
@@ -212,6 +229,9 @@ export type AtlasData = SweepData | BasinsData;
 export interface StageTriggers {
   start: Pair;
   sketch: Pair[];
+  page: number;
+  preset: number;
+  twin: number;
 }
 export interface AtlasTriggers {
   cell: { index: number; start: Pair } | { index: number; row: number; column: number };

@@ -200,7 +200,7 @@ def test_a_link_carries_the_view_and_its_like_opens_in_another_browser(visit: Vi
         page.keyboard.press(key)
     page.get_by_role("combobox", name="What the chart shows", exact=True).select_option("gradient_norm")
     page.get_by_role("combobox", name="Against what the chart shows it").select_option("cost")
-    page.get_by_role("button", name="Look inside Nesterov").click()
+    page.locator(".board").get_by_role("button", name="Nesterov", exact=True).click()
     page.locator(".inside tbody tr").first.wait_for()
     link = page.evaluate("location.href")
     for pair in ("view=contour", "paths=walked", "curve=gradient_norm", "against=cost", "size=projector", "inside=2"):

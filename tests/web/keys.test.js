@@ -1,37 +1,58 @@
 import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
+import { afterEach, beforeEach, test } from "node:test";
 
-import { Keys } from "../../player/web/shared/keys.js";
+import { setLetters } from "../../player/web/shared/letters.js";
+import { Keys, pointed } from "../../player/web/shared/keys.js";
 import { element, happen, newPage } from "./elements.js";
-import { as } from "./fakes.js";
+import { as, inPlace } from "./fakes.js";
 
 /** @import { FakeElement } from "./elements.js" */
 
-/** @type {string[]} */
-let done;
-/** @type {Keys} */
-let keys;
-const scrub = element("input", { type: "range" });
-const stage = element("section", {}, [scrub, element("canvas"), element("button")]);
-beforeEach(() => {
-  newPage();
-  done = [];
-  keys = new Keys(as(stage), as(scrub), {
-    " ": () => done.push("space"),
-    ArrowLeft: () => done.push("left"),
-    l: () => done.push("l"),
-    x: () => (done.push("x"), false),
-  });
+newPage();
+/** @type {Map<string, string>} */
+const kept = new Map();
+inPlace({
+  localStorage: {
+    getItem: (/** @type {string} */ name) => kept.get(name) ?? null,
+    setItem: (/** @type {string} */ name, /** @type {string} */ text) => kept.set(name, text),
+    removeItem: (/** @type {string} */ name) => kept.delete(name),
+  },
 });
 
+/** @type {string[]} */
+let done;
+/** @type {Keys[]} */
+let all;
+const scrub = element("input", { type: "range" });
+const ring = element("button", { class: "start", "data-moves": "" });
+const button = element("button");
+const stage = element("section", {}, [scrub, element("canvas"), ring, button]);
+const actions = (/** @type {string} */ whose) =>
+  Object.fromEntries(
+    [" ", "ArrowLeft", "PageDown", "l", "c", "+", "-", "?", "1", "."].map((key) => [key, () => done.push(whose + key)]),
+  );
+
+beforeEach(() => {
+  done = [];
+  kept.clear();
+  all = [new Keys(as(stage), as(scrub), { ...actions(""), x: () => (done.push("x"), false) })];
+  tab();
+});
+afterEach(() => all.forEach((keys) => keys.dispose()));
+
 /** Presses a key; answers whether it was kept from the page. @param {string} key @param {object} [told] */
-const press = (key, told) => happen(document, "keydown", { key, target: document.body, ...told }).defaultPrevented;
+const press = (key, told) =>
+  happen(window, "keydown", { key, target: document.body, repeat: false, ...told }).defaultPrevented;
+
+const click = (/** @type {object} */ target) => happen(window, "pointerdown", { target, timeStamp: 5000 });
+const focus = (/** @type {object} */ target, timeStamp = 5100) => happen(window, "focusin", { target, timeStamp });
+const tab = () => press("Tab");
 
 test("a key does what it stands for, and the page does not hear of it", () => {
   assert.equal(press("ArrowLeft"), true);
   assert.equal(press("l"), true);
   assert.equal(press("L"), true, "caps lock does not matter");
-  assert.deepEqual(done, ["left", "l", "l"]);
+  assert.deepEqual(done, ["ArrowLeft", "l", "l"]);
 });
 
 test("a key that stands for nothing is left to the page, as is one that answers false", () => {
@@ -47,24 +68,142 @@ test("a shortcut of the browser's is not a key of the stage", () => {
   assert.deepEqual(done, []);
 });
 
-test("where keys already mean something they are left to it", () => {
-  for (const target of [
-    element("input", { type: "text" }),
-    element("input", { type: "range" }),
-    element("textarea"),
-    element("select"),
-    element("div", { role: "slider" }),
-    element("div", { role: "listbox" }),
-    element("div", { role: "combobox" }),
-    element("div", { role: "radio" }),
-    element("p", { contenteditable: "true" }),
-  ]) {
-    assert.equal(press("ArrowLeft", { target }), false);
-    const within = element("span");
-    element("div", {}, [element(target.tag, target.attributes, [within])]);
-    assert.equal(press("ArrowLeft", { target: within }), false);
+/** @type {[key: string, code: string, shiftKey: boolean, does: string[]][]} */
+const LAYOUTS = [
+  ["с", "KeyC", false, ["c"]], // Cyrillic
+  ["λ", "KeyL", false, ["l"]], // Greek
+  ["Λ", "KeyL", true, ["l"]],
+  ["l", "KeyP", false, ["l"]], // Dvorak: the letter as it stands there
+  ["&", "Digit1", false, ["1"]], // French
+  ["!", "Digit1", true, []], // English
+  [",", "Slash", true, ["?"]], // Russian
+  ["?", "Minus", true, ["?"]], // German
+  ["+", "NumpadAdd", false, ["+"]],
+  ["-", "Slash", false, ["-"]], // German
+];
+for (const [key, code, shiftKey, does] of LAYOUTS) {
+  test(`${shiftKey ? "Shift and " : ""}${code}, on which stands "${key}", does ${does.join() || "nothing"}`, () => {
+    press(key, { code, shiftKey });
+    assert.deepEqual(done, does);
+  });
+}
+
+test("a key that is held acts again only where it moves something", () => {
+  for (const key of [" ", "l", "PageDown", "ArrowLeft", "+"]) {
+    assert.equal(press(key, { repeat: true }), true, `the page hears nothing of ${key}`);
+  }
+  assert.deepEqual(done, ["ArrowLeft", "+"]);
+});
+
+test("letters, digits and signs can be switched off", () => {
+  setLetters(false);
+  for (const key of ["l", "1", "+", "?", "."]) assert.equal(press(key), false);
+  for (const key of [" ", "ArrowLeft", "PageDown"]) assert.equal(press(key), true);
+  setLetters(true);
+  assert.equal(press("l"), true);
+});
+
+test("a browser that keeps nothing has them on", () => {
+  const memory = localStorage;
+  inPlace({ localStorage: undefined });
+  setLetters(false);
+  assert.equal(press("l"), true);
+  inPlace({ localStorage: memory });
+});
+
+const FIELDS = [
+  element("input", { type: "text" }),
+  element("input"),
+  element("textarea"),
+  element("p", { contenteditable: "true" }),
+  element("div", { role: "listbox" }),
+  element("input", { role: "combobox", "aria-expanded": "true" }),
+  element("dialog"),
+];
+test("who types, or has a list open, keeps every key, however it was reached", () => {
+  for (const field of FIELDS) {
+    for (const target of [field, inside(field)]) {
+      tab();
+      for (const key of [" ", "ArrowLeft", "l", "1"]) assert.equal(press(key, { target }), false);
+      click(target);
+      for (const key of [" ", "ArrowLeft", "l", "1"]) assert.equal(press(key, { target }), false);
+    }
   }
   assert.deepEqual(done, []);
+});
+
+/** What lies in an element like that. */
+function inside(/** @type {FakeElement} */ { tag, attributes }) {
+  const within = element("span");
+  element(tag, attributes, [within]);
+  return within;
+}
+
+/** @type {[what: string, target: FakeElement, own: string[]][]} */
+const CONTROLS = [
+  ["a button", button, [" "]],
+  ["a link", element("a"), [" "]],
+  ["a summary", element("summary"), [" "]],
+  ["a switch", element("input", { type: "checkbox" }), [" "]],
+  ["a slider", element("input", { type: "range" }), [" ", "ArrowLeft", "PageDown"]],
+  ["a radio button", element("input", { type: "radio" }), [" ", "ArrowLeft", "PageDown"]],
+  ["a thumb", element("div", { role: "slider" }), ["ArrowLeft", "PageDown"]],
+  ["a closed list", element("select"), [" ", "ArrowLeft", "PageDown", "l", "+"]],
+  ["the ring", ring, ["ArrowLeft", "PageDown"]],
+  ["the stage's own slider", scrub, []],
+  ["plain ground", element("div"), []],
+];
+const TRIED = [" ", "ArrowLeft", "PageDown", "l", "+"];
+for (const [what, target, own] of CONTROLS) {
+  test(`${what} that was reached by Tab keeps its own keys`, () => {
+    focus(target);
+    const left = TRIED.filter((key) => !press(key, { target }));
+    assert.deepEqual(left, own);
+  });
+
+  test(`${what} that was reached by a pointer keeps none`, () => {
+    click(target);
+    focus(target);
+    const left = TRIED.filter((key) => !press(key, { target }));
+    assert.deepEqual(left, []);
+    assert.deepEqual(done, TRIED);
+  });
+}
+
+test("a button is not pressed when the space that was the stage's is let go", () => {
+  click(button);
+  press(" ", { target: button, code: "Space" });
+  assert.equal(happen(window, "keyup", { target: button, code: "Space" }).defaultPrevented, true);
+  assert.equal(happen(window, "keyup", { target: button, code: "Space" }).defaultPrevented, false, "only that one");
+});
+
+test("what gets the focus long after a press of the pointer was not reached by it", () => {
+  click(button);
+  assert.equal(pointed(), true);
+  focus(button, 5900);
+  assert.equal(pointed(), true);
+  focus(scrub, 6001); // a reader of the screen moves it, without a key
+  assert.equal(pointed(), false);
+});
+
+test("a window that is looked at again tells nothing new", () => {
+  click(button);
+  focus(button, 5001);
+  focus(button, 99_000);
+  assert.equal(pointed(), true);
+});
+
+test("of several players, the one that is touched takes the key, or was touched last, or is the first", () => {
+  const map = element("section", {}, [element("button")]);
+  all.push(new Keys(as(map), null, { l: () => done.push("map l"), m: () => done.push("map m"), "+": () => false }));
+  press("l");
+  press("m");
+  click(map.children[0]);
+  press("l");
+  press(" ");
+  press("+"); // the map leaves it: then it is the stage's
+  press("l", { target: button });
+  assert.deepEqual(done, ["l", "map m", "map l", " ", "+", "l"]);
 });
 
 test("on a page that has been left they do nothing", () => {
@@ -74,34 +213,9 @@ test("on a page that has been left they do nothing", () => {
   assert.deepEqual(done, []);
 });
 
-test("elsewhere they work, on the stage's own slider, too", () => {
-  for (const target of [scrub, element("button"), element("div", { role: "button" }), document]) press("l", { target });
-  assert.equal(done.length, 4);
-});
-
-/** @type {[what: string, target: FakeElement | null, works: boolean][]} */
-const SPACES = [
-  ["the page itself", null, true],
-  ["the stage", stage, true],
-  ["the stage's slider", scrub, true],
-  ["a picture on the stage", stage.children[1], true],
-  ["a button on the stage", stage.children[2], false],
-  ["a button elsewhere", element("button"), false],
-  ["a summary", element("summary"), false],
-  ["a link", element("a"), false],
-  ["something else that has the focus", element("div"), false],
-];
-for (const [what, target, works] of SPACES) {
-  test(`a space on ${what} ${works ? "is the stage's" : "is left to it"}`, () => {
-    assert.equal(press(" ", { target: target ?? document.body }), works);
-    assert.deepEqual(done, works ? ["space"] : []);
-  });
-}
-
-test("disposed of, it hears nothing", () => {
-  keys.dispose();
+test("disposed of, a player hears nothing", () => {
+  all[0].dispose();
   assert.equal(press("l"), false);
-  assert.deepEqual(done, []);
 });
 
 /** Whether the page's own undo would hear of a key in an element. @param {FakeElement} target @param {object} told */
@@ -124,9 +238,4 @@ test("elsewhere undo is of the page", () => {
   for (const type of ["range", "checkbox", "radio"])
     assert.equal(undone(element("input", { type }), { key: "z", ctrlKey: true }), true);
   assert.equal(undone(element("button"), { key: "z", ctrlKey: true }), true);
-});
-
-test("disposed of, it leaves undo alone", () => {
-  keys.dispose();
-  assert.equal(undone(element("textarea"), { key: "z", ctrlKey: true }), true);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { Zoom } from "../../player/web/maps/zoom.js";
-import { element, newPage } from "./elements.js";
+import { newPage } from "./elements.js";
 import { as, Timers } from "./fakes.js";
 
 /** @import { Window } from "../../player/web/wire.d.ts" */
@@ -78,41 +78,17 @@ test("every map is zoomed about the middle of the window, or about a point", () 
 });
 
 test("by 0 the whole is shown", () => {
-  zoom.by(0, [1, 2]);
+  assert.equal(zoom.by(0, [1, 2]), true);
   assert.deepEqual(zoomed, all(WHOLE));
 });
 
 test("maps without a whole to zoom out to have no zoom, nor have maps before their axes are drawn", () => {
   panels.kind = { whole: null };
-  zoom.by(0.5, null);
-  assert.equal(zoom.press(as({ key: "+", target: element("button", { class: "cell" }) }), null), false);
+  assert.equal(zoom.by(0.5, null), false);
   panels.kind = { whole: WHOLE };
   panels.maps[0].panel.window = () => null;
-  zoom.by(0.5, null);
+  assert.equal(zoom.by(0.5, null), false);
   assert.deepEqual(zoomed, []);
-});
-
-test("keys zoom on a map's cursor and on a button of the zoom, not elsewhere", () => {
-  const cursor = element("button", { class: "cell" });
-  const button = element("button");
-  element("span", { class: "zoom choice" }, [button]);
-  for (const target of [cursor, button]) {
-    assert.equal(zoom.press(as({ key: "+", target }), null), true);
-    assert.equal(zoom.press(as({ key: "x", target }), null), false);
-  }
-  assert.equal(zoom.press(as({ key: "+", target: element("button") }), null), false);
-  assert.equal(zoomed.length, 6);
-});
-
-test("plus goes in, minus goes out, R shows the whole", () => {
-  const target = element("button", { class: "cell" });
-  const width = (/** @type {string} */ key) => {
-    zoomed.length = 0;
-    zoom.press(as({ key, target }), null);
-    const [[low, high]] = zoomed[0][1];
-    return high - low;
-  };
-  assert.deepEqual(["+", "=", "-", "r", "R"].map(width), [2, 2, 8, 20, 20]);
 });
 
 test("where one map goes the others go, and all are computed once the hand rests", () => {

@@ -3,13 +3,19 @@
 
 /**
  * @import { MapLook, PlotlyLibrary, StreamState, Theme } from "../shapes.d.ts"
+ * @import { Group } from "../shared/shortcuts.js"
  * @import { AtlasData, AtlasTriggers, ComponentCall } from "../wire.d.ts"
  */
 
 import { loadPlotly } from "../ground/plotly_loader.js";
+import { Announcer } from "../shared/announcer.js";
+import { Blackout } from "../shared/blackout.js";
+import { ICONS } from "../shared/icons.js";
 import { writeAddress } from "../shared/address.js";
 import { around, find } from "../shared/find.js";
 import { Keys } from "../shared/keys.js";
+import { Sheet } from "../shared/sheet.js";
+import { actionsOf } from "../shared/shortcuts.js";
 import { Choice } from "./choice.js";
 import { Legend } from "./legend.js";
 import { Panels } from "./panels.js";
@@ -34,12 +40,30 @@ const MARKUP = `
         <button type="button" value="2" aria-label="Zoom out" title="Zoom out (−)">−</button>
         <button type="button" value="0" title="The whole window (R)">Whole</button>
       </span>
-      <output class="progress" role="status"></output><button type="button" class="stop">Stop</button></div>
+      <output class="progress" aria-live="off"></output><button type="button" class="stop">Stop</button>
+      <button type="button" class="keys" aria-label="All keys" title="All keys (?)">${ICONS.keys}</button></div>
     <div class="maps"></div>
     <p class="reading" role="status" aria-live="polite"></p>
     <div class="legend"></div>
     <p class="trouble" role="alert" hidden></p>
+    <p class="heard" role="status"></p>
   </section>`;
+
+/** @type {Group} */
+const CELL = {
+  title: "Cell, once Tab has reached a map",
+  shortcuts: [
+    { keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"], says: "Another cell; with Shift: ten farther" },
+    { keys: ["Enter"], says: "Choose it" },
+  ],
+};
+
+/** Where there is a stage, the projector is its business. */
+function project() {
+  if (document.querySelector(".stage")) return false;
+  document.documentElement.toggleAttribute("data-projector");
+  return true;
+}
 
 export class Atlas {
   #shown = Promise.resolve();
@@ -72,11 +96,35 @@ export class Atlas {
     });
     this.stopper.addEventListener("click", () => this.#stopOrGoOn());
     this.element.addEventListener("keydown", (event) => this.#press(event));
-    // Where there is a stage, the projector is its business.
-    this.keys = new Keys(this.element, null, {
-      p: () =>
-        document.querySelector(".stage") ? false : document.documentElement.toggleAttribute("data-projector") || true,
-    });
+    this.announcer = new Announcer(find(this.element, ".heard"));
+    this.blackout = new Blackout(this.element);
+    this.sheet = new Sheet(this.element, () => this.#groups);
+    find(this.element, ".bar .keys").addEventListener("click", () => this.sheet.open());
+    this.keys = new Keys(this.element, null, actionsOf(this.#groups));
+  }
+
+  /** All that its keys do. */
+  get #groups() {
+    const zoom = (/** @type {number} */ times) => () => this.#parts?.zoom.by(times, this.#parts.pointer.at) ?? false;
+    return [
+      {
+        title: "Map",
+        shortcuts: [
+          { keys: ["+", "="], says: "Zoom in", act: zoom(0.5) },
+          { keys: ["-"], says: "Zoom out", act: zoom(2) },
+          { keys: ["r"], says: "The whole window", act: zoom(0) },
+        ],
+      },
+      CELL,
+      {
+        title: "Page",
+        shortcuts: [
+          { keys: ["p"], says: "Projector mode", act: project },
+          ...this.blackout.shortcuts,
+          ...this.sheet.shortcuts,
+        ],
+      },
+    ];
   }
 
   /**
@@ -213,7 +261,11 @@ export class Atlas {
     this.stopper.hidden = !computing && !states.has("stopped");
     this.stopper.textContent = computing ? "Stop" : "Compute again";
     this.#complain([...new Set(maps.map(({ stream }) => stream.trouble))].filter(Boolean).join(" "));
-    this.element.dataset.state = STATES.find((state) => states.has(state)) ?? "done";
+    const { dataset } = this.element;
+    const before = dataset.state;
+    dataset.state = STATES.find((state) => states.has(state)) ?? "done";
+    if (before === "computing" && dataset.state === "done")
+      this.announcer.say(maps.length > 1 ? "The maps are done." : "The map is done.");
   }
 
   #stopOrGoOn() {
@@ -231,8 +283,7 @@ export class Atlas {
   /** @param {KeyboardEvent} event */
   #press(event) {
     if (!this.#parts || event.ctrlKey || event.metaKey || event.altKey) return;
-    const { pointer, zoom } = this.#parts;
-    if (!zoom.press(event, pointer.at) && !pointer.press(event)) return;
+    if (!this.#parts.pointer.press(event)) return;
     event.preventDefault();
     event.stopPropagation();
   }

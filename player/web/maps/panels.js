@@ -62,7 +62,7 @@ export class Panels {
   /** @param {number} index */
   #mapAt(index) {
     const { told, coarse } = this;
-    const figure = this.#panel("map", `${PLOT}<button type="button" class="cell"></button>`);
+    const figure = this.#panel("map", `${PLOT}<button type="button" class="cell" data-moves></button>`);
     /** @type {ShownMap} */
     const map = {
       index,

@@ -5,16 +5,7 @@
  * @import { Panels } from "./panels.js"
  */
 
-import { around } from "../shared/find.js";
-
 const REST = 250; // milliseconds for which a zoom must rest until its window is computed
-
-/**
- * By how much a key zooms.
- *
- * @type {Record<string, number>}
- */
-const TIMES = { "+": 0.5, "=": 0.5, "-": 2, r: 0, R: 0 };
 
 export class Zoom {
   #key = "";
@@ -31,7 +22,8 @@ export class Zoom {
   }
 
   /**
-   * Makes the window so many times as large, around a point or its middle; 0 times: shows the whole one.
+   * Makes the window so many times as large, around a point or its middle; 0 times: shows the whole one. Answers false
+   * where nothing can be zoomed.
    *
    * @param {number} times
    * @param {Pair | null} at
@@ -39,22 +31,10 @@ export class Zoom {
   by(times, at) {
     const { kind, maps } = this.panels;
     const window = maps[0].panel.window();
-    if (!kind.whole || !window) return;
+    if (!kind.whole || !window) return false;
     const [x, y] = window;
     const shown = times ? /** @type {Window} */ ([scaled(x, times, at?.[0]), scaled(y, times, at?.[1])]) : kind.whole;
     for (const { panel } of maps) panel.zoomTo(shown);
-  }
-
-  /**
-   * A key on a map's cursor or on a button of the zoom may zoom; returns whether it did.
-   *
-   * @param {KeyboardEvent} event
-   * @param {Pair | null} at
-   */
-  press({ key, target }, at) {
-    const times = TIMES[key];
-    if (times === undefined || !this.panels.kind.whole || !around(target, ".cell, .zoom button")) return false;
-    this.by(times, at);
     return true;
   }
 

@@ -1,44 +1,156 @@
-// The keys of the stage. They work anywhere on the page except where they already mean something: in inputs, menus,
-// buttons.
+// The keys of a player, which work anywhere on the page. A control that was reached by Tab keeps those that mean
+// something to it; one that was reached by a pointer does not: whoever has clicked or dragged something goes on with
+// the race. Fields in which one types, and what is open, keep every key.
 
 import { around } from "./find.js";
+import { lettersAreKeys } from "./letters.js";
+import { Reach } from "./reach.js";
 
-const TAKEN =
-  "input, textarea, select, [role=slider], [role=listbox], [role=combobox], [role=radio], [contenteditable]";
+const TYPED = "input:not([type=range], [type=checkbox], [type=radio], [role=combobox]), textarea, [contenteditable]";
+const OPEN = [
+  "[role=listbox]",
+  "[role=combobox][aria-expanded=true]",
+  "dialog",
+  "[role=dialog]",
+  ...(globalThis.CSS?.supports("selector(:open)") ? ["select:open"] : []),
+].join();
 
-const TYPED = "input:not([type=range], [type=checkbox], [type=radio]), textarea";
+const PRESSES = [" ", "Enter"];
+const MOVES = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown"];
 
+/**
+ * Which keys mean something to a control; `data-moves` marks what is moved by arrows, and the ring is not pressed.
+ *
+ * @type {[selector: string, keys: string[]][]}
+ */
+const OWN = [
+  ["button:not(.start), summary, a, input, [role=button], [role=switch], [role=checkbox], [role=tab]", PRESSES],
+  ["input[type=range], input[type=radio], [role=slider], [role=radio], [role=tab], [data-moves]", MOVES],
+];
+
+const LISTS = "select, [role=combobox]"; // where a letter finds an entry
+
+/** What lies where a layout has no such sign: of the number block, and of a keyboard without Latin letters. */
+const PLACES = /** @type {Record<string, string>} */ ({ Equal: "+", Minus: "-", NumpadAdd: "+", NumpadSubtract: "-" });
+
+/** What acts again and again while it is held. */
+const REPEATED = new Set([...MOVES.slice(0, 4), "+", "=", "-"]);
+
+/** @typedef {Record<string, () => unknown>} Actions by the sign on the key, a letter small */
+
+/** One for all players of the page. */
+class Keyboard {
+  /** @type {Set<Keys>} */
+  players = new Set();
+  /**
+   * Whose place was touched last.
+   *
+   * @type {Keys | null}
+   */
+  inHand = null;
+  reach = new Reach();
+  #taken = "";
+
+  constructor() {
+    const early = { capture: true };
+    window.addEventListener("keydown", (event) => this.#press(event), early);
+    window.addEventListener("keyup", (event) => this.#release(event), early);
+    for (const type of ["pointerdown", "focusin"]) {
+      window.addEventListener(type, ({ target }) => (this.inHand = this.#at(target) ?? this.inHand), early);
+    }
+  }
+
+  #press(/** @type {KeyboardEvent} */ event) {
+    spareUndo(event);
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    const key = keyOf(event);
+    if (key.length === 1 && key !== " " && !lettersAreKeys()) return;
+    if (this.#belongs(event.target, key)) return;
+    const able = this.#able(event.target, key);
+    const repeated = event.repeat && !REPEATED.has(key);
+    if (!(repeated ? able.length : able.some(({ actions }) => actions[key]() !== false))) return;
+    this.#taken = event.code;
+    keep(event);
+  }
+
+  /** A button is pressed when the space is let go: not by one that was a player's. */
+  #release(/** @type {KeyboardEvent} */ event) {
+    if (this.#taken && event.code === this.#taken) keep(event);
+    this.#taken = "";
+  }
+
+  /** Whether a key means something to what has the focus. */
+  #belongs(/** @type {EventTarget | null} */ target, /** @type {string} */ key) {
+    if (around(target, TYPED) || around(target, OPEN)) return true;
+    if (this.reach.pointed || [...this.players].some(({ scrub }) => scrub && scrub === target)) return false;
+    return Boolean(around(target, LISTS)) || OWN.some(([own, keys]) => keys.includes(key) && around(target, own));
+  }
+
+  /** The players on the page that know a key: the one it is pressed in, then that touched last, then the others. */
+  #able(/** @type {EventTarget | null} */ target, /** @type {string} */ key) {
+    const rank = (/** @type {Keys} */ one) => (one === this.#at(target) ? 0 : one === this.inHand ? 1 : 2);
+    return [...this.players]
+      .filter(({ player, actions }) => player.isConnected && actions[key])
+      .sort((one, other) => rank(one) - rank(other));
+  }
+
+  #at(/** @type {EventTarget | null} */ target) {
+    return [...this.players].find(({ player }) => target instanceof Node && player.contains(target));
+  }
+}
+
+/** @type {Keyboard | null} */
+let keyboard = null;
+
+/** Whether a pointer has acted last, and not the keyboard. */
+export function pointed() {
+  return Boolean(keyboard?.reach.pointed);
+}
+
+/** The keys of one player. */
 export class Keys {
   /**
-   * @param {HTMLElement} stage
-   * @param {HTMLElement | null} scrub the stage's own slider
-   * @param {Record<string, () => unknown>} actions what each key, as KeyboardEvent names it, does; one that answers
-   *   false has left the key to the page
+   * @param {HTMLElement} player
+   * @param {HTMLElement | null} scrub the player's own slider, which is moved by the same keys
+   * @param {Actions} actions what each key does; one that answers false has left the key to the page
    */
-  constructor(stage, scrub, actions) {
-    this.listen = (/** @type {KeyboardEvent} */ event) => {
-      if (!stage.isConnected) return; // another page is shown
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      const { target, key } = event;
-      const own = target === scrub;
-      const action = actions[key.length === 1 ? key.toLowerCase() : key];
-      if (!action || (!own && around(target, TAKEN))) return;
-      // A space presses whatever has the focus, unless that is the page itself or the stage's slider.
-      const pressed = around(target, "button, summary, a") || !(target instanceof Node && stage.contains(target));
-      if (key === " " && target !== document.body && !own && pressed) return;
-      if (action() !== false) event.preventDefault();
-    };
-    // In a field, undo is of the typing; the page's own undo must not hear of it.
-    this.spare = (/** @type {KeyboardEvent} */ event) => {
-      const undo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z";
-      if (undo && event.target instanceof Element && event.target.matches(TYPED)) event.stopPropagation();
-    };
-    document.addEventListener("keydown", this.listen);
-    window.addEventListener("keydown", this.spare, true);
+  constructor(player, scrub, actions) {
+    this.player = player;
+    this.scrub = scrub;
+    this.actions = actions;
+    keyboard ??= new Keyboard();
+    keyboard.players.add(this);
   }
 
   dispose() {
-    document.removeEventListener("keydown", this.listen);
-    window.removeEventListener("keydown", this.spare, true);
+    keyboard?.players.delete(this);
+    if (keyboard?.inHand === this) keyboard.inHand = null;
   }
+}
+
+/**
+ * The sign on a key: a Latin letter, a digit or one of our signs as it stands there, else that of the place where it
+ * lies, so that every layout works.
+ *
+ * @param {KeyboardEvent} event
+ */
+function keyOf({ key, code, shiftKey }) {
+  if (key.length > 1 || key === " ") return key;
+  if (/^[a-z\d+=?.-]$/i.test(key)) return key.toLowerCase();
+  const [, letter] = /^Key([A-Z])$/.exec(code) ?? [];
+  const [, digit] = (!shiftKey && /^Digit(\d)$/.exec(code)) || [];
+  if (code === "Slash" && shiftKey) return "?";
+  return letter?.toLowerCase() ?? digit ?? PLACES[code] ?? key;
+}
+
+/** Keeps an event from the page. */
+function keep(/** @type {Event} */ event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+/** In a field, undo is of the typing; the page's own undo must not hear of it. */
+function spareUndo(/** @type {KeyboardEvent} */ event) {
+  const undo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z";
+  if (undo && around(event.target, TYPED)) event.stopPropagation();
 }

@@ -6,78 +6,34 @@
 
 /**
  * @import { Lane, Race } from "../shapes.d.ts"
- * @import { Status } from "../wire.d.ts"
+ * @import { Column } from "./columns.js"
  * @import { Screen } from "./screen.js"
  */
 
 import { contextOf } from "../shared/canvas.js";
 import { around, find } from "../shared/find.js";
 import { DASHES, marker } from "../shared/markers.js";
-import { number } from "../shared/number.js";
+import { COLUMNS, word } from "./columns.js";
+import { ICONS } from "../shared/icons.js";
 
 const PAUSE = 250; // milliseconds between two changes of the order: more often, nobody could read it
 const SLIDE = 200; // milliseconds in which a row goes to its new place
-
-/** @type {Record<Status, (lane: Lane) => string>} */
-const WORDS = {
-  converged: (lane) => `converged at ${lane.converged_at}`,
-  stalled: () => "stalled",
-  escaped: (lane) => `escaped at ${lane.left_at}`,
-  diverged: (lane) => `diverged at ${lane.diverged_at}`,
-  running: () => "",
-};
-/** @type {Status[]} */
-const STANDINGS = ["converged", "running", "stalled", "escaped", "diverged"]; // in which a sort by status lists them
-
-/**
- * What a column shows: `of` answers what it is sorted by, NaN where there is nothing yet, and undefined where a live
- * update does not tell: what was shown stays then. `text` is what stands in it.
- *
- * @typedef {object} Column
- * @property {string} name
- * @property {string} [label]
- * @property {string} hint
- * @property {(lane: Lane, step: number, race: Race) => number | undefined} [of]
- * @property {(value: number, race: Race) => string} [text]
- */
-
-/** @type {Column[]} */
-const COLUMNS = [
-  { name: "optimizer", hint: "Sort as in the settings" }, // its text and its place are known from the start
-  {
-    name: "loss",
-    hint: "Loss at the playhead",
-    of: (lane, step) => lane.above[step],
-    text: (above, race) => number(above + race.offset),
-  },
-  {
-    name: "distance",
-    hint: "Distance to the nearest minimum",
-    of: (lane, step) => finite(lane.distance?.[step]),
-    text: (distance) => number(distance),
-  },
-  {
-    name: "tolerance",
-    label: "to tolerance",
-    hint: "Steps until it first came near a global minimum",
-    of: ({ reached_at }, step) =>
-      reached_at === undefined ? undefined : reached_at >= 0 && reached_at <= step ? reached_at : NaN,
-    text: (steps) => number(steps, 5),
-  },
-  {
-    name: "evaluations",
-    hint: "Evaluations of loss, gradient and Hessian that it has asked for so far",
-    of: (lane, step) => lane.cost?.[step],
-    text: (count) => number(count, 5),
-  },
-  { name: "word", label: "status", hint: "What became of it", of: standing },
-];
 
 const CELLS = [
   '<th scope="row"><button type="button"><canvas class="swatch"></canvas><span class="name"></span></button>' +
     '<span class="badge" role="img"></span></th>',
   ...COLUMNS.slice(1).map(({ name }) => `<td class="${name}"></td>`),
+  `<td class="twin"><button type="button" class="compare">${ICONS.compare}</button></td>`,
 ].join("");
+
+/**
+ * What a person asks of a lane.
+ *
+ * @typedef {object} On
+ * @property {(index: number) => void} choose to look inside it; -1 when none is left chosen
+ * @property {(index: number) => void} solo to see it alone
+ * @property {(index: number) => void} twin to have another like it beside it
+ */
 
 /**
  * A row of the table, and of each cell what it was last told.
@@ -108,30 +64,25 @@ export class Board {
   #timer;
 
   /**
-   * `choose(index)` is called when a person chooses a lane to look inside, with -1 when none is left chosen.
-   *
    * @param {HTMLElement} element
    * @param {Screen} screen
-   * @param {(index: number) => void} choose
+   * @param {On} on
    */
-  constructor(element, screen, choose) {
+  constructor(element, screen, on) {
     this.screen = screen;
+    this.on = on;
     const heads = COLUMNS.map(
       ({ name, label = name, hint }) =>
         `<th scope="col" class="of-${name}"><button type="button" title="${hint}">${label}</button></th>`,
     );
+    const head = `${heads.join("")}<td class="of-twin"></td>`;
     element.innerHTML = `
-      <table aria-label="Scoreboard"><thead><tr>${heads.join("")}</tr></thead><tbody></tbody></table>`;
+      <table aria-label="Scoreboard"><thead><tr>${head}</tr></thead><tbody></tbody></table>`;
+    this.table = find(element, "table");
     this.heads = [...element.querySelectorAll("th")];
     this.body = find(element, "tbody");
     this.heads.forEach((head, k) => find(head, "button").addEventListener("click", () => this.#sortBy(COLUMNS[k])));
-    this.body.addEventListener("click", (event) => {
-      const row = around(event.target, "tr");
-      if (this.held || !row) return;
-      const index = Number(row.dataset.lane);
-      this.choose(index === this.chosen ? -1 : index);
-      choose(this.chosen);
-    });
+    this.body.addEventListener("click", (event) => this.#press(event));
     this.#markHeads();
   }
 
@@ -167,12 +118,44 @@ export class Board {
   /** Lets nobody look inside a lane, or everybody again. */
   hold(/** @type {boolean} */ held) {
     this.held = held;
-    for (const { button } of this.#rows) button.disabled = held;
+    for (const button of this.body.querySelectorAll("button")) button.disabled = held;
+  }
+
+  /** Shows that a lane is alone in the pictures; -1 where none is. */
+  showAlone(/** @type {number} */ index) {
+    this.#rows.forEach(({ row }, lane) => row.classList.toggle("away", index >= 0 && lane !== index));
+  }
+
+  /** Whether a lane may be given a twin. */
+  offerTwins(/** @type {boolean} */ offered) {
+    this.table.toggleAttribute("data-twins", offered);
+  }
+
+  /** The lane under the pointer or with the focus; -1 where there is none. */
+  get pointedAt() {
+    return this.#rows.findIndex(({ row }) => row.matches(":hover, :focus-within"));
+  }
+
+  /** The lane on top. */
+  get first() {
+    return this.#order[0] ?? 0;
   }
 
   /** Gives the keyboard's focus to a lane. */
   focus(/** @type {number} */ index) {
     this.#rows[index]?.button.focus();
+  }
+
+  #press(/** @type {MouseEvent} */ event) {
+    const row = around(event.target, "tr");
+    if (this.held || !row) return;
+    const index = Number(row.dataset.lane);
+    if (around(event.target, ".compare")) this.on.twin(index);
+    else if (event.altKey) this.on.solo(index);
+    else {
+      this.choose(index === this.chosen ? -1 : index);
+      this.on.choose(this.chosen);
+    }
   }
 
   /** @returns {Entry} */
@@ -194,8 +177,10 @@ export class Board {
     row.style.setProperty("--lane", color);
     drawSwatch(find(row, "canvas"), lane, color);
     find(row, ".name").textContent = lane.name;
-    button.title = `Look inside ${lane.name}`;
-    button.setAttribute("aria-label", button.title);
+    button.title = "Look inside; with Alt, or S: alone";
+    const compare = find(row, ".compare");
+    compare.title = `Compare ${lane.name} with a twin`;
+    compare.setAttribute("aria-label", compare.title);
     badge.hidden = !lane.badge;
     badge.classList.toggle("along", Boolean(lane.badge?.turned));
     badge.title = lane.badge?.text ?? "";
@@ -308,49 +293,6 @@ export class Board {
         : null;
     });
   }
-}
-
-/** A distance to no minimum is no number to show; what is not told stays so. */
-function finite(/** @type {number | undefined} */ value) {
-  return value === Infinity ? NaN : value;
-}
-
-/**
- * The first step at which a lane's outcome can be told.
- *
- * @param {Lane} lane
- * @param {Race} race
- */
-function overAt(lane, race) {
-  if (lane.status === "escaped") return lane.left_at;
-  return lane.diverged_at >= 0 ? lane.diverged_at : lane.converged_at >= 0 ? lane.converged_at : race.steps;
-}
-
-/**
- * What became of a lane, once the playhead is there; until then, whether the picture still holds it.
- *
- * @param {Lane} lane
- * @param {number} step
- * @param {Race} race
- */
-function word(lane, step, race) {
-  const told = step >= overAt(lane, race) && WORDS[lane.status](lane);
-  if (told || !lane.outside[step]) return told || "";
-  let since = step;
-  while (since > 0 && lane.outside[since - 1]) since--;
-  return `off screen since ${since}`;
-}
-
-/**
- * By outcome; within one, the earlier first.
- *
- * @param {Lane} lane
- * @param {number} step
- * @param {Race} race
- */
-function standing(lane, step, race) {
-  const over = overAt(lane, race);
-  return step < over ? STANDINGS.indexOf("running") : STANDINGS.indexOf(lane.status) + over / (race.steps + 1);
 }
 
 /**

@@ -12,6 +12,7 @@ export class Clock extends EventTarget {
   playing = false;
   #before = 0;
   #frame = 0;
+  #held = false;
 
   get atEnd() {
     return this.position >= this.length;
@@ -31,6 +32,14 @@ export class Clock extends EventTarget {
     this.playing = false;
     cancelAnimationFrame(this.#frame);
     this.#tell();
+  }
+
+  /** Stands still while it is held, and goes on then if it was going. */
+  hold(/** @type {boolean} */ held) {
+    if (held) {
+      this.#held = this.playing;
+      this.pause();
+    } else if (this.#held) this.play();
   }
 
   toggle() {
@@ -80,6 +89,7 @@ export class Clock extends EventTarget {
       this.playing = this.loop;
     }
     this.#tell();
+    if (!this.playing) this.dispatchEvent(new Event("end"));
     if (this.playing) this.#frame = requestAnimationFrame((next) => this.#advance(next));
   }
 

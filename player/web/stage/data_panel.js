@@ -19,7 +19,7 @@ const MARKUP = `
   <figcaption>decision boundaries <span class="plus">+1</span> <span class="minus">−1</span></figcaption>
   <div class="field"><canvas></canvas></div>`;
 
-/** @typedef {Theme & { colors: string[], scale: number }} Look */
+/** @typedef {Theme & { colors: string[], alone: number, scale: number }} Look `alone`: the only lane; -1 for all */
 /** @typedef {{ weights: Float32Array, dash: string, color: string }} Boundary its weights as x0, y0, x1, y1, ... */
 /** @typedef {{ x: (value: number) => number, y: (value: number) => number, width: number, height: number }} Field */
 
@@ -83,7 +83,7 @@ export class DataPanel {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     boundaries.forEach((boundary, index) => {
       const place = (index + 1) / (boundaries.length + 1);
-      const normal = headOf(boundary.weights, position);
+      const normal = look.alone < 0 || look.alone === index ? headOf(boundary.weights, position) : null;
       if (normal) drawBoundary(context, normal, field, { ...look, ...boundary, place });
     });
   }

@@ -40,6 +40,7 @@ const MARKUP = `
 export class Inside {
   #live = new Live();
   #asked = "";
+  #wanted = false;
   /** @type {Inspected | null} */
   #inspected = null;
   /** @type {Look | null} */
@@ -87,10 +88,10 @@ export class Inside {
       return;
     }
     this.#look = look;
-    find(this.element, "h3").textContent = `Inside ${lane.name}`;
-    this.element.style.setProperty("--lane", look.color);
+    if (!this.#inspected) this.#head(lane); // the numbers before stay until others have come, and so does their name
     const link = startedAt(withLane(race.link, lane.text), race.start);
     if (this.#asked === link) {
+      if (this.#inspected) this.#head(lane);
       this.#draw();
       return;
     }
@@ -99,11 +100,19 @@ export class Inside {
       liveUrl(race.assets, link, { route: "inspect" }),
       (answer) => {
         this.#inspected = read(answer, lane);
+        this.#head(lane);
         this.#draw();
         this.changed();
+        if (this.#wanted) this.element.scrollIntoView({ block: "nearest" });
+        this.#wanted = false;
       },
       "json",
     );
+  }
+
+  /** It has just been opened by hand: it comes in sight as soon as there is something to see. */
+  want() {
+    this.#wanted = true;
   }
 
   /** Everything at the playhead. */
@@ -126,6 +135,11 @@ export class Inside {
 
   dispose() {
     for (const curve of [this.rates, this.curvature]) curve.dispose();
+  }
+
+  #head(/** @type {Lane} */ lane) {
+    find(this.element, "h3").textContent = `Inside ${lane.name}`;
+    if (this.#look) this.element.style.setProperty("--lane", this.#look.color);
   }
 
   #draw() {

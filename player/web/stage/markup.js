@@ -17,6 +17,7 @@ const MARKUP = `
     <div class="board"></div>
     <section class="inside" aria-label="Inside an optimizer"></section>
     <p class="trouble" role="alert" hidden></p>
+    <p class="heard" role="status"></p>
   </section>`;
 
 /** A stage's element, empty. */

@@ -77,9 +77,12 @@ export class Panels {
 
   /** The lane that is looked into; -1 for none. */
   get chosen() {
-    const { race } = this.screen;
-    const index = race.covered ? -1 : this.view.get("inside");
-    return race.lanes[index] ? index : -1;
+    return this.#lane("inside");
+  }
+
+  /** The lane that is shown alone; -1 for all. */
+  get alone() {
+    return this.#lane("solo");
   }
 
   /** What is shown and not known of every lane. */
@@ -111,18 +114,16 @@ export class Panels {
 
   /** Hands the race's paths to every panel; they show them when they are painted next. */
   lay(live = false) {
-    const { options, chosen } = this;
+    const { options, chosen, alone } = this;
     const { race, landscape, colors, theme } = this.screen;
     const heightAt = (/** @type {number} */ above) => landscape.height(above + race.offset);
-    const placed = placedPaths(race, colors, ({ x, y, above }) => ({
-      xs: x,
-      ys: y,
-      heights: () => above.map(heightAt),
-    }));
+    /** @type {(path: MeasuredPath) => { xs: Float32Array, ys: Float32Array, heights: () => Float32Array }} */
+    const place = ({ x, y, above }) => ({ xs: x, ys: y, heights: () => above.map(heightAt) });
+    const placed = placedPaths(race, colors, place, alone);
     this.contour.setPaths(placed, options);
     this.scene.setPaths(placed, options);
     this.layChart(live);
-    this.dataPanel.show(landscape.data, race, { ...theme, colors, scale: options.scale });
+    this.dataPanel.show(landscape.data, race, { ...theme, colors, alone, scale: options.scale });
     const look = { ...theme, curves: landscape.curves, color: colors[chosen], options };
     this.inside.show(race, race.lanes[chosen], look);
   }
@@ -130,8 +131,9 @@ export class Panels {
   /** Hands the chart what of the race it shows. */
   layChart(live = false) {
     const { race, colors, settled } = this.screen;
+    const { alone } = this;
     /** @type {(place: (path: MeasuredPath) => object | null | undefined) => object[]} */
-    const pathsBy = (place) => placedPaths(race, colors, place);
+    const pathsBy = (place) => placedPaths(race, colors, place, alone);
     this.chart.show(race, surfaceOf(settled), pathsBy, { options: this.options, live });
   }
 
@@ -146,6 +148,12 @@ export class Panels {
 
   dispose() {
     for (const one of this.#all) one.dispose();
+  }
+
+  #lane(/** @type {"inside" | "solo"} */ name) {
+    const { race } = this.screen;
+    const index = race.covered ? -1 : this.view.get(name);
+    return race.lanes[index] ? index : -1;
   }
 
   /** Which of the two pictures are shown: what is to be drawn on must be in sight. */

@@ -4,14 +4,15 @@
 
 /**
  * Every path, companions behind their lanes, with its looks and what `place` makes of it: where it lies in the panel. A
- * path of which `place` makes nothing is left out.
+ * path of which `place` makes nothing is left out, and where one lane is shown alone, all others.
  *
  * @template {object} Placed
  * @param {Race} race
  * @param {string[]} colors
  * @param {(path: MeasuredPath) => Placed | null | undefined} place
+ * @param {number} alone the index of that lane; -1 for all
  */
-export function placedPaths({ lanes }, colors, place) {
+export function placedPaths({ lanes }, colors, place, alone = -1) {
   /** @type {{ path: MeasuredPath, look: PathLook }[]} */
   const paths = [
     ...lanes.flatMap(({ marker, companions }, lane) =>
@@ -26,7 +27,7 @@ export function placedPaths({ lanes }, colors, place) {
     })),
   ];
   return paths.flatMap(({ path, look }) => {
-    const placed = place(path);
+    const placed = alone < 0 || look.lane === alone ? place(path) : null;
     return placed ? [{ ...look, ...placed }] : [];
   });
 }

@@ -65,6 +65,7 @@ export class Pen {
     this.sheet = document.createElement("div");
     Object.assign(this.sheet, { className: "pen", tabIndex: 0, hidden: true });
     this.sheet.setAttribute("role", "application");
+    this.sheet.dataset.moves = "";
     panel.append(this.sheet);
     bar.innerHTML = MARKUP;
     bar.hidden = true;

@@ -3,28 +3,37 @@
 
 /**
  * @import { Landscape, Race, Theme } from "../shapes.d.ts"
- * @import { Pair, SliderData, StageData } from "../wire.d.ts"
+ * @import { Pair, SliderData, StageData, StagePage, StageTriggers } from "../wire.d.ts"
  */
 
 import { loadLandscape } from "../ground/landscape.js";
 import { loadPlotly } from "../ground/plotly_loader.js";
 import { writeAddress } from "../shared/address.js";
+import { Announcer } from "../shared/announcer.js";
 import { find } from "../shared/find.js";
 import { Keys } from "../shared/keys.js";
+import { Sheet } from "../shared/sheet.js";
+import { actionsOf } from "../shared/shortcuts.js";
 import { Board } from "./board.js";
 import { Clock } from "./clock.js";
+import { START, UNDO } from "./groups.js";
 import { Hand } from "./hand.js";
 import { stageElement } from "./markup.js";
 import { Panels } from "./panels.js";
+import { NOTHING, Presenter } from "./presenter.js";
 import { Screen, surfaceOf } from "./screen.js";
+import { changed, ended } from "./speech.js";
 import { Toolbar } from "./toolbar.js";
 import { Transport } from "./transport.js";
 import { View } from "./view.js";
 
-/** @typedef {{ start: (point: Pair) => void, sketch: (points: Pair[]) => void }} On */
+/** @typedef {{ [Name in keyof StageTriggers]: (value: StageTriggers[Name]) => void }} On */
+
+/** @type {StagePage} */
+const NO_PAGE = { sliders: {}, offers: NOTHING, said: "", focus: "" };
 
 /**
- * A stage in an element. `on` hears of what a hand has set: of a start, and of a drawn path.
+ * A stage in an element. `on` hears of what a hand has set and asked for.
  *
  * @param {HTMLElement} element
  * @param {On} on
@@ -43,6 +52,9 @@ class Stage {
    */
   #told = null;
   #generation = 0;
+  /** @type {Race | null} */
+  #settledRace = null; // as the server sent it last
+  #news = ""; // of the race, that nobody has said yet
   /** @type {Promise<void>} */
   #shown = Promise.resolve();
   /** @type {Panels | null} */
@@ -57,8 +69,8 @@ class Stage {
     this.element = stageElement();
     home.append(this.element);
     this.trouble = find(this.element, ".trouble");
-    /** @type {Record<string, SliderData>} */
-    this.sliders = {}; // of the page, by the key of each, as they turn the race on screen
+    this.page = NO_PAGE; // as it goes with the race on screen
+    this.announcer = new Announcer(find(this.element, ".heard"));
     this.screen = new Screen();
     this.view = new View();
     this.clock = new Clock();
@@ -66,8 +78,20 @@ class Stage {
     this.toolbar = new Toolbar(find(this.element, ".toolbar"), this.view, {
       stage: this.element,
       resetView: () => this.#panels?.reset(),
+      showKeys: () => this.sheet.open(),
     });
-    this.board = new Board(find(this.element, ".board"), this.screen, (index) => this.view.set("inside", index));
+    this.presenter = new Presenter(this.element, {
+      page: (by) => this.on.page(by),
+      preset: (index) => this.on.preset(index),
+      solo: () => this.#solo(this.board.pointedAt),
+      black: (black) => this.clock.hold(black),
+    });
+    this.sheet = new Sheet(this.element, () => this.#groups);
+    this.board = new Board(find(this.element, ".board"), this.screen, {
+      choose: (index) => this.#lookInside(index),
+      solo: (index) => this.#solo(index),
+      twin: (index) => this.on.twin(index),
+    });
     this.hand = new Hand(this.screen, {
       measures: () => this.#panels?.chart.measures ?? [],
       show: (race) => this.#follow(race),
@@ -75,11 +99,7 @@ class Stage {
       asking: (busy) => (this.element.dataset.asking = String(busy)),
       settle: (start) => this.on.start(start),
     });
-    this.keys = new Keys(this.element, this.transport.scrub, {
-      ...this.transport.keys,
-      ...this.toolbar.keys,
-      Escape: () => this.#escape(),
-    });
+    this.keys = new Keys(this.element, this.transport.scrub, {});
     this.ready = this.#build();
   }
 
@@ -94,6 +114,7 @@ class Stage {
     });
     this.view.addEventListener("change", () => this.#lookAgain());
     this.clock.addEventListener("tick", () => this.#paint());
+    this.clock.addEventListener("end", () => this.announcer.say(ended(this.screen.race)));
   }
 
   /**
@@ -103,18 +124,18 @@ class Stage {
    *
    * @param {StageData} data
    * @param {Theme} theme
-   * @param {Record<string, SliderData>} sliders by the key of each
+   * @param {StagePage} page
    */
-  update(data, theme, sliders = {}) {
+  update(data, theme, page = NO_PAGE) {
     if (this.#panels?.ring.dragging) {
-      this.hand.wait(() => this.update(data, theme, sliders));
+      this.hand.wait(() => this.update(data, theme, page));
       return this.#shown;
     }
     const before = this.#told;
     const told = { race: JSON.stringify(data), theme: JSON.stringify(theme), data };
     const same = told.race === before?.race;
     if (same && told.theme === before.theme && !this.screen.followed) {
-      this.#shown = this.#shown.then(() => void (this.sliders = sliders));
+      this.#shown = this.#shown.then(() => this.#turnTo(page));
       return this.#shown;
     }
     // In another theme it is the very same race, however a hand has bent it meanwhile.
@@ -122,7 +143,7 @@ class Stage {
     this.#told = told;
     const turn = ++this.#turn;
     this.#shown = this.#shown.then(async () => {
-      if (turn === this.#turn && !this.#gone) await this.#show(told.data, theme, sliders);
+      if (turn === this.#turn && !this.#gone) await this.#show(told.data, theme, page);
     });
     return this.#shown;
   }
@@ -149,16 +170,16 @@ class Stage {
   /**
    * @param {StageData} data
    * @param {Theme} theme
-   * @param {Record<string, SliderData>} sliders
+   * @param {StagePage} page
    */
-  async #show(data, theme, sliders) {
+  async #show(data, theme, page) {
     try {
       const url = new URL(`${data.assets}/landscape?${data.ground}&theme=${theme.name}`, location.href).href;
       const [landscape] = await Promise.all([loadLandscape(url), this.ready]);
       // Whose page has been left meanwhile writes no address over that of another.
       if (!this.#panels || this.#gone || !this.element.isConnected) return;
       const drawn = this.#draw(data, landscape, theme, this.#panels);
-      this.sliders = sliders;
+      this.#turnTo(page);
       await drawn;
       this.trouble.hidden = true;
     } catch (error) {
@@ -167,6 +188,33 @@ class Stage {
       this.trouble.textContent = `The picture could not be brought up to date: ${reason}`;
       this.trouble.hidden = false;
     }
+  }
+
+  /** What the page has beside the race on screen. */
+  #turnTo(/** @type {StagePage} */ page) {
+    this.announcer.say(page.said === this.page.said ? this.#news : page.said);
+    this.#news = "";
+    this.page = page;
+    this.presenter.offers = page.offers;
+    this.board.offerTwins(page.offers.twins);
+    this.keys.actions = actionsOf(this.#groups);
+  }
+
+  /** All that its keys do. */
+  get #groups() {
+    const back = {
+      keys: ["Escape"],
+      says: "Back: out of a lane, to all lanes, out of projector mode",
+      act: () => this.#escape(),
+    };
+    const { group: view } = this.toolbar;
+    return [
+      this.transport.group,
+      this.presenter.group,
+      { ...view, shortcuts: [...view.shortcuts, back] },
+      START,
+      { title: "Page", shortcuts: [...(this.page.offers.undo ? UNDO : []), ...this.sheet.shortcuts] },
+    ];
   }
 
   /**
@@ -179,9 +227,12 @@ class Stage {
     const before = this.screen.empty ? null : this.screen.settled;
     const uncovered = before?.covered && !data.covered;
     const fresh = !before || surfaceOf(before) !== surfaceOf(data) || uncovered;
+    const raced = fresh ? null : this.#settledRace;
     if (data.paths !== before?.paths) this.#generation++;
     this.hand.drop();
     this.screen.settle(data, landscape, theme);
+    this.#settledRace = this.screen.race;
+    if (raced && raced !== this.screen.race && !data.covered) this.#news = changed(raced, this.screen.race);
     this.element.dataset.theme = theme.name;
     this.board.dress();
     this.clock.setLength(data.steps);
@@ -234,6 +285,7 @@ class Stage {
     if (!this.#panels) return;
     this.#panels.lay(live);
     this.board.choose(this.#panels.chosen);
+    this.board.showAlone(this.#panels.alone);
   }
 
   /** The race under a moving hand. */
@@ -267,10 +319,33 @@ class Stage {
     this.clock.play();
   }
 
-  /** Back one level: out of a lane, then out of the projector's layout. */
+  /** Shows one lane alone: that, else the one looked into, else the first; or all again. */
+  #solo(/** @type {number} */ index) {
+    if (!this.#panels || this.screen.empty || this.screen.race.covered) return;
+    const { alone, chosen } = this.#panels;
+    if (alone >= 0 && (index < 0 || index === alone)) {
+      this.view.set("solo", -1);
+      this.announcer.say("All lanes.");
+      return;
+    }
+    const lane = [index, chosen, this.board.first].find((one) => one >= 0) ?? 0;
+    this.view.set("solo", lane);
+    this.announcer.say(`${this.screen.race.lanes[lane].name} alone.`);
+  }
+
+  /** Back one level: out of a lane, then to all lanes, then out of the projector's layout. */
   #escape() {
     if (this.board.chosen >= 0) this.#leaveInside();
+    else if (this.view.get("solo") >= 0) this.#solo(-1);
     else this.view.set("size", "desk");
+  }
+
+  #lookInside(/** @type {number} */ index) {
+    if (index >= 0) {
+      this.#panels?.inside.want();
+      this.announcer.say(`Inside ${this.screen.race.lanes[index].name}.`);
+    }
+    this.view.set("inside", index);
   }
 
   /** Ends the look inside; a focus in there goes back to the lane's row. */

@@ -38,6 +38,7 @@ export class StartRing {
     this.element = document.createElement("button");
     this.element.type = "button";
     this.element.className = "start";
+    this.element.dataset.moves = "";
     this.element.disabled = true;
     panel.append(this.element);
     this.element.addEventListener("pointerdown", (event) => this.#grab(event));

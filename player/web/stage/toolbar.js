@@ -3,7 +3,8 @@
 /** @import { View } from "./view.js" */
 
 import { around, find } from "../shared/find.js";
-import { ICONS } from "./icons.js";
+import { nameOf } from "../shared/shortcuts.js";
+import { ICONS } from "../shared/icons.js";
 
 const VIEWS = { both: "Both", contour: "Contour", surface: "3-D" };
 
@@ -11,19 +12,31 @@ const choices = Object.entries(VIEWS).map(
   ([name, label]) => `<button type="button" data-view="${name}">${label}</button>`,
 );
 
-/** @type {(name: keyof typeof ICONS, label: string, key: string) => string} */
-const tool = (name, label, key) =>
-  `<button type="button" data-do="${name}" aria-label="${label}" title="${label} (${key})">${ICONS[name]}</button>`;
+/**
+ * What is done to the view, by the name of its icon.
+ *
+ * @type {Record<string, { label: string, key: string }>}
+ */
+const TOOLS = {
+  paths: { label: "Hide what is still to come", key: "h" },
+  reset: { label: "Reset the view", key: "r" },
+  link: { label: "Copy the link", key: "c" },
+  projector: { label: "Projector mode", key: "p" },
+  full: { label: "Full screen", key: "f" },
+  keys: { label: "All keys", key: "?" },
+};
+
+const tools = Object.entries(TOOLS).map(([name, { label, key }]) => {
+  const icon = ICONS[/** @type {keyof typeof ICONS} */ (name)];
+  const title = `${label} (${nameOf(key)})`;
+  return `<button type="button" data-do="${name}" aria-label="${label}" title="${title}">${icon}</button>`;
+});
 
 const MARKUP = `
   <span class="choice" role="group" aria-label="Panels">
     ${choices.join("")}</span>
   <span class="tools">
-    ${tool("paths", "Hide what is still to come", "H")}
-    ${tool("reset", "Reset the view", "R")}
-    ${tool("link", "Copy the link", "C")}
-    ${tool("projector", "Projector mode", "P")}
-    ${tool("full", "Full screen", "F")}
+    ${tools.join("")}
     <output class="said" role="status"></output></span>`;
 
 export class Toolbar {
@@ -31,13 +44,13 @@ export class Toolbar {
   #forget;
 
   /**
-   * `stage` goes full screen; `resetView` undoes zoom and turn.
+   * `stage` goes full screen; `resetView` undoes zoom and turn; `showKeys` opens the sheet of keys.
    *
    * @param {HTMLElement} element
    * @param {View} view
-   * @param {{ stage: HTMLElement, resetView: () => void }} of
+   * @param {{ stage: HTMLElement, resetView: () => void, showKeys: () => void }} of
    */
-  constructor(element, view, { stage, resetView }) {
+  constructor(element, view, { stage, resetView, showKeys }) {
     this.view = view;
     this.element = element;
     element.innerHTML = MARKUP;
@@ -49,6 +62,7 @@ export class Toolbar {
       link: () => this.#copy(),
       projector: () => view.next("size"),
       full: () => fullScreen(stage),
+      keys: showKeys,
     };
     element.addEventListener("click", (event) => {
       const { view: chosen, do: action } = around(event.target, "button")?.dataset ?? {};
@@ -60,9 +74,15 @@ export class Toolbar {
   }
 
   /** What the keyboard does to the view. */
-  get keys() {
-    const { paths, reset, link, projector, full } = this.actions;
-    return { h: paths, r: reset, c: link, p: projector, f: full, v: () => this.view.next("view") };
+  get group() {
+    const others = Object.entries(TOOLS).filter(([name]) => name !== "keys"); // the sheet says so itself
+    const shortcuts = others.map(([name, { label, key }]) => ({
+      keys: [key],
+      says: label,
+      act: this.actions[name],
+    }));
+    const views = { keys: ["v"], says: "Both panels, the contour, 3-D", act: () => this.view.next("view") };
+    return { title: "View", shortcuts: [views, ...shortcuts] };
   }
 
   #show() {

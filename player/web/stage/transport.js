@@ -5,7 +5,7 @@
 import { around, find } from "../shared/find.js";
 import { SPEEDS } from "./clock.js";
 import { COVERED } from "./cover.js";
-import { ICONS } from "./icons.js";
+import { ICONS } from "../shared/icons.js";
 
 /** @type {(name: keyof typeof ICONS, label: string, key: string) => string} */
 const button = (name, label, key) =>
@@ -64,23 +64,25 @@ export class Transport {
   }
 
   /** What the keyboard does to the clock. */
-  get keys() {
+  get group() {
     const { toggle, back, forward, first, last, loop } = this.actions;
     const [faster, slower] = [1, -1].map((by) => () => this.#faster(by));
-    /** @type {Record<string, () => void>} */
-    const keys = {
-      " ": toggle,
-      ArrowLeft: back,
-      ArrowRight: forward,
-      Home: first,
-      End: last,
-      l: loop,
-      "+": faster,
-      "=": faster,
-      "-": slower,
-    };
     const unlessCovered = (/** @type {() => void} */ action) => () => (this.#covered ? false : action());
-    return Object.fromEntries(Object.entries(keys).map(([key, action]) => [key, unlessCovered(action)]));
+    /** @type {[keys: string[], says: string, action: () => void][]} */
+    const table = [
+      [[" "], "Play or pause", toggle],
+      [["ArrowLeft"], "One step back", back],
+      [["ArrowRight"], "One step on", forward],
+      [["Home"], "To the start", first],
+      [["End"], "To the end", last],
+      [["+", "="], "Faster", faster],
+      [["-"], "Slower", slower],
+      [["l"], "Loop", loop],
+    ];
+    return {
+      title: "Playback",
+      shortcuts: table.map(([keys, says, action]) => ({ keys, says, act: unlessCovered(action) })),
+    };
   }
 
   /** The clock at the start and out of everybody's hand, or back in it. */

@@ -14,6 +14,9 @@ import { writeAddress } from "../shared/address.js";
 /** @type {<Value extends string>(...choices: Value[]) => Choice<Value>} */
 const ONE_OF = (...choices) => ({ choices, read: (text) => choices.find((one) => one === text) ?? choices[0] });
 
+/** @type {Choice<number>} */
+const LANE = { choices: [-1], read: (text) => (/^\d{1,2}$/.test(text) ? Number(text) : -1) };
+
 /** @type {{ [Name in keyof Views]: Choice<Views[Name]> }} */
 const TABLE = {
   view: ONE_OF("both", "contour", "surface"),
@@ -21,7 +24,8 @@ const TABLE = {
   curve: ONE_OF("", "loss", "gradient_norm", "distance", "accuracy"), // nothing chosen: what tells most of this ground
   against: ONE_OF("step", "cost"),
   size: ONE_OF("desk", "projector"),
-  inside: { choices: [-1], read: (text) => (/^\d{1,2}$/.test(text) ? Number(text) : -1) }, // the lane looked into
+  inside: LANE, // looked into
+  solo: LANE, // shown alone
 };
 
 export class View extends EventTarget {

@@ -5,6 +5,7 @@
 import { Atlas } from "../maps/atlas.js";
 import { themeOf } from "./internals.js";
 import { Mounted } from "./mounted.js";
+import { mendPage } from "./page.js";
 
 const atlases = new Mounted((element) => new Atlas(element));
 
@@ -14,6 +15,7 @@ const atlases = new Mounted((element) => new Atlas(element));
  * @param {ComponentCall<AtlasData, AtlasTriggers>} call
  */
 export function render({ parentElement, data, setTriggerValue }) {
+  mendPage();
   return atlases.in(parentElement).update(data, themeOf(parentElement), setTriggerValue);
 }
 

@@ -57,6 +57,51 @@ export function followThumb(input, report, linger = 150) {
   }
 }
 
+/**
+ * Brings a slider in sight as soon as it is on the page, which may be a while after a rerun began; gives it the focus,
+ * if it shall have that.
+ *
+ * @param {string} key of its widget
+ * @param {boolean} focus
+ */
+export function bringSlider(key, focus, wait = 3000) {
+  const bring = () => {
+    const input = document.querySelector(`.${PREFIX}${CSS.escape(key)} input[type=range]`);
+    if (!(input instanceof HTMLElement)) return false;
+    observer.disconnect();
+    clearTimeout(late);
+    input.closest(WIDGET)?.scrollIntoView({ block: "center" });
+    if (focus) input.focus({ preventScroll: true });
+    return true;
+  };
+  const observer = new MutationObserver(bring);
+  const late = setTimeout(() => observer.disconnect(), wait);
+  if (!bring()) observer.observe(document.body, { childList: true, subtree: true });
+}
+
+/** Streamlit makes its ground a stop of Tab, and gives it the focus when it is clicked; it is neither. */
+export function freeGround() {
+  document.querySelector("main[tabindex]")?.removeAttribute("tabindex");
+}
+
+/** Streamlit names a control by its label as it is written: in Markdown, with formulas. A name is of words. */
+export function nameInWords() {
+  for (const control of document.querySelectorAll("[aria-label*='$']")) {
+    const label = control.getAttribute("aria-label") ?? "";
+    control.setAttribute("aria-label", label.replace(/\s*\$[^$]*\$/g, ""));
+  }
+}
+
+/** Selectors of the boxes with a key that an element lies in, the nearest first. */
+export function keyedBoxes(/** @type {Element} */ element) {
+  /** @type {string[]} */
+  const boxes = [];
+  for (let box = element.closest(WIDGET); box; box = box.parentElement?.closest(WIDGET) ?? null) {
+    boxes.push(`.${CSS.escape(PREFIX + keyOf(box))}`);
+  }
+  return boxes;
+}
+
 /** The key of a widget: Streamlit writes it into a class. */
 function keyOf(/** @type {Element} */ box) {
   const [name] = [...box.classList].filter((one) => one.startsWith(PREFIX));

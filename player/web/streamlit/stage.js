@@ -3,8 +3,10 @@
 /** @import { ComponentCall, SliderData, StageCall, StageTriggers } from "../wire.d.ts" */
 
 import { mount } from "../stage/stage.js";
-import { themeOf } from "./internals.js";
+import { pointed } from "../shared/keys.js";
+import { bringSlider, themeOf } from "./internals.js";
 import { Mounted } from "./mounted.js";
+import { mendPage } from "./page.js";
 import { watchSliders } from "./sliders.js";
 
 const stages = new Mounted((element) => new StageComponent(element));
@@ -15,6 +17,7 @@ const stages = new Mounted((element) => new StageComponent(element));
  * @param {ComponentCall<StageCall, StageTriggers>} call
  */
 export function render({ parentElement, data, setTriggerValue }) {
+  mendPage();
   return stages.in(parentElement).update(data, setTriggerValue);
 }
 
@@ -28,15 +31,20 @@ export function unmount(/** @type {HTMLElement} */ parentElement) {
 class StageComponent {
   /** @type {Send | null} */
   #send = null;
+  /** @type {string | null} */
+  #brought = null;
 
   constructor(/** @type {HTMLElement} */ element) {
     this.element = element;
     this.stage = mount(element, {
       start: (point) => this.#send?.("start", point),
       sketch: (points) => this.#send?.("sketch", points),
+      page: (by) => this.#send?.("page", by),
+      preset: (index) => this.#send?.("preset", index),
+      twin: (index) => this.#send?.("twin", index),
     });
     this.unwatch = watchSliders(
-      (key) => this.stage.sliders[key],
+      (key) => this.stage.page.sliders[key],
       (slider, stop) => this.stage.turn(slider, stop),
     );
   }
@@ -47,8 +55,16 @@ class StageComponent {
    */
   update(data, send) {
     this.#send = send;
-    const { sliders, ...race } = data;
-    return this.stage.update(race, themeOf(this.element), sliders);
+    const { sliders, offers, said, focus, ...race } = data;
+    this.#bring(focus);
+    return this.stage.update(race, themeOf(this.element), { sliders, offers, said, focus });
+  }
+
+  /** Brings a slider in sight once it is another than before; to who works with the keyboard, the focus too. */
+  #bring(/** @type {string} */ key) {
+    const known = this.#brought;
+    this.#brought = key;
+    if (key && known !== null && known !== key) bringSlider(key, !pointed());
   }
 
   dispose() {

@@ -21,5 +21,7 @@ export const ICONS = {
       "M8 13h8v-2H8zm9-6h-4v1.9h4a3.1 3.1 0 0 1 0 6.2h-4V17h4a5 5 0 0 0 0-10z",
   ),
   projector: icon("M3 4h18v12H3zm2 2v8h14V6zM8 20l4-4 4 4z"),
+  keys: icon("M3 6h18v12H3zm2 2v8h14V8zm1.5 1.5h2v2h-2zm3 0h2v2h-2zm3 0h2v2h-2zm3 0h2v2h-2zM8 13h8v1.8H8z"),
+  compare: icon("M4 4h11v3h5v13H9v-3H4zm2 2v9h3V7h4V6zm5 3v9h7V9z"),
   full: icon("M7 14H5v5h5v-2H7zM5 10h2V7h3V5H5zm12 7h-3v2h5v-5h-2zM14 5v2h3v3h2V5z"),
 };

@@ -1,0 +1,46 @@
+"""What a page does when a stage asks for it: with the keys of a lecturer, or with a button in a lane's row."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Offers:
+    """What a page does; each is called as a callback of Streamlit's is, before the page is drawn anew.
+
+    Attributes:
+        on_page: goes on by that many pages, back where it is negative; None where the page has none.
+        presets: the names of the races that the keys 1, 2, ... open.
+        on_preset: opens one of them, by its index.
+        on_twin: gives a running lane, by its index, another like it; None where there is no room.
+        undo: whether Ctrl + Z takes back the last change.
+    """
+
+    on_page: Callable[[int], None] | None = None
+    presets: Sequence[str] = ()
+    on_preset: Callable[[int], None] | None = None
+    on_twin: Callable[[int], None] | None = None
+    undo: bool = False
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What the player must know of it, JSON-ready."""
+        return {
+            "pages": self.on_page is not None,
+            "presets": list(self.presets),
+            "twins": self.on_twin is not None,
+            "undo": self.undo,
+        }
+
+    def take(self, asked: str, value: object) -> None:
+        """Does what the player asked for: a "page", a "preset" or a "twin", with the number it sent."""
+        action = {"page": self.on_page, "preset": self.on_preset, "twin": self.on_twin}[asked]
+        if action is None or not isinstance(value, int | float) or not isfinite(value):
+            return
+        if asked != "preset" or value in range(len(self.presets)):
+            action(int(value))
+
+
+NOTHING = Offers()

@@ -1,0 +1,52 @@
+// What a lecturer does with a remote control or with the keyboard: pages, presets, a lane alone, a black screen.
+
+/** @import { Group, Shortcut } from "../shared/shortcuts.js" */
+/** @import { Offers } from "../wire.d.ts" */
+
+import { Blackout } from "../shared/blackout.js";
+
+/** @type {Offers} */
+export const NOTHING = { pages: false, presets: [], twins: false, undo: false };
+
+/**
+ * @typedef {object} On
+ * @property {(by: number) => void} page hears by how many pages to go on
+ * @property {(index: number) => void} preset hears of a preset that is chosen
+ * @property {() => void} solo shows one lane alone, or all again
+ * @property {(black: boolean) => void} black hears of the black screen
+ */
+
+export class Presenter {
+  offers = NOTHING;
+
+  /**
+   * @param {HTMLElement} stage
+   * @param {On} on
+   */
+  constructor(stage, on) {
+    this.on = on;
+    this.blackout = new Blackout(stage, on.black);
+  }
+
+  /** @returns {Group} what the keyboard does, as far as the page offers it */
+  get group() {
+    const { pages, presets } = this.offers;
+    return {
+      title: "Lecture",
+      shortcuts: [
+        ...(pages ? this.#pages : []),
+        ...presets.map((name, index) => ({ keys: [String(index + 1)], says: name, act: () => this.on.preset(index) })),
+        { keys: ["s"], says: "One lane alone (or Alt and a click on its row)", act: () => this.on.solo() },
+        ...this.blackout.shortcuts,
+      ],
+    };
+  }
+
+  /** @returns {Shortcut[]} */
+  get #pages() {
+    return [
+      { keys: ["PageDown"], says: "On: answer, scene, lesson, preset", act: () => this.on.page(1) },
+      { keys: ["PageUp"], says: "Back", act: () => this.on.page(-1) },
+    ];
+  }
+}

@@ -1,0 +1,49 @@
+// The keyboard's focus, kept on the page: Streamlit takes controls away or disables them while they have it, and it
+// would fall to the document's body.
+
+import { pointed } from "../shared/keys.js";
+import { keyedBoxes } from "./internals.js";
+
+const WAIT = 150; // milliseconds in which a control that was taken away may come back
+const CONTROLS = "button, input, select, textarea, summary, [role=slider], [tabindex='0']";
+
+export class FocusKeeper {
+  /** @type {{ element: HTMLElement, boxes: string[] } | null} */
+  #last = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #later;
+
+  constructor() {
+    document.addEventListener("focusin", ({ target }) => this.#note(target), true);
+  }
+
+  /** The page has changed: whether the focus is lost shows in a moment. A pointer that has acted last needs none. */
+  look() {
+    if (document.activeElement !== document.body || !this.#last || pointed()) return;
+    clearTimeout(this.#later);
+    this.#later = setTimeout(() => this.#restore(), WAIT);
+  }
+
+  #note(/** @type {EventTarget | null} */ target) {
+    if (target instanceof HTMLElement) this.#last = { element: target, boxes: keyedBoxes(target) };
+  }
+
+  #restore() {
+    if (document.activeElement !== document.body || !this.#last || pointed()) return;
+    const { element, boxes } = this.#last;
+    if (element.isConnected && usable(element)) {
+      element.focus({ preventScroll: true });
+      return;
+    }
+    const [box] = boxes.flatMap((selector) => document.querySelector(selector) ?? []);
+    if (!(box instanceof HTMLElement)) return;
+    const control = [...box.querySelectorAll(CONTROLS)].find(usable);
+    if (!control) box.tabIndex = -1; // what is read goes on there
+    const next = control instanceof HTMLElement ? control : box;
+    next.focus({ preventScroll: true });
+  }
+}
+
+function usable(/** @type {Element} */ element) {
+  return !element.matches(":disabled") && element.checkVisibility();
+}

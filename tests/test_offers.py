@@ -1,0 +1,47 @@
+"""What a page does when a stage asks for it; a message may say anything."""
+
+from typing import Any
+
+import pytest
+
+from lessons.presets import PRESETS
+from player.offers import NOTHING, Offers
+
+
+def test_each_is_done_with_its_number() -> None:
+    done: list[Any] = []
+    offers = Offers(
+        on_page=lambda by: done.append(("page", by)),
+        presets=["one", "two"],
+        on_preset=lambda index: done.append(("preset", index)),
+        on_twin=lambda index: done.append(("twin", index)),
+    )
+    offers.take("page", -2)
+    offers.take("preset", 1)
+    offers.take("twin", 3.0)
+    assert done == [("page", -2), ("preset", 1), ("twin", 3)]
+    assert offers.data == {"pages": True, "presets": ["one", "two"], "twins": True, "undo": False}
+
+
+@pytest.mark.parametrize("value", [2, -1, None, "1", [1], float("nan"), float("inf")])
+def test_a_preset_that_is_not_there_is_none(value: object) -> None:
+    done: list[int] = []
+    Offers(presets=["one", "two"], on_preset=done.append).take("preset", value)
+    assert done == []
+
+
+@pytest.mark.parametrize("value", [None, "1", [1], float("nan"), float("inf")])
+def test_what_is_no_number_does_nothing(value: object) -> None:
+    done: list[int] = []
+    Offers(on_page=done.append, on_twin=done.append).take("page", value)
+    assert done == []
+
+
+def test_what_is_not_offered_is_not_done() -> None:
+    for asked in ("page", "preset", "twin"):
+        NOTHING.take(asked, 1)
+    assert not any(NOTHING.data.values())
+
+
+def test_the_presets_are_as_many_as_there_are_digits_for() -> None:
+    assert len(PRESETS) <= 9

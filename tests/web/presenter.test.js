@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { actionsOf, nameOf } from "../../player/web/shared/shortcuts.js";
+import { NOTHING, Presenter } from "../../player/web/stage/presenter.js";
+import { as, inPlace } from "./fakes.js";
+
+/** @type {Record<string, (event: object) => void>} */
+let heard;
+/** @type {{ open: boolean }} */
+let dialog;
+inPlace({
+  document: {
+    createElement: () => {
+      heard = {};
+      return (dialog = as({
+        open: false,
+        setAttribute() {},
+        addEventListener: (/** @type {string} */ type, /** @type {() => void} */ listener) => (heard[type] = listener),
+        showModal: () => (dialog.open = true),
+        close: () => {
+          dialog.open = false;
+          heard.close({});
+        },
+      }));
+    },
+  },
+});
+
+/** @type {unknown[][]} */
+let done;
+/** @type {Presenter} */
+let presenter;
+beforeEach(() => {
+  done = [];
+  presenter = new Presenter(as({ append() {} }), {
+    page: (by) => done.push(["page", by]),
+    preset: (index) => done.push(["preset", index]),
+    solo: () => done.push(["solo"]),
+    black: (black) => done.push(["black", black]),
+  });
+});
+
+const keys = () => actionsOf([presenter.group]);
+
+test("what a page does not offer is no key", () => {
+  presenter.offers = NOTHING;
+  assert.deepEqual(Object.keys(keys()), ["s", "b", "."]);
+});
+
+test("pages go on and back, digits choose the presets", () => {
+  presenter.offers = { pages: true, presets: ["Beale", "Saddle"], twins: false, undo: false };
+  for (const key of ["PageDown", "PageUp", "1", "2", "s"]) keys()[key]();
+  assert.deepEqual(done, [["page", 1], ["page", -1], ["preset", 0], ["preset", 1], ["solo"]]);
+  assert.equal(keys()["3"], undefined);
+});
+
+for (const [end, way] of /** @type {const} */ ([
+  ["a key", "keydown"],
+  ["a click", "click"],
+])) {
+  test(`the screen is black until ${end}, which does nothing else`, () => {
+    keys().b();
+    assert.equal(dialog.open, true);
+    let kept = 0;
+    heard[way]({ preventDefault: () => kept++, stopPropagation: () => kept++ });
+    assert.equal(kept, 2);
+    assert.equal(dialog.open, false);
+    assert.deepEqual(done, [
+      ["black", true],
+      ["black", false],
+    ]);
+  });
+}
+
+test("keys have names", () => {
+  assert.deepEqual(["l", " ", "-", "PageUp", "?", "Home"].map(nameOf), ["L", "Space", "−", "Page Up", "?", "Home"]);
+});

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { changed, ended, leader } from "../../player/web/stage/speech.js";
+import { as } from "./fakes.js";
+
+const lane = (/** @type {string} */ name, /** @type {number[]} */ ...above) => ({ name, above });
+/** A race of two steps. @param {object} [told] */
+const race = (told) =>
+  as({ start: [1, 2], steps: 2, offset: 1, lanes: [lane("Adam", 5, 3, 0.5), lane("Momentum", 5, 2, NaN)], ...told });
+
+test("who stands lowest leads, and whose loss is no number leads nobody", () => {
+  assert.equal(leader(race(), 1), "Momentum leads with a loss of 3");
+  assert.equal(leader(race(), 2), "Adam leads with a loss of 1.5");
+  assert.equal(leader(race({ lanes: [lane("Adam", NaN)] }), 0), "");
+});
+
+test("at the end it is said who leads, if anybody does", () => {
+  assert.equal(ended(race()), "The race is over: Adam leads with a loss of 1.5.");
+  assert.equal(ended(race({ lanes: [] })), "The race is over.");
+});
+
+test("of a change it is said where the start went, and what comes of it", () => {
+  assert.equal(changed(race(), race()), "At the end Adam leads with a loss of 1.5.");
+  assert.equal(
+    changed(race(), race({ start: [1, 2.5] })),
+    "Start at x 1, y 2.5. At the end Adam leads with a loss of 1.5.",
+  );
+  assert.equal(changed(race(), race({ start: [0, 2], lanes: [] })), "Start at x 0, y 2.");
+});

@@ -87,8 +87,8 @@ class Stage {
     const Plotly = await loadPlotly();
     if (this.#gone) return;
     this.#panels = new Panels(this.element, Plotly, this, {
-      move: (at) => this.hand.follow(at),
-      settle: (at) => this.hand.settle(at),
+      move: (at, pixel) => this.hand.follow(at, pixel),
+      settle: (at, pixel) => this.hand.settle(at, pixel),
       sketch: (points) => this.on.sketch(points),
       leave: () => this.#leaveInside(),
     });

@@ -8,6 +8,7 @@
 
 import { loadPlotly } from "../ground/plotly_loader.js";
 import { writeAddress } from "../shared/address.js";
+import { watchResolution } from "../shared/canvas.js";
 import { around, find } from "../shared/find.js";
 import { Keys } from "../shared/keys.js";
 import { Choice } from "./choice.js";
@@ -72,6 +73,7 @@ export class Atlas {
     });
     this.stopper.addEventListener("click", () => this.#stopOrGoOn());
     this.element.addEventListener("keydown", (event) => this.#press(event));
+    this.unwatch = watchResolution(() => this.#learn());
     // Where there is a stage, the projector is its business.
     this.keys = new Keys(this.element, null, {
       p: () =>
@@ -100,6 +102,7 @@ export class Atlas {
     cancelAnimationFrame(this.#frame);
     this.#clear();
     this.keys.dispose();
+    this.unwatch();
     if (!document.querySelector(".stage")) delete document.documentElement.dataset.projector;
     this.element.remove();
   }

@@ -9,6 +9,7 @@
 import { loadLandscape } from "../ground/landscape.js";
 import { loadPlotly } from "../ground/plotly_loader.js";
 import { writeAddress } from "../shared/address.js";
+import { watchResolution } from "../shared/canvas.js";
 import { find } from "../shared/find.js";
 import { Keys } from "../shared/keys.js";
 import { Board } from "./board.js";
@@ -47,6 +48,8 @@ class Stage {
   #shown = Promise.resolve();
   /** @type {Panels | null} */
   #panels = null; // until Plotly has come
+  /** @type {(() => void) | undefined} */
+  unwatch;
 
   /**
    * @param {HTMLElement} home
@@ -94,6 +97,7 @@ class Stage {
     });
     this.view.addEventListener("change", () => this.#lookAgain());
     this.clock.addEventListener("tick", () => this.#paint());
+    this.unwatch = watchResolution(() => this.#sharpen());
   }
 
   /**
@@ -141,6 +145,7 @@ class Stage {
     this.#gone = true;
     this.clock.pause();
     this.keys.dispose();
+    this.unwatch?.();
     this.#panels?.dispose();
     this.element.remove();
     if (!document.querySelector(".stage")) delete document.documentElement.dataset.projector;
@@ -210,6 +215,13 @@ class Stage {
       await this.#look(this.#panels);
       this.#paint();
     });
+  }
+
+  /** The screen has another resolution: all is drawn as sharp as that shows it. */
+  #sharpen() {
+    if (this.screen.empty) return;
+    this.board.dress();
+    this.#lookAgain();
   }
 
   /** Lays everything as the view has it, to be painted next. */

@@ -35,8 +35,8 @@ class Inspection:
         condition_number: the largest absolute eigenvalue over the smallest, shape `(steps + 1,)`; NaN where that is 0.
         limit: the largest learning rate at which the rule would be stable on the quadratic that osculates at x_k, shape
             `(steps,)`: with r the effective rate, P the rule's `stable_product` and H the Hessian,
-            $\eta P / \lambda_{\max}(\mathrm{diag}(r)\, H)$, which is $P / \lambda_{\max}(H)$ for a plain rule. NaN where the
-            surface curves upwards nowhere, or the rule has no such number, no learning rate, or a rate that is not
+            $\eta P / \lambda_{\text{max}}(\mathrm{diag}(r)\, H)$, which is $P / \lambda_{\text{max}}(H)$ for a plain rule. NaN
+            where the surface curves upwards nowhere, or the rule has no such number, no learning rate, or a rate that is not
             positive.
         overshoot: learning_rate / limit, shape `(steps,)`: above 1 the step is too long for the place.
     """

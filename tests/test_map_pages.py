@@ -105,11 +105,35 @@ def test_fewer_cells_and_a_narrower_range():
     assert (float(data["x"]["texts"][0]), float(data["x"]["texts"][-1])) == (0.001, 0.1)
 
 
+def test_the_sliders_always_show_what_the_map_spans():
+    page = open_page("tune", surface="rosenbrock", lane="momentum")
+
+    def slid() -> list[list[float]]:
+        return [list(one.value) for one in page.select_slider if one.key.startswith("tune-range")]
+
+    def spanned() -> list[list[float]]:
+        data = told(page)
+        return [[float(data[name]["texts"][end]) for end in (0, -1)] for name in "xy"]
+
+    whole = spanned()
+    page.select_slider(key="tune-range-x-optimizer-learning_rate").set_range(0.0005, 0.01).run()
+    assert slid() == spanned() == [[0.0005, 0.01], whole[1]]
+    page.selectbox(key="tune-surface").set_value("beale").run()  # another map
+    assert slid() == spanned()
+    assert spanned()[0] != [0.0005, 0.01]
+    page.select_slider(key="tune-range-x-optimizer-learning_rate").set_range(0.0005, 0.01).run()
+    page.selectbox(key="tune-rule").set_value("adam").run()
+    assert slid() == spanned()
+    assert spanned()[0] != [0.0005, 0.01]
+    page.select_slider(key="tune-range-x-optimizer-learning_rate").set_range(0.01, 0.01).run()  # no range
+    assert slid() == spanned()
+
+
 def test_a_chosen_cell_is_offered_to_the_race_and_forgotten_with_its_map():
     page = open_page("tune", surface="beale", lane="momentum", cell="3,4")
     assert "Race it" in links(page)
     assert told(page)["chosen"] == {"index": 0, "at": [4, 3]}
-    page.number_input(key="tune-steps").set_value(77).run()
+    page.text_input(key="tune-steps").set_value("77").run()
     assert "Race it" not in links(page)
     assert "steps=77" in told(page)["maps"][0]["map"]
 

@@ -22,7 +22,8 @@ from lessons.lesson import Lesson
 from optimizers import OPTIMIZERS, SCHEDULES, Optimizer
 from parameters import parameter, parameters
 from registry import entries, per_class, stated_formula, stated_reference
-from surfaces import SURFACES, Surface
+from studies import Ensemble
+from surfaces import SURFACES, Surface, Transform
 
 ROOMS = {
     "optimizers": (optimizers.rules, Optimizer, OPTIMIZERS),
@@ -114,6 +115,27 @@ def test_a_formula_is_made_of_the_docstring_and_can_be_set(cls):
         found = re.findall(brackets, cls.latex)
         depth = np.cumsum([1 if one in ("{", r"\left") else -1 for one in found])
         assert not found or depth.min() == depth[-1] == 0, brackets
+
+
+# KaTeX makes MathML of \Delta_{\min} that is not valid: an operator's name as a script needs \text around it.
+BARE = re.compile(
+    r"[_^]\s*(?:OPERATOR|\{[^{}]*OPERATOR\s*\})".replace(
+        "OPERATOR", r"\\(?:min|max|arg|sup|inf|lim|log|ln|exp|det|dim|ker|gcd|sin|cos|tan|operatorname\*?)(?![A-Za-z])"
+    )
+)
+
+
+@pytest.mark.parametrize("script", [r"\Delta_{\min}", r"\Delta_\max", r"x^{\arg }", r"v_{t, \max}"])
+def test_a_bare_operator_is_known(script):
+    assert BARE.search(script)
+    assert not BARE.search(re.sub(r"\\([a-z]+) ?(\}|$)", r"\\text{\1}\2", script))
+
+
+@pytest.mark.parametrize("cls", [*STATED, *SURFACES.values(), Transform, Ensemble], ids=lambda cls: cls.__name__)
+def test_no_operator_stands_bare_as_a_script(cls):
+    formulas = [cls().latex] if hasattr(cls, "latex") else []
+    for latex in (*formulas, *(declared.symbol for declared in parameters(cls))):
+        assert not BARE.search(latex), latex
 
 
 def test_several_formulas_are_set_side_by_side_in_one_line():

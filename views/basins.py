@@ -13,6 +13,8 @@ from studies.plans import MOST_MAPS, BasinsPlan
 from surfaces import SURFACES
 from views import claims, plans
 from views.controls import set_widget
+from views.fields import count_field
+from views.plain import plain
 
 
 def page() -> None:
@@ -60,14 +62,9 @@ def _controls(plan: BasinsPlan) -> None:
             key="basins-cells",
             on_change=lambda: _set(cells=st.session_state["basins-cells"]),
         )
-        set_widget("basins-steps", plan.race.steps)
-        st.number_input(
-            "Steps",
-            *(1, MAX_STEPS),
-            step=50,
-            key="basins-steps",
-            on_change=lambda: _set(race=replace(plans.held(BasinsPlan).race, steps=st.session_state["basins-steps"])),
-        )
+        refusal = count_field("Steps", "basins-steps", plan.race.steps, MAX_STEPS, _to_steps)
+    if refusal:
+        st.error(plain(refusal))
 
 
 def _maps(plan: BasinsPlan) -> None:
@@ -105,6 +102,10 @@ def _to_rules() -> None:
     before = {lane.optimizer.slug: lane for lane in plans.held(BasinsPlan).race.running}
     lanes = tuple(before.get(slug, Lane(OPTIMIZERS[slug]())) for slug in st.session_state["basins-rules"])
     _set(race=replace(plans.held(BasinsPlan).race, lanes=lanes), picked=None)
+
+
+def _to_steps(steps: int) -> None:
+    _set(race=replace(plans.held(BasinsPlan).race, steps=steps))
 
 
 def _set(**changes: Any) -> None:

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator
 import streamlit as st
 
 from parameters import number_text
-from studies import Ensemble, Lane, Race
+from studies import MAX_STEPS, Ensemble, Lane, Race
 from studies.bounds import check_race
 from surfaces import SURFACES, Surface, Transform
 from views import cards
 from views.controls import controls, read, remember, restore, set_widget, set_widgets
+from views.fields import count, number, set_number
 
 _SURFACE, _X, _Y, _STEPS = "surface", "start-x", "start-y", "steps"
 _TRANSFORM, _ENSEMBLE = "transform", "ensemble"
@@ -25,7 +26,7 @@ def fill(race: Race) -> None:
     set_widget(_SURFACE, race.surface.slug)
     set_widgets(_surface_key(race.surface.slug), race.surface)
     move_start(race.start)
-    set_widget(_STEPS, race.steps)
+    set_number(_STEPS, race.steps)
     set_widgets(_TRANSFORM, race.transform)
     set_widgets(_ENSEMBLE, race.ensemble)
     cards.fill(race.lanes)
@@ -39,11 +40,10 @@ def begin(race: Race) -> None:
 
 def race(lanes: Iterable[Lane]) -> Race:
     """The race of these lanes that the widgets describe. Raises ValueError, with a sentence, where there can be none."""
-    x, y, steps = (remember(key, None) for key in (_X, _Y, _STEPS))
-    if x is None or y is None or steps is None:
-        raise ValueError("Give start x, start y and steps a number.")
+    start = number("Start x", remember(_X, "")), number("Start y", remember(_Y, ""))
+    steps = count("Steps", remember(_STEPS, ""), MAX_STEPS)
     more = read(_TRANSFORM, Transform), read(_ENSEMBLE, Ensemble)
-    found = Race(_surface(), (float(x), float(y)), int(steps), tuple(lanes), *more)
+    found = Race(_surface(), start, steps, tuple(lanes), *more)
     check_race(found)
     return found
 
@@ -72,8 +72,8 @@ def draw() -> None:
 
 def move_start(start: tuple[float, float]) -> None:
     """Set the start's fields, as if they had been typed in."""
-    set_widget(_X, start[0])
-    set_widget(_Y, start[1])
+    set_number(_X, start[0])
+    set_number(_Y, start[1])
 
 
 def remark(race: Race) -> str:
@@ -83,11 +83,10 @@ def remark(race: Race) -> str:
 
 
 def _start_and_steps() -> None:
-    (x_low, x_high), (y_low, y_high) = _surface().domain
     with st.container(horizontal=True, key="start"):
-        st.number_input("Start x", value=None, key=_X, step=(x_high - x_low) / 100, format="%.6g")
-        st.number_input("Start y", value=None, key=_Y, step=(y_high - y_low) / 100, format="%.6g")
-        st.number_input("Steps", value=None, key=_STEPS, step=10)
+        st.text_input("Start x", key=_X)
+        st.text_input("Start y", key=_Y)
+        st.text_input("Steps", key=_STEPS)
 
 
 def _folded(label: str, purpose: str, prefix: str, kind: type[Transform] | type[Ensemble]) -> None:

@@ -17,6 +17,8 @@ from studies.theory import theory
 from surfaces import SURFACES
 from views import claims, fair, plans, slices
 from views.controls import set_widget
+from views.fields import count_field
+from views.plain import plain
 
 
 def page() -> None:
@@ -60,14 +62,9 @@ def _controls(plan: SweepPlan) -> None:
             titles = {lens.title: offered[lens] for lens in offered if lens != other.lens}
             _choice(label, key, list(titles), axis.lens.title, str, partial(_to_offered, key, titles))
         _choice("Cells a side", "cells", list(CELLS), plan.x.count, str, _to_cells)
-        set_widget("tune-steps", plan.race.steps)
-        st.number_input(
-            "Steps",
-            *(1, MAX_STEPS),
-            step=50,
-            key="tune-steps",
-            on_change=lambda: _set(race=replace(plans.held(SweepPlan).race, steps=st.session_state["tune-steps"])),
-        )
+        refusal = count_field("Steps", "tune-steps", plan.race.steps, MAX_STEPS, _to_steps)
+    if refusal:
+        st.error(plain(refusal))
     with st.container(key="map-ranges", horizontal=True, gap="medium"):
         for key, axis, label in zip("xy", (plan.x, plan.y), plan.study.labels, strict=True):
             _range(key, axis, label, plan)
@@ -87,10 +84,12 @@ def _range(key: str, axis: Axis, label: str, plan: SweepPlan) -> None:
     """From which value to which an axis runs: stops of the number's own slider."""
     declared = axis.declared(plan.study.race)
     widget = f"tune-range-{key}-{axis.of}-{axis.name}"
+    ends = (axis.low, axis.high)
+    set_widget(widget, ends)  # what it was left at may be of another map
     st.select_slider(
         f"{label} ${declared.symbol}$, from and to",
         options=sorted({*declared.grid, axis.low, axis.high}),
-        value=(axis.low, axis.high),
+        value=ends,  # that there are two is what makes it a range
         key=widget,
         format_func=declared.format,
         on_change=lambda: _to_range(key, *st.session_state[widget]),
@@ -146,6 +145,10 @@ def _to_offered(key: str, offered: Mapping[str, Axis], title: str) -> None:
 def _to_range(key: str, low: float, high: float) -> None:
     if low < high:
         _set(**{key: replace(getattr(plans.held(SweepPlan), key), low=float(low), high=float(high))})
+
+
+def _to_steps(steps: int) -> None:
+    _set(race=replace(plans.held(SweepPlan).race, steps=steps))
 
 
 def _to_cells(cells: int) -> None:

@@ -17,7 +17,7 @@ _LEAST, _MOST = 1e-12, 1e12
 class DampedNewton(Optimizer):
     r"""Newton's method with a damping that learns from success and failure, after Levenberg and Marquardt.
 
-    $$s = -\left(H + (\lambda + \max(0, -\lambda_{\min}(H)))\, I\right)^{-1} g, \qquad
+    $$s = -\left(H + (\lambda + \max(0, -\lambda_{\text{min}}(H)))\, I\right)^{-1} g, \qquad
       (x, \lambda) \leftarrow
       \begin{cases} (x + s,\ \lambda/\nu) & f(x + s) \le f(x) \\ (x,\ \lambda\,\nu) & \text{otherwise} \end{cases},
       \qquad \lambda = \lambda_0 \text{ at first}$$

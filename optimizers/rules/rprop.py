@@ -13,8 +13,8 @@ from parameters import AT_LEAST_ONE, INNER_FRACTION, POSITIVE, Number, parameter
 class Rprop(Optimizer):
     r"""Resilient propagation: a step size per dimension that grows while the derivative keeps its sign.
 
-    $$\Delta \leftarrow \begin{cases} \min(\eta^+ \Delta, \Delta_{\max}) & g\, g' > 0 \\
-      \max(\eta^- \Delta, \Delta_{\min}) & g\, g' < 0 \\ \Delta & g\, g' = 0 \end{cases}, \qquad
+    $$\Delta \leftarrow \begin{cases} \min(\eta^+ \Delta, \Delta_{\text{max}}) & g\, g' > 0 \\
+      \max(\eta^- \Delta, \Delta_{\text{min}}) & g\, g' < 0 \\ \Delta & g\, g' = 0 \end{cases}, \qquad
       g \leftarrow 0 \text{ where } g\, g' < 0, \qquad x \leftarrow x - \Delta\, \mathrm{sign}(g), \qquad
       g' \leftarrow g, \qquad \Delta = \Delta_0 \text{ at first}$$
 
@@ -63,10 +63,22 @@ class Rprop(Optimizer):
         meaning=meanings.cut_at_sign,
     )
     smallest_step: Number = parameter(
-        1e-6, 1e-12, 1e-2, symbol=r"\Delta_{\min}", scale="log", valid=POSITIVE, help="No step size falls below this."
+        1e-6,
+        1e-12,
+        1e-2,
+        symbol=r"\Delta_{\text{min}}",
+        scale="log",
+        valid=POSITIVE,
+        help="No step size falls below this.",
     )
     largest_step: Number = parameter(
-        50.0, 0.1, 100.0, symbol=r"\Delta_{\max}", scale="log", valid=POSITIVE, help="No step size rises above this."
+        50.0,
+        0.1,
+        100.0,
+        symbol=r"\Delta_{\text{max}}",
+        scale="log",
+        valid=POSITIVE,
+        help="No step size rises above this.",
     )
 
     class State(NamedTuple):

@@ -8,7 +8,7 @@ START = "new URL(location).searchParams.get('start')"
 
 def test_undo_and_redo_move_fields_sliders_and_cards(visit):
     page = visit.open("?steps=60&start=1,1.6&lane=momentum:learning_rate=0.001&lane=adam")
-    field = page.get_by_role("spinbutton", name="Start x")
+    field = page.get_by_role("textbox", name="Start x")
     page.locator(".st-key-card-momentum summary").click()
     slider = page.locator(".st-key-rule-momentum-learning_rate").get_by_role("slider")
     slider.focus()

@@ -310,16 +310,16 @@ def test_bad_input_gets_a_sentence_and_the_picture_stays(visit):
     page = visit.open()
     finish(page)
     before, shown = generation(page), losses(page)
-    field = page.get_by_role("spinbutton", name="Steps")
+    field = page.get_by_role("textbox", name="Steps")
     field.fill("1000000000")
     field.press("Enter")
-    page.get_by_text("steps must be at most 2,000 to be played").wait_for()
+    page.get_by_text("Steps must be a whole number from 1 to 2000, but is").wait_for()
     assert generation(page) == before
     assert losses(page) == shown
     field.fill("100")
     field.press("Enter")
     page.wait_for_function(f"before => {STAGE}.dataset.generation !== before", arg=before)
-    expect(page.get_by_text("steps must be")).to_have_count(0)  # the settings follow the stage
+    expect(page.get_by_text("Steps must be")).to_have_count(0)  # the settings follow the stage
 
 
 def test_a_link_opens_the_same_picture(visit):

@@ -11,7 +11,7 @@ KEY = "rule-adam-learning_rate"
 
 
 def type_start(page: Page, x: str) -> None:
-    field = page.get_by_role("spinbutton", name="Start x")
+    field = page.get_by_role("textbox", name="Start x")
     field.fill(x)
     field.press("Enter")
     page.wait_for_function("x => new URL(location).searchParams.get('start').startsWith(x + ',')", arg=x)

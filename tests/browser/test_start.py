@@ -51,7 +51,7 @@ def test_the_ring_moves_with_the_arrow_keys_and_the_fields_follow(visit):
     page.wait_for_function(f"{START} !== '1,1.6'")
     x = float(page.evaluate(START).split(",")[0])
     assert x > 1
-    expect(page.get_by_role("spinbutton", name="Start x")).to_have_value(f"{x:g}")
+    expect(page.get_by_role("textbox", name="Start x")).to_have_value(f"{x:g}")
     assert page.evaluate(f"{STAGE}.dataset.step") == "198"  # the arrow moved the ring, not the clock
     page.keyboard.press("ArrowLeft")
     page.wait_for_function(f"before => {START}.split(',')[0] !== before", arg=f"{x:g}")
@@ -101,8 +101,48 @@ def test_a_double_click_leaves_the_start_where_it_is(visit):
 
 def test_typing_a_start_moves_the_ring(visit):
     page = visit.open()
-    field = page.get_by_role("spinbutton", name="Start x")
+    field = page.get_by_role("textbox", name="Start x")
     field.fill("-2")
     field.press("Enter")
     page.wait_for_function(f"{START} === '-2,1.6'")
     expect(page.locator(".stage .start")).to_have_attribute("aria-label", re.compile("^Start at x -2, y 1.6: drag it"))
+
+
+def test_zoomed_far_in_the_ring_goes_where_the_hand_points(visit):
+    page = visit.open("?surface=beale&start=3,0.5&steps=20&lane=adam")
+    page.evaluate(
+        """() => Plotly.relayout(document.querySelector('.stage .contour .plot'), {
+             'xaxis.range': [2.9995, 3.0005], 'yaxis.range': [0.4995, 0.5005]})"""
+    )
+    x, y = middle_of_ring(page)
+    since = page.evaluate("performance.now()")
+    page.wait_for_function("since => performance.now() > since + 400", arg=since)
+    page.mouse.click(x + 83, y - 61)
+    page.wait_for_function(f"{START} !== '3,0.5'")
+    landed = middle_of_ring(page)
+    assert abs(landed[0] - (x + 83)) < 1
+    assert abs(landed[1] - (y - 61)) < 1
+    expect(page.get_by_role("textbox", name="Start x")).to_have_value(page.evaluate(START).split(",")[0])
+    before = page.evaluate(START)
+    page.locator(".stage .start").focus()
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function(f"before => {START} !== before", arg=before)
+    assert middle_of_ring(page)[0] == pytest.approx(landed[0] - 4, abs=1)
+
+
+def test_a_start_is_typed_with_a_decimal_comma_or_refused_and_left_in_its_field(visit):
+    page = visit.open()
+    field = page.get_by_role("textbox", name="Start x")
+    field.fill("1,5")
+    field.press("Enter")
+    page.wait_for_function(f"{START} === '1.5,1.6'")
+    expect(field).to_have_value("1,5")
+    field.fill("1.234,5")
+    field.press("Enter")
+    page.get_by_text("Start x must be a number such as 1.5, -2 or 1e-3, but is '1.234,5'.").wait_for()
+    expect(field).to_have_value("1.234,5")
+    assert page.evaluate(START) == "1.5,1.6"
+    field.fill("−2")
+    field.press("Enter")
+    page.wait_for_function(f"{START} === '-2,1.6'")
+    expect(page.get_by_text("Start x must be")).to_have_count(0)

@@ -299,7 +299,7 @@ def test_a_ground_that_failed_once_does_not_end_the_stage(visit: Visit):
     page.get_by_text("The picture could not be brought up to date").wait_for()
     page.keyboard.press("v")
     page.unroute(re.compile(r"/landscape\?"))
-    field = page.get_by_role("spinbutton", name="Start x")
+    field = page.get_by_role("textbox", name="Start x")
     field.fill("-2")
     field.press("Enter")
     page.wait_for_selector('.stage[data-state="ready"]')

@@ -67,6 +67,17 @@ test("of a start is said where it is, and what became of it", () => {
   assert.equal(basins().reading(maps, POINTED, LOSS), "Start at x 2, y 1: minimum after 12 steps, final loss 0.00123");
 });
 
+test("of a start is said what sets it apart from the next, however far one has zoomed", () => {
+  const [map] = mapsOf({ values: [12, 0, 0], code: 0 });
+  as(map.stream.cells).range = [
+    [2.9995, 3.0005],
+    [0.4, 0.6],
+  ];
+  const at = /** @type {[number, number]} */ ([3.00033333333, 0.55]);
+  const said = basins().reading([map], { index: 0, at, found: { ...FOUND, at } }, STEPS);
+  assert.equal(said, "Start at x 3.0003, y 0.55: minimum after 12 steps");
+});
+
 test("of several maps each says what became of the start, by its name", () => {
   const maps = mapsOf({ values: [12, 0, 0], code: 0 }, { values: [NaN, 0, 0], code: 1 });
   assert.equal(

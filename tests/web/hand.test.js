@@ -8,6 +8,8 @@ import { AddressBar, as, laneData, packed, Server, stageData } from "./fakes.js"
 /** @import { Measure, Pair } from "../../player/web/wire.d.ts" */
 
 const THEME = /** @type {const} */ ({ name: "light", paper: "#fff", ink: "#222", alarm: "#d33" });
+/** How much of the picture's axes a pixel shows. @type {Pair} */
+const PIXEL = [0.01, 0.01];
 const LINK = "surface=beale&start=1,2&steps=2&lane=adam&lane=momentum:beta=0.9";
 
 /** A race on a surface that is turned by a quarter about (0, 0), without its companions. */
@@ -69,7 +71,7 @@ function asked() {
 }
 
 test("a start that is dragged is asked for as a point of the surface before it was turned", () => {
-  hand.follow([-5.0004, 1]);
+  hand.follow([-5.0004, 1], PIXEL);
   const { path, query } = asked();
   assert.equal(path, "/app/assets/live");
   assert.equal(query.get("start"), "1,5");
@@ -78,7 +80,7 @@ test("a start that is dragged is asked for as a point of the surface before it w
 });
 
 test("the start moves at once, its paths when they are here", async () => {
-  hand.follow([3, 4]);
+  hand.follow([3, 4], PIXEL);
   assert.deepEqual(screen.race.shownStart, [3, 4]);
   assert.deepEqual(toldOf("show"), []);
   await answer(18);
@@ -96,15 +98,15 @@ test("the start moves at once, its paths when they are here", async () => {
 });
 
 test("paths that come late do not take the start back", async () => {
-  hand.follow([3, 4]);
-  hand.follow([5, 6]);
+  hand.follow([3, 4], PIXEL);
+  hand.follow([5, 6], PIXEL);
   await answer(18);
   assert.deepEqual(toldOf("show")[0].shownStart, [5, 6]);
 });
 
 test("what is shown beside the paths is asked for, too, and read in that order", async () => {
   measures = ["distance", "cost"];
-  hand.follow([3, 4]);
+  hand.follow([3, 4], PIXEL);
   assert.deepEqual(asked().query.getAll("measure"), ["distance", "cost"]);
   measures = [];
   await answer(30);
@@ -114,28 +116,41 @@ test("what is shown beside the paths is asked for, too, and read in that order",
 });
 
 test("at rest the page gets the start; where it is the same it gets none", () => {
-  hand.settle([3, 4]);
+  hand.settle([3, 4], PIXEL);
   assert.deepEqual(toldOf("settle"), [[4, -3]]);
-  hand.settle([-2, 1]);
+  hand.settle([-2, 1], PIXEL);
   assert.equal(toldOf("settle").length, 1);
-  hand.settle([-3, 1]);
-  hand.settle([-2, 3]);
+  hand.settle([-3, 1], PIXEL);
+  hand.settle([-2, 3], PIXEL);
   assert.deepEqual(toldOf("settle").slice(1), [
     [1, 3],
     [3, 2],
   ]);
 });
 
+test("a start that has not moved keeps digits that the picture cannot show", () => {
+  screen.settle({ ...sent(), start: [1.23456789, 2] }, as({}), THEME);
+  hand.settle(screen.race.shownStart, PIXEL);
+  assert.deepEqual(toldOf("settle"), []);
+  hand.settle([-2, 1.23], PIXEL);
+  assert.deepEqual(toldOf("settle"), [[1.23, 2]]);
+});
+
+test("a start has as many digits as the picture can show", () => {
+  hand.follow([-5.00041234, 1], [1e-5, 1e-5]);
+  assert.equal(asked().query.get("start"), "1,5.000412");
+});
+
 test("an update that waited is shown where the start has not moved, and forgotten where it has", () => {
   let updates = 0;
   hand.wait(() => updates++);
-  hand.settle([-2, 1]);
+  hand.settle([-2, 1], PIXEL);
   assert.equal(updates, 1);
-  hand.settle([-2, 1]);
+  hand.settle([-2, 1], PIXEL);
   assert.equal(updates, 1, "once");
   hand.wait(() => updates++);
-  hand.settle([3, 4]);
-  hand.settle([-2, 1]);
+  hand.settle([3, 4], PIXEL);
+  hand.settle([-2, 1], PIXEL);
   assert.equal(updates, 1);
 });
 
@@ -273,7 +288,7 @@ test("measures of a race that is no longer shown are of no use", async () => {
 });
 
 test("dropped, what is under way is forgotten", async () => {
-  hand.follow([3, 4]);
+  hand.follow([3, 4], PIXEL);
   hand.drop();
   await answer(18);
   assert.deepEqual(toldOf("show"), []);

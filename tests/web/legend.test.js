@@ -9,6 +9,7 @@ let shown;
 beforeEach(() => {
   shown = [];
   inPlace({
+    window: { devicePixelRatio: 1 },
     document: {
       createElement: () => ({
         style: {},
@@ -36,4 +37,16 @@ function ramp(measure) {
 test("the ends of a count are whole numbers, those of another measure have two digits", () => {
   assert.deepEqual(ramp(STEPS), ["Steps", "1235", "2469"]);
   assert.deepEqual(ramp(mapMeasure({ label: "Final loss" })), ["Final loss", "1200", "2500"]);
+});
+
+test("on a screen of another resolution it is painted anew, and else only for something new", () => {
+  let painted = 0;
+  const legend = new Legend(as({ replaceChildren: () => painted++ }));
+  const show = () => legend.show([], as({ looks: [], lines: [], measure: STEPS }), as({ words: [] }));
+  show();
+  show();
+  assert.equal(painted, 1);
+  inPlace({ window: { devicePixelRatio: 2 } });
+  show();
+  assert.equal(painted, 2);
 });

@@ -68,12 +68,27 @@ test("moved back and moved undo each other, for turns and for stretches", () => 
   }
 });
 
-test("a chosen point has four digits, of the surface before it was moved", () => {
-  assert.deepEqual(chosenPoint([1.23456789, -0.000123456], motion(0, 1)), [1.235, -0.0001235]);
-  assert.deepEqual(chosenPoint([123456, 0], motion(0, 1)), [123500, 0]);
-  assert.deepEqual(chosenPoint([4, 1 / 3], motion(0, 4)), [1, 0.3333]);
+test("a chosen point has as many digits as the picture can show, of the surface before it was moved", () => {
+  const still = motion(0, 1);
+  assert.deepEqual(chosenPoint([1.23456789, -0.000123456], still, [0.015, 0.015]), [1.235, 0]);
+  assert.deepEqual(chosenPoint([3.0001234567, 1.5], still, [1e-6, 0.1]), [3.0001235, 1.5]);
+  assert.deepEqual(chosenPoint([123456.7, 0], still, [300, 300]), [123457, 0]);
+  assert.deepEqual(chosenPoint([4.04, 1 / 3], motion(0, 4), [0.4, 0.4]), [1.01, 0.3]);
+  assert.deepEqual(chosenPoint([4.04, 1 / 3], motion(0, 0.25), [0.4, 0.4]), [16.2, 0.3]);
 });
 
 test("where nothing is moved, a point of few digits is chosen as it stands", () => {
-  assert.deepEqual(chosenPoint([-1.2, 0.7], motion(0, 1, [0.1, 0.2])), [-1.2, 0.7]);
+  assert.deepEqual(chosenPoint([-1.2, 0.7], motion(0, 1, [0.1, 0.2]), [0.01, 0.01]), [-1.2, 0.7]);
+});
+
+test("a chosen point lies where it was pointed at, however the surface is turned and however far one zooms", () => {
+  for (const angle of [0, 0.3, Math.PI / 2, 2.5]) {
+    for (const stretch of [0.01, 1, 100]) {
+      for (const pixel of [1, 0.015, 1e-6, 1e-9]) {
+        const move = motion(angle, stretch, [3, -2]);
+        const shown = /** @type {Pair} */ ([2.99951234567891, 0.123456789]);
+        near(moved(chosenPoint(shown, move, [pixel, pixel]), move), shown, 0.75 * pixel);
+      }
+    }
+  }
 });

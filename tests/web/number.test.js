@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { number } from "../../player/web/shared/number.js";
+import { number, pointed } from "../../player/web/shared/number.js";
 
 const MINUS = "\u2212";
 
@@ -64,4 +64,18 @@ test("what is written reads back as the value to so many digits, and has no hyph
 test("no number is long", () => {
   for (let exponent = -300; exponent <= 300; exponent += 7)
     assert.ok(number(-1.23456789 * 10 ** exponent).length <= `${MINUS}1.23e${MINUS}300`.length);
+});
+
+test("a number that is pointed at has the digits that a pixel needs, and no more", () => {
+  assert.equal(pointed(1.23456789, 0.015), 1.235);
+  assert.equal(pointed(2.99951234567, 1.7e-6), 2.9995123);
+  assert.equal(pointed(0.3000000000001, 0.02), 0.3);
+  assert.equal(pointed(-1234.56, 50), -1235);
+  assert.equal(pointed(1e-7, 0.015), 0);
+});
+
+test("a number that is pointed at stays within a quarter of its pixel", () => {
+  for (const pixel of [70, 3, 0.9, 0.015, 1e-4, 2.3e-9])
+    for (const value of [Math.PI, -Math.E * 10, 1 / 7])
+      assert.ok(Math.abs(pointed(value, pixel) - value) <= pixel / 4, `${value} at ${pixel}`);
 });

@@ -4,7 +4,7 @@ import { beforeEach, test } from "node:test";
 import { BOX, Painting, path, STRAIGHT } from "./painting.js"; // before what makes paths as it is loaded
 import { headOf } from "../../player/web/shared/trails.js";
 import { calls } from "./canvas.js";
-import { as } from "./fakes.js";
+import { as, inPlace } from "./fakes.js";
 
 /** @type {Painting} */
 let painting;
@@ -238,4 +238,19 @@ test("a lane that never was anywhere has no head", () => {
     1,
   );
   assert.equal(painting.heads.length, 0);
+});
+
+test("painted on a screen of another resolution, the canvases have its pixels, and all is drawn again", () => {
+  painting.paint([path(STRAIGHT)], 2);
+  assert.deepEqual([painting.canvas.width, painting.canvas.height], [120, 100]);
+  painting.forget();
+  inPlace({ window: { devicePixelRatio: 2 } });
+  painting.trails.paint(2);
+  for (const { width, height } of [painting.canvas, painting.ink]) assert.deepEqual([width, height], [240, 200]);
+  assert.deepEqual(painting.canvas.style, { width: "120px", height: "100px" });
+  assert.ok(calls(painting.ink, "stroke").length > 0, "what the ink lost is drawn again");
+  for (const { style } of calls(painting.ink, "stroke")) assert.deepEqual(style.transform, [2, 0, 0, 2, 0, 0]);
+  painting.forget();
+  painting.trails.paint(2);
+  assert.equal(calls(painting.ink, "stroke").length, 0);
 });

@@ -6,6 +6,7 @@
  */
 
 import { find } from "../shared/find.js";
+import { pointed } from "../shared/number.js";
 import { Trails } from "../shared/trails.js";
 import { enlarged } from "./enlarge.js";
 import { planeOf, sizeOf } from "./plotly_internals.js";
@@ -123,9 +124,21 @@ export class Plane {
    */
   pointAt(left, top) {
     const box = /** @type {PlaneBox} */ (this.box()); // one points at what is drawn
+    const [wide, high] = this.pixel;
     const x = box.fromX(held(left, box.left, box.width));
     const y = box.fromY(held(top, box.top, box.height));
-    return [Number(x.toPrecision(4)), Number(y.toPrecision(4))];
+    return [pointed(x, wide), pointed(y, high)];
+  }
+
+  /**
+   * How much of each axis a pixel shows, once the plot is drawn.
+   *
+   * @returns {Pair}
+   */
+  get pixel() {
+    const { left, top, width, height, fromX, fromY } = /** @type {PlaneBox} */ (this.box());
+    const [wide, high] = [fromX(left + width) - fromX(left), fromY(top + height) - fromY(top)];
+    return [Math.abs(wide) / width, Math.abs(high) / height];
   }
 
   /** @param {number} position */

@@ -4,10 +4,12 @@
 
 import { enlarged } from "./enlarge.js";
 import { cameraOf, fitScene, sceneOf } from "./plotly_internals.js";
+import { resolution } from "../shared/canvas.js";
 import { Trails } from "../shared/trails.js";
 
 const AXES = ["x", "y", "z"];
 const ROOM = 1.08; // the least share of its height that a panel must be wide, for the first camera to show every label
+const SHARPEST = 1.5; // pixels of the ground for a CSS pixel: more cost more than they show
 const LIFT = 0.012; // of the height range: trails ride a little above the ground
 
 export class Scene {
@@ -18,6 +20,7 @@ export class Scene {
   #matrix = "";
   #frame = 0;
   #scale;
+  #ratio;
   #rect = null;
   #kept = new WeakMap();
   #eye;
@@ -38,10 +41,12 @@ export class Scene {
 
   /** The figure under the trails, with the grid {x, y, heights} of its ground; the camera survives. */
   async show(figure, grid, { scale } = {}) {
-    if (figure === this.#drawn && scale === this.#scale) return;
+    const ratio = Math.min(resolution(), SHARPEST);
+    if (figure === this.#drawn && scale === this.#scale && ratio === this.#ratio) return;
     const camera = this.#turned();
     this.#drawn = figure;
     this.#scale = scale;
+    this.#ratio = ratio;
     this.grid = grid;
     this.range = figure.layout.scene.zaxis.range;
     const layout = enlarged(figure.layout, scale);
@@ -49,7 +54,7 @@ export class Scene {
     await this.Plotly.react(this.plot, figure.data, layout, {
       displayModeBar: false,
       responsive: false,
-      plotGlPixelRatio: Math.min(window.devicePixelRatio || 1, 1.5),
+      plotGlPixelRatio: ratio,
     });
     fitScene(this.plot);
     this.#matrix = "";

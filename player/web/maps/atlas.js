@@ -12,6 +12,7 @@ import { Announcer } from "../shared/announcer.js";
 import { Blackout } from "../shared/blackout.js";
 import { ICONS } from "../shared/icons.js";
 import { writeAddress } from "../shared/address.js";
+import { watchResolution } from "../shared/canvas.js";
 import { around, find } from "../shared/find.js";
 import { Keys } from "../shared/keys.js";
 import { Sheet } from "../shared/sheet.js";
@@ -101,6 +102,7 @@ export class Atlas {
     this.sheet = new Sheet(this.element, () => this.#groups);
     find(this.element, ".bar .keys").addEventListener("click", () => this.sheet.open());
     this.keys = new Keys(this.element, null, actionsOf(this.#groups));
+    this.unwatch = watchResolution(() => this.#learn());
   }
 
   /** All that its keys do. */
@@ -148,6 +150,7 @@ export class Atlas {
     cancelAnimationFrame(this.#frame);
     this.#clear();
     this.keys.dispose();
+    this.unwatch();
     if (!document.querySelector(".stage")) delete document.documentElement.dataset.projector;
     this.element.remove();
   }

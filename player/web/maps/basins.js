@@ -8,7 +8,7 @@
 
 import { startedAt, withWindow } from "../shared/link.js";
 import { movedBack } from "../shared/motion.js";
-import { number } from "../shared/number.js";
+import { number, pointed } from "../shared/number.js";
 import { fateOf } from "./fates.js";
 
 /** @implements {MapKind} */
@@ -54,9 +54,11 @@ export class Basins {
    * @param {Pointed} pointed
    * @param {MapMeasure} measure
    */
-  reading(maps, { at: [x, y], found }, measure) {
-    const where = `Start at x ${number(x, 4)}, y ${number(y, 4)}`;
-    if (!found) return `${where}.`;
+  reading(maps, { at: [x, y], index, found }, measure) {
+    const { cells } = maps[index]?.stream ?? {};
+    if (!found || !cells) return `Start at x ${number(x, 4)}, y ${number(y, 4)}.`;
+    const [wide, high] = cells.size; // beside the next cell's, however small they are
+    const where = `Start at x ${number(pointed(x, wide), 12)}, y ${number(pointed(y, high), 12)}`;
     const fates = maps.map(({ stream, index }) => {
       const name = maps.length > 1 ? `${this.data.maps[index].name} ` : "";
       return `${name}${fateOf(this.data.words, stream.cells, found.cell, measure)}`;

@@ -6,7 +6,7 @@
  * @import { Cells } from "./cells.js"
  */
 
-import { contextOf } from "../shared/canvas.js";
+import { contextOf, resolution } from "../shared/canvas.js";
 import { number } from "../shared/number.js";
 import { paintSwatch } from "./picture.js";
 import { rgb } from "./tones.js";
@@ -32,7 +32,8 @@ export class Legend {
     const shares = data.words.map((_, code) => counts.map((count) => count[code] / Math.max(sum(count), 1)));
     const scale = looks.some(({ color }) => color === null) ? look.scale : null;
     const names = lines.map(({ name }) => name);
-    const key = JSON.stringify([shares, scale?.low, scale?.high, measure, toned, paper, data.words, names]);
+    const range = [scale?.low, scale?.high];
+    const key = JSON.stringify([shares, range, measure, toned, paper, data.words, names, resolution()]);
     if (key === this.#key) return;
     this.#key = key;
     this.element.replaceChildren(
@@ -115,7 +116,7 @@ function entryOf(code, { looks, ramp, paper }, shares, data) {
 function lineEntryOf({ name, dashes, point }, { ink }) {
   const entry = document.createElement("span");
   const canvas = document.createElement("canvas");
-  const ratio = window.devicePixelRatio || 1;
+  const ratio = resolution();
   Object.assign(canvas, { width: 26 * ratio, height: 14 * ratio, className: "line" });
   const context = contextOf(canvas);
   context.scale(ratio, ratio);

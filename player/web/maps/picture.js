@@ -7,7 +7,7 @@
  * @import { Cells } from "./cells.js"
  */
 
-import { contextOf } from "../shared/canvas.js";
+import { contextOf, resolution } from "../shared/canvas.js";
 import { along, fillOf, PATTERNS, pixel, rgb } from "./tones.js";
 
 const SHADES = 256; // more are not told apart
@@ -38,7 +38,7 @@ export class Picture {
   draw(context, plane) {
     if (!this.#shown) return;
     const { cells, look } = this.#shown;
-    const unit = window.devicePixelRatio || 1;
+    const unit = resolution();
     const width = Math.round(plane.width * unit);
     const height = Math.round(plane.height * unit);
     const { left, top } = plane;
@@ -124,7 +124,7 @@ function shades(fill) {
  * @param {Rgb} paper
  */
 export function paintSwatch(canvas, look, ramp, paper) {
-  const unit = window.devicePixelRatio || 1;
+  const unit = resolution();
   const width = Math.round(26 * unit);
   const height = Math.round(14 * unit);
   const marked = PATTERNS[look.pattern];

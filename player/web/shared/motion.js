@@ -2,6 +2,8 @@
 
 /** @import { Move, Pair } from "../wire.d.ts" */
 
+import { pointed } from "./number.js";
+
 /**
  * Where a point goes.
  *
@@ -37,9 +39,13 @@ export function movedBack(point, { matrix: [[a, b], [c, d]], about }) {
  *
  * @param {Pair} shown
  * @param {Move} move
+ * @param {Pair} pixel how much of each axis of the picture a pixel shows
  * @returns {Pair}
  */
-export function chosenPoint(shown, move) {
+export function chosenPoint(shown, move, pixel) {
   const [x, y] = movedBack(shown, move);
-  return [Number(x.toPrecision(4)), Number(y.toPrecision(4))];
+  const { matrix } = move;
+  // As far as a coordinate may go for neither of the picture's to go a pixel.
+  const room = (/** @type {0 | 1} */ k) => Math.min(...matrix.map((row, of) => pixel[of] / Math.abs(row[k])));
+  return [pointed(x, room(0)), pointed(y, room(1))];
 }

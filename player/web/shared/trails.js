@@ -8,7 +8,7 @@
  * @import { Pair } from "../wire.d.ts"
  */
 
-import { contextOf } from "./canvas.js";
+import { contextOf, resolution } from "./canvas.js";
 import { DASHES, marker } from "./markers.js";
 
 const TAIL = 24; // steps over which the tail fades
@@ -31,6 +31,7 @@ export class Trails {
   #paths = [];
   #box = NOWHERE;
   #ratio = 1;
+  #size = [0, 0];
   #scale = 1;
   /** @type {boolean | undefined} */
   #wholePaths;
@@ -51,17 +52,12 @@ export class Trails {
    * @param {number} height
    */
   place(paths, box, width, height, scale = 1) {
-    const ratio = window.devicePixelRatio || 1;
-    for (const canvas of [this.canvas, this.#ink.canvas]) {
-      if (canvas.width !== Math.round(width * ratio)) canvas.width = Math.round(width * ratio);
-      if (canvas.height !== Math.round(height * ratio)) canvas.height = Math.round(height * ratio);
-    }
+    this.#size = [width, height];
     Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` });
     this.#paths = paths.map((path) => ({ ...path, lengths: lengthsOf(path.points), shape: headShape(path, scale) }));
     this.#scale = scale;
     this.#box = box;
-    this.#ratio = ratio;
-    this.#restart();
+    this.#fit();
   }
 
   /**
@@ -72,6 +68,7 @@ export class Trails {
    */
   paint(position, { paper = "#fff", wholePaths = true, before, after } = {}) {
     if (this.#box === NOWHERE) return;
+    if (this.#ratio !== resolution()) this.#fit();
     const step = Math.floor(position);
     if (step < this.#inked || this.#wholePaths !== wholePaths) {
       this.#wholePaths = wholePaths;
@@ -118,6 +115,17 @@ export class Trails {
       }
     }
     return found;
+  }
+
+  /** Gives the canvases the pixels that they have on this screen. */
+  #fit() {
+    this.#ratio = resolution();
+    const [wide, high] = this.#size.map((length) => Math.round(length * this.#ratio));
+    for (const canvas of [this.canvas, this.#ink.canvas]) {
+      if (canvas.width !== wide) canvas.width = wide;
+      if (canvas.height !== high) canvas.height = high;
+    }
+    this.#restart();
   }
 
   #restart() {

@@ -10,7 +10,7 @@
  * @import { Screen } from "./screen.js"
  */
 
-import { contextOf } from "../shared/canvas.js";
+import { contextOf, resolution } from "../shared/canvas.js";
 import { around, find } from "../shared/find.js";
 import { DASHES, marker } from "../shared/markers.js";
 import { COLUMNS, word } from "./columns.js";
@@ -303,7 +303,7 @@ export class Board {
  * @param {string} color
  */
 function drawSwatch(canvas, lane, color) {
-  const ratio = window.devicePixelRatio || 1;
+  const ratio = resolution();
   const context = contextOf(canvas);
   canvas.width = 34 * ratio; // which also clears it
   canvas.height = 14 * ratio;

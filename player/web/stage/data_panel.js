@@ -6,7 +6,7 @@
  * @import { Pair } from "../wire.d.ts"
  */
 
-import { contextOf } from "../shared/canvas.js";
+import { contextOf, resolution } from "../shared/canvas.js";
 import { find } from "../shared/find.js";
 import { DASHES } from "../shared/markers.js";
 import { headOf } from "../shared/trails.js";
@@ -73,7 +73,7 @@ export class DataPanel {
     const [width, height] = this.#size;
     if (!this.#shown || !width || !height) return;
     const { data, boundaries, look } = this.#shown;
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = resolution();
     const field = fieldOf(data.points, width, height);
     this.#layPoints(data, field, ratio, look);
     const { context } = this;

@@ -9,7 +9,7 @@
 
 import { laneText, readLink, startedAt, turn, writeLink } from "../shared/link.js";
 import { Live, liveUrl } from "../shared/live.js";
-import { chosenPoint } from "../shared/motion.js";
+import { chosenPoint, moved } from "../shared/motion.js";
 import { readLive } from "../shared/race.js";
 
 /**
@@ -46,21 +46,31 @@ export class Hand {
     this.#waiting = update;
   }
 
-  /** The start at a point of the picture: every path from there, as fast as the live channel answers. */
-  follow(/** @type {Pair} */ shown) {
+  /**
+   * The start at a point of the picture: every path from there, as fast as the live channel answers.
+   *
+   * @param {Pair} shown
+   * @param {Pair} pixel how much of the picture's axes a pixel shows
+   */
+  follow(shown, pixel) {
     const { settled } = this.screen;
-    const start = chosenPoint(shown, settled.move);
+    const start = chosenPoint(shown, settled.move, pixel);
     this.screen.moveStart(shown);
     this.#ask(startedAt(settled.link, start), (rows, measures) => {
       this.on.show({ ...readLive(settled, rows, measures), start, shownStart: this.screen.race.shownStart });
     });
   }
 
-  /** The hand rests at a point of the picture. */
-  settle(/** @type {Pair} */ shown) {
+  /**
+   * The hand rests at a point of the picture. A start that has not moved keeps digits that the picture cannot show.
+   *
+   * @param {Pair} shown
+   * @param {Pair} pixel
+   */
+  settle(shown, pixel) {
     const { move, start: before } = this.screen.settled;
-    const start = chosenPoint(shown, move);
-    if (start[0] !== before[0] || start[1] !== before[1]) this.on.settle(start);
+    const start = chosenPoint(shown, move, pixel);
+    if (!same(shown, moved(before, move)) && !same(start, before)) this.on.settle(start);
     else this.#waiting?.();
     this.#waiting = null;
   }
@@ -116,4 +126,12 @@ export class Hand {
   #ask(link, take, measures = this.on.measures()) {
     this.#live.ask(liveUrl(this.screen.settled.assets, link, { measures }), (rows) => take(rows, measures));
   }
+}
+
+/**
+ * @param {Pair} one
+ * @param {Pair} other
+ */
+function same(one, other) {
+  return one[0] === other[0] && one[1] === other[1];
 }

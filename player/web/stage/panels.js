@@ -6,6 +6,7 @@
  * @import { Measure, Pair } from "../wire.d.ts"
  * @import { Clock } from "./clock.js"
  * @import { Screen } from "./screen.js"
+ * @import { Hear } from "./start_ring.js"
  * @import { View } from "./view.js"
  */
 
@@ -24,8 +25,8 @@ import { Tip } from "./tip.js";
 
 /**
  * @typedef {object} On
- * @property {(at: Pair) => void} move hears where a hand has the start
- * @property {(at: Pair) => void} settle hears where it leaves it
+ * @property {Hear} move hears where a hand has the start
+ * @property {Hear} settle hears where it leaves it
  * @property {(points: Pair[]) => void} sketch gets a path that was drawn
  * @property {() => void} leave ends the look inside a lane
  */

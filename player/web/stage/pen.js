@@ -181,7 +181,8 @@ export class Pen {
   #send() {
     const { move } = this.screen.race;
     this.#sent = this.#line;
-    this.done(thinned(this.#line).map((point) => chosenPoint(point, move)));
+    const { pixel } = this.plane;
+    this.done(thinned(this.#line).map((point) => chosenPoint(point, move, pixel)));
     this.sheet.focus({ preventScroll: true }); // the button is of no use until something else is drawn
     this.#enable();
   }
@@ -281,8 +282,9 @@ function thinned(/** @type {Pair[]} */ line) {
   return Array.from({ length: MOST }, (_, k) => line[Math.round((k * (line.length - 1)) / (MOST - 1))]);
 }
 
+/** A point with the digits that it has: as many as the picture can show. */
 function read(/** @type {Pair} */ [x, y]) {
-  return `${number(x)}, ${number(y)}`;
+  return `${number(x, 12)}, ${number(y, 12)}`;
 }
 
 /**

@@ -10,6 +10,7 @@ import { loadLandscape } from "../ground/landscape.js";
 import { loadPlotly } from "../ground/plotly_loader.js";
 import { writeAddress } from "../shared/address.js";
 import { Announcer } from "../shared/announcer.js";
+import { watchResolution } from "../shared/canvas.js";
 import { find } from "../shared/find.js";
 import { Keys } from "../shared/keys.js";
 import { Sheet } from "../shared/sheet.js";
@@ -59,6 +60,8 @@ class Stage {
   #shown = Promise.resolve();
   /** @type {Panels | null} */
   #panels = null; // until Plotly has come
+  /** @type {(() => void) | undefined} */
+  unwatch;
 
   /**
    * @param {HTMLElement} home
@@ -107,14 +110,15 @@ class Stage {
     const Plotly = await loadPlotly();
     if (this.#gone) return;
     this.#panels = new Panels(this.element, Plotly, this, {
-      move: (at) => this.hand.follow(at),
-      settle: (at) => this.hand.settle(at),
+      move: (at, pixel) => this.hand.follow(at, pixel),
+      settle: (at, pixel) => this.hand.settle(at, pixel),
       sketch: (points) => this.on.sketch(points),
       leave: () => this.#leaveInside(),
     });
     this.view.addEventListener("change", () => this.#lookAgain());
     this.clock.addEventListener("tick", () => this.#paint());
     this.clock.addEventListener("end", () => this.announcer.say(ended(this.screen.race)));
+    this.unwatch = watchResolution(() => this.#sharpen());
   }
 
   /**
@@ -162,6 +166,7 @@ class Stage {
     this.#gone = true;
     this.clock.pause();
     this.keys.dispose();
+    this.unwatch?.();
     this.#panels?.dispose();
     this.element.remove();
     if (!document.querySelector(".stage")) delete document.documentElement.dataset.projector;
@@ -261,6 +266,13 @@ class Stage {
       await this.#look(this.#panels);
       this.#paint();
     });
+  }
+
+  /** The screen has another resolution: all is drawn as sharp as that shows it. */
+  #sharpen() {
+    if (this.screen.empty) return;
+    this.board.dress();
+    this.#lookAgain();
   }
 
   /** Lays everything as the view has it, to be painted next. */

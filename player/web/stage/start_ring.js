@@ -13,7 +13,7 @@ const DOUBLE = 280; // milliseconds in which a second click makes it a double cl
 /** @type {Record<string, Pair>} */
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
-/** @typedef {(at: Pair) => void} Hear */
+/** @typedef {(at: Pair, pixel: Pair) => void} Hear a point of the plane, and how much of it a pixel shows there */
 
 export class StartRing {
   #dragging = false;
@@ -79,7 +79,7 @@ export class StartRing {
     const drop = () => {
       this.element.removeEventListener("pointermove", follow);
       this.#dragging = false;
-      this.settle(this.#at);
+      this.settle(this.#at, this.plane.pixel);
     };
     this.element.addEventListener("pointermove", follow);
     this.element.addEventListener("lostpointercapture", drop, { once: true });
@@ -133,6 +133,6 @@ export class StartRing {
    */
   #go(at, then) {
     this.place(at);
-    then(at);
+    then(at, this.plane.pixel);
   }
 }

@@ -175,7 +175,9 @@ def test_letters_can_be_switched_off_and_the_sheet_tells_every_key(visit):
     sheet = page.get_by_role("dialog", name="Keys")
     expect(sheet).to_be_visible()
     told = sheet.locator("kbd").all_inner_texts()
-    assert {"Space", "←", "→", "Home", "End", "L", "V", "H", "R", "C", "P", "F", "S", "B", "1", "4", "?", "Esc"} <= set(told)
+    assert {"Space", "←", "→", "Home", "End", "L", "V", "H", "R", "C", "P", "F", "S", "B", "1", "4", "?", "Esc"} <= set(
+        told
+    )
     sheet.get_by_role("checkbox", name="Letters, digits and signs are keys").uncheck()
     page.keyboard.press("Escape")
     expect(sheet).to_be_hidden()

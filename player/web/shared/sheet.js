@@ -29,7 +29,11 @@ export class Sheet {
     this.letters.addEventListener("change", () => setLetters(this.letters.checked));
     find(this.dialog, ".close").addEventListener("click", () => this.dialog.close());
     this.dialog.addEventListener("click", (event) => event.target === this.dialog && this.dialog.close()); // beside it
-    this.dialog.addEventListener("keydown", (event) => event.key === "?" && this.dialog.close());
+    this.dialog.addEventListener("keydown", (event) => {
+      if (event.key !== "?" && event.key !== "Escape") return;
+      event.preventDefault(); // the browser would close it a moment later, and what is pressed meanwhile would be lost
+      this.dialog.close();
+    });
   }
 
   /** @type {Shortcut[]} */

@@ -234,6 +234,8 @@ class Stage {
     const fresh = !before || surfaceOf(before) !== surfaceOf(data) || uncovered;
     const raced = fresh ? null : this.#settledRace;
     if (data.paths !== before?.paths) this.#generation++;
+    // A lane is told by its place: among others it is another one.
+    if (before && (fresh || before.lanes.length !== data.lanes.length)) this.view.set("solo", -1);
     this.hand.drop();
     this.screen.settle(data, landscape, theme);
     this.#settledRace = this.screen.race;

@@ -81,7 +81,7 @@ export class Toolbar {
       says: label,
       act: this.actions[name],
     }));
-    const views = { keys: ["v"], says: "Both panels, the contour, 3-D", act: () => this.view.next("view") };
+    const views = { keys: ["v"], says: "Both panels, contour, 3‑D", act: () => this.view.next("view") };
     return { title: "View", shortcuts: [views, ...shortcuts] };
   }
 

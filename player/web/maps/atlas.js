@@ -216,6 +216,11 @@ export class Atlas {
     this.element.dataset.state = STATES.find((state) => states.has(state)) ?? "done";
   }
 
+  /** Computes anew what broke off because the server was away. */
+  goOn() {
+    for (const { stream } of this.#parts?.panels.maps ?? []) if (stream.broken) stream.again();
+  }
+
   #stopOrGoOn() {
     const streams = this.#parts?.panels.maps.map(({ stream }) => stream) ?? [];
     const computing = streams.some(({ state }) => state === "computing");

@@ -5,6 +5,7 @@
 import { mount } from "../stage/stage.js";
 import { themeOf } from "./internals.js";
 import { Mounted } from "./mounted.js";
+import { Post } from "./server.js";
 import { watchSliders } from "./sliders.js";
 
 const stages = new Mounted((element) => new StageComponent(element));
@@ -26,15 +27,14 @@ export function unmount(/** @type {HTMLElement} */ parentElement) {
 /** @typedef {ComponentCall<StageCall, StageTriggers>["setTriggerValue"]} Send */
 
 class StageComponent {
-  /** @type {Send | null} */
-  #send = null;
-
   constructor(/** @type {HTMLElement} */ element) {
     this.element = element;
     this.stage = mount(element, {
-      start: (point) => this.#send?.("start", point),
-      sketch: (points) => this.#send?.("sketch", points),
+      start: (point) => this.post.put("start", point),
+      sketch: (points) => this.post.put("sketch", points),
     });
+    /** @type {Post<StageTriggers>} */
+    this.post = new Post(element, this.stage.element);
     this.unwatch = watchSliders(
       (key) => this.stage.sliders[key],
       (slider, stop) => this.stage.turn(slider, stop),
@@ -46,13 +46,14 @@ class StageComponent {
    * @param {Send} send
    */
   update(data, send) {
-    this.#send = send;
+    this.post.open(send);
     const { sliders, ...race } = data;
     return this.stage.update(race, themeOf(this.element), sliders);
   }
 
   dispose() {
     this.unwatch();
+    this.post.dispose();
     this.stage.dispose();
   }
 }

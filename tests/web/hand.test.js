@@ -116,6 +116,9 @@ test("what is shown beside the paths is asked for, too, and read in that order",
 test("at rest the page gets the start; where it is the same it gets none", () => {
   hand.settle([3, 4]);
   assert.deepEqual(toldOf("settle"), [[4, -3]]);
+  hand.settle([3, 4]);
+  assert.equal(toldOf("settle").length, 1);
+  hand.drop();
   hand.settle([-2, 1]);
   assert.equal(toldOf("settle").length, 1);
   hand.settle([-3, 1]);
@@ -123,6 +126,15 @@ test("at rest the page gets the start; where it is the same it gets none", () =>
   assert.deepEqual(toldOf("settle").slice(1), [
     [1, 3],
     [3, 2],
+  ]);
+});
+
+test("a start that is put back before the page has answered is told, too", () => {
+  hand.settle([3, 4]);
+  hand.settle([-2, 1]);
+  assert.deepEqual(toldOf("settle"), [
+    [4, -3],
+    [1, 2],
   ]);
 });
 

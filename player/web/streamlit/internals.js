@@ -82,8 +82,8 @@ export function watchServer(report) {
 }
 
 /**
- * Closes the dialog by which Streamlit says, some seconds after it has lost its server, that it does not respond. Closed, it
- * does not come again until the server has been back.
+ * Closes the dialog by which Streamlit says, some seconds after it has lost its server, that it does not respond. Once
+ * closed, it stays away until the server has been back.
  *
  * @param {() => boolean} unwanted
  */

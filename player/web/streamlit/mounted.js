@@ -1,8 +1,8 @@
 // Players in the elements that Streamlit gives them. Streamlit calls a component's export on each rerun and on each
 // change of theme, and its cleanup when the component leaves the page; but under fast events also the cleanup and, some
 // tens of milliseconds later, the export again with the same element. So a player is disposed of late, and not at all
-// if it is asked for again meanwhile. Another version of the app brings other modules: who was in an element under those
-// before leaves at once.
+// if it is asked for again meanwhile. Another version of the app brings other modules: who was in an element under
+// those before leaves at once.
 
 const WAIT = 500; // milliseconds
 const REPLACED = "player-replaced"; // another player takes the element

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
+from pages import players
 from streamlit.testing.v1 import AppTest
 
 from figures.palette import styles

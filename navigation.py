@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from player.door import door
+
 st.set_page_config(page_title="Optimizer race", layout="wide")
 st.html(Path(__file__).parent / "views" / "style.css")
 st.navigation(
@@ -17,3 +19,4 @@ st.navigation(
     ],
     position="top",
 ).run()
+door()

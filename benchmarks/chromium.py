@@ -44,12 +44,12 @@ def missing() -> str | None:
 
 
 @contextmanager
-def served(script: str, *settings: str) -> Iterator[str]:
+def served(script: str, *settings: str, port: int | None = None) -> Iterator[str]:
     """The address of a Streamlit app while it runs: `script` is relative to the root of the checkout, as are its settings.
 
-    `settings` are further words of the command line.
+    `settings` are further words of the command line; the port is a free one, if none is given.
     """
-    port = _free_port()
+    port = port or free_port()
     command = [
         sys.executable,
         "-m",
@@ -105,7 +105,8 @@ def _chromium() -> str | None:
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens to."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

@@ -1,6 +1,8 @@
 """The pages as their scripts draw them, without a browser."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
@@ -14,6 +16,12 @@ def open_page(view: str, **query: str | list[str]) -> AppTest:
     for key, value in query.items():
         page.query_params[key] = value
     return page.run()
+
+
+def players(page: AppTest) -> list[dict[str, Any]]:
+    """What a page tells each of its players, in order. The door is none: it is only told where the player's files are."""
+    told = [json.loads(call.proto.json) for call in page.get("bidi_component")]
+    return [data for data in told if data.keys() != {"assets"}]
 
 
 def written(page: AppTest) -> str:

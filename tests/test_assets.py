@@ -117,7 +117,7 @@ def test_a_file_that_is_there_is_served_whole():
     assert gzip.decompress(body) == (assets.WEB / "stage/stage.js").read_bytes()
 
 
-@pytest.mark.parametrize("component", ["stage", "atlas"])
+@pytest.mark.parametrize("component", ["stage", "atlas", "door"])
 def test_a_components_loader_names_files_that_are_served(component):
     tree = ast.parse((ROOT / "player" / f"{component}.py").read_text(encoding="utf-8"))
     (call,) = [

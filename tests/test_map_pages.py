@@ -1,11 +1,10 @@
 """The pages of maps, as the scripts draw them."""
 
-import json
 import re
 from urllib.parse import parse_qs
 
 import pytest
-from pages import open_page, written
+from pages import open_page, players, written
 from streamlit.testing.v1 import AppTest
 
 from optimizers import OPTIMIZERS, Momentum
@@ -17,7 +16,7 @@ from surfaces import SURFACES
 def told(page: AppTest) -> dict:
     """What the component of the page is told."""
     assert not page.exception
-    return json.loads(page.get("bidi_component")[0].proto.json)
+    return players(page)[0]
 
 
 def links(page: AppTest) -> list[str]:
@@ -199,11 +198,11 @@ def test_where_nobody_has_a_learning_rate_that_is_said():
 
 def test_a_fair_race_shows_the_winners_beside_the_race_as_it_came():
     page = open_page("tune", surface="ill-conditioned-quadratic", lane=["gradient-descent", "adam"], steps="40")
-    assert len(page.get("bidi_component")) == 1
+    assert len(players(page)) == 1
     page.selectbox(key="fair-trials").set_value(16).run()
     page.button(key="fair-go").click().run()
     assert not page.exception
-    _, came, tuned = (json.loads(call.proto.json) for call in page.get("bidi_component"))
+    _, came, tuned = players(page)
     assert came["compact"]
     assert [lane["name"] for lane in came["lanes"]] == ["Gradient descent", "Adam"]
     assert "learning_rate=" in tuned["link"]
@@ -215,7 +214,7 @@ def test_a_fair_race_shows_the_winners_beside_the_race_as_it_came():
     assert all(float(after) < float(before) for before, after in rows)
     # It stays while other things change, until it is asked for again.
     page.selectbox(key="tune-cells").set_value(64).run()
-    assert len(page.get("bidi_component")) == 3
+    assert len(players(page)) == 3
 
 
 def test_the_fair_race_that_is_shown_tells_of_what_it_was_tuned_for():

@@ -1,10 +1,9 @@
 """The pages beside the Race page, as the script draws them."""
 
-import json
 from dataclasses import replace
 
 import pytest
-from pages import open_page, written
+from pages import open_page, players, written
 from streamlit.testing.v1 import AppTest
 
 from lessons import LEDGER, LESSONS
@@ -19,8 +18,8 @@ from views import settings
 
 
 def stage_data(page: AppTest) -> dict:
-    (call,) = page.get("bidi_component")
-    return json.loads(call.proto.json)
+    (data,) = players(page)
+    return data
 
 
 @pytest.mark.parametrize("slug", LESSONS)

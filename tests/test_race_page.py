@@ -1,12 +1,12 @@
 """The Race page, as the script draws it: what must be on it is counted."""
 
 import base64
-import json
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
+from pages import players
 from streamlit.testing.v1 import AppTest
 
 from figures.palette import styles
@@ -38,8 +38,8 @@ def fold(page: AppTest, card: str, is_open: bool) -> AppTest:
 
 
 def stage_data(page: AppTest) -> dict:
-    (call,) = page.get("bidi_component")
-    return json.loads(call.proto.json)
+    (data,) = players(page)
+    return data
 
 
 def link(page: AppTest) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-from pages import open_page
+from pages import open_page, players
 from streamlit.testing.v1 import AppTest
 from wire import complaints, interface
 
@@ -38,7 +38,7 @@ RACE = Race(Beale(), (1.0, 1.6), 9, (Lane(Adam()),))
 def sent(page: AppTest) -> dict[str, Any]:
     """What a page tells its first component."""
     assert not page.exception
-    return json.loads(page.get("bidi_component")[0].proto.json)
+    return players(page)[0]
 
 
 def check(value: Any, name: str, *met: str) -> None:
@@ -57,6 +57,11 @@ def test_a_race():
     assert len(data["lanes"]) == 2
     assert {slider["lens"]["lanes"][0] for slider in data["sliders"].values()} == {0, 1}
     assert not data["compact"]
+
+
+def test_the_door():
+    *_, door = open_page("race", surface="beale", steps="9").get("bidi_component")
+    check(json.loads(door.proto.json), "DoorData")
 
 
 def test_a_race_that_is_turned_noisy_and_made_from_data():

@@ -225,6 +225,11 @@ export interface BasinsData extends MapsData {
 
 export type AtlasData = SweepData | BasinsData;
 
+/** The door is nothing but there; player/door.py. */
+export interface DoorData {
+  assets: string;
+}
+
 /** What goes back to the page. */
 export interface StageTriggers {
   start: Pair;
@@ -236,6 +241,10 @@ export interface StageTriggers {
 export interface AtlasTriggers {
   cell: { index: number; start: Pair } | { index: number; row: number; column: number };
   window: number[];
+}
+
+export interface DoorTriggers {
+  knock: true;
 }
 
 /** What Streamlit hands a component on each rerun. */

@@ -1,6 +1,7 @@
 """What player/web/streamlit/internals.js knows of Streamlit's own page is so."""
 
 import pytest
+from playwright.sync_api import expect
 from test_sliders import hold
 
 from player import assets
@@ -39,6 +40,38 @@ def test_any_part_of_a_slider_leads_to_its_widgets_key_and_its_input(visit):
         [ADDRESS, "rule-adagrad-epsilon"],
     )
     assert found == [True, [None, None]]
+
+
+def test_a_component_lies_in_the_box_of_its_key(visit):
+    page = visit.open()
+    found = page.evaluate(
+        """async (address) => {
+          const {keyAround} = await import(address);
+          return [keyAround(document.querySelector('.stage').parentElement), keyAround(document.body)];
+        }""",
+        ADDRESS,
+    )
+    assert found == ["stage", ""]
+
+
+def test_the_page_tells_that_the_server_is_there_and_when_it_has_run_something(visit):
+    """tests/browser/test_server_away.py shows that it tells, too, when it is not."""
+    page = visit.open("?steps=50&lane=adagrad")
+    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    page.evaluate(
+        """async (address) => {
+          const {watchServer} = await import(address);
+          window.told = [];
+          watchServer((server) => told.push(server));
+        }""",
+        ADDRESS,
+    )
+    assert page.evaluate("told") == [{"connected": True, "rested": False}]
+    field = page.get_by_role("spinbutton", name="Start x")
+    field.fill("2")
+    field.press("Enter")
+    page.wait_for_function("told.at(-1).rested")
+    assert page.evaluate("told.every(({connected}) => connected)")
 
 
 def test_a_thumb_that_is_dragged_changes_the_attribute_that_is_followed_until_it_is_let_go(visit):

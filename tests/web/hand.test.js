@@ -118,6 +118,9 @@ test("what is shown beside the paths is asked for, too, and read in that order",
 test("at rest the page gets the start; where it is the same it gets none", () => {
   hand.settle([3, 4], PIXEL);
   assert.deepEqual(toldOf("settle"), [[4, -3]]);
+  hand.settle([3, 4], PIXEL);
+  assert.equal(toldOf("settle").length, 1);
+  hand.drop();
   hand.settle([-2, 1], PIXEL);
   assert.equal(toldOf("settle").length, 1);
   hand.settle([-3, 1], PIXEL);
@@ -139,6 +142,15 @@ test("a start that has not moved keeps digits that the picture cannot show", () 
 test("a start has as many digits as the picture can show", () => {
   hand.follow([-5.00041234, 1], [1e-5, 1e-5]);
   assert.equal(asked().query.get("start"), "1,5.000412");
+});
+
+test("a start that is put back before the page has answered is told, too", () => {
+  hand.settle([3, 4], PIXEL);
+  hand.settle([-2, 1], PIXEL);
+  assert.deepEqual(toldOf("settle"), [
+    [4, -3],
+    [1, 2],
+  ]);
 });
 
 test("an update that waited is shown where the start has not moved, and forgotten where it has", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { Live } from "../../player/web/shared/live.js";
+import { hold, Live } from "../../player/web/shared/live.js";
 import { Server, settled } from "./fakes.js";
 
 /** @type {Server} */
@@ -155,6 +155,46 @@ for (const [what, fail] of FAILURES) {
     assert.deepEqual(taken, [["c", [3]]]);
   });
 }
+
+test("while the server is away nobody asks; when it is back, the newest of each channel is asked once", async () => {
+  /** @type {boolean[]} */
+  const told = [];
+  const [live, other] = [new Live((busy) => told.push(busy)), new Live()];
+  hold(true);
+  hold(true);
+  for (const name of ["a", "b"]) live.ask(name, keep(name));
+  other.ask("c", keep("c"));
+  await settled();
+  assert.deepEqual(server.urls, []);
+  assert.deepEqual(told, []);
+  hold(false);
+  hold(false);
+  assert.deepEqual(server.urls, ["b", "c"]);
+  await server.last.answer(numbers(3));
+  assert.deepEqual(taken, [["c", [3]]]);
+});
+
+test("what was under way as the server went fails, and what is asked after that waits", async () => {
+  const live = new Live();
+  live.ask("a", keep("a"));
+  hold(true);
+  live.ask("b", keep("b"));
+  await server.last.fail(new TypeError("Failed to fetch"));
+  assert.deepEqual(server.urls, ["a"]);
+  live.ask("c", keep("c"));
+  hold(false);
+  assert.deepEqual(server.urls, ["a", "c"]);
+});
+
+test("what waits for the server can be dropped", async () => {
+  const live = new Live();
+  hold(true);
+  live.ask("a", keep("a"));
+  live.drop();
+  hold(false);
+  await settled();
+  assert.deepEqual(server.urls, []);
+});
 
 test("what is no JSON is not taken", async () => {
   new Live().ask("a", keep("a"), "json");

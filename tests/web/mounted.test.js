@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 
 /** @param {string} id @param {boolean} isConnected @returns {{ id: string, isConnected: boolean } & HTMLElement} */
-const element = (id, isConnected = true) => as({ id, isConnected });
+const element = (id, isConnected = true) => as(Object.assign(new EventTarget(), { id, isConnected }));
 
 test("an element has one player, made when it is first asked for", () => {
   const a = element("a");
@@ -110,6 +110,20 @@ test("who has not left stays when another comes", () => {
   mounted.in(b);
   assert.equal(mounted.in(a), player);
   assert.deepEqual(told, ["made a", "made b"]);
+});
+
+test("who was there under other modules leaves at once, before the new one is made", () => {
+  const a = element("a");
+  mounted.in(a);
+  /** @type {Mounted<{ dispose: () => void }>} */
+  const newer = new Mounted((element) => {
+    told.push(`made anew ${element.id}`);
+    return { dispose: () => {} };
+  });
+  newer.in(a);
+  assert.deepEqual(told, ["made a", "gone a", "made anew a"]);
+  mounted.leave(a);
+  assert.equal(timers.waiting.size, 0);
 });
 
 test("an element that never had a player may leave", () => {

@@ -271,6 +271,11 @@ export class Atlas {
       this.announcer.say(maps.length > 1 ? "The maps are done." : "The map is done.");
   }
 
+  /** Computes anew what broke off because the server was away. */
+  goOn() {
+    for (const { stream } of this.#parts?.panels.maps ?? []) if (stream.broken) stream.again();
+  }
+
   #stopOrGoOn() {
     const streams = this.#parts?.panels.maps.map(({ stream }) => stream) ?? [];
     const computing = streams.some(({ state }) => state === "computing");

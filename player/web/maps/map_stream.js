@@ -13,6 +13,7 @@ export class MapStream {
   /** @type {StreamState} */
   state = "empty";
   trouble = "";
+  broken = false; // the server could not be reached
   #url = "";
   /** @type {MapForm | null} */
   #form = null;
@@ -64,6 +65,7 @@ export class MapStream {
     this.#abort?.abort();
     const { signal } = (this.#abort = new AbortController());
     const url = this.#url;
+    this.broken = false;
     this.#fresh = false; // what is shown is of the map before
     this.#tell("computing");
     try {
@@ -84,6 +86,7 @@ export class MapStream {
       this.#tell(whole ? "done" : "stopped", whole ? "" : "The map broke off before it was whole; ask for it again.");
     } catch (error) {
       if (signal.aborted) return;
+      this.broken = true;
       const { message } = /** @type {Error} */ (error);
       this.#tell("stopped", `The map could not be computed to its end: ${message}.`);
     }

@@ -1,8 +1,19 @@
 // The live channel: paths for values under a moving hand. One request is on its way at a time, the next as soon as its
 // answer is here; of those that wait only the newest is asked, so that an answer can never be older than the picture.
+// While the server is known to be away nobody asks: the newest waits until it is back.
 
 /** @typedef {"numbers" | "json"} Kind float32, or JSON */
 /** @typedef {{ url: string | URL, take: (content: any) => void, kind: Kind, refused: () => void }} Question */
+
+/** The channels that wait for the server; null while it is there. @type {Set<() => void> | null} */
+let held = null;
+
+/** The server is away, and nothing is asked; or it is there. */
+export function hold(/** @type {boolean} */ away) {
+  const waiting = held;
+  held = away ? (held ?? new Set()) : null;
+  if (!away) for (const run of waiting ?? []) run();
+}
 
 export class Live {
   #busy = false;
@@ -26,7 +37,7 @@ export class Live {
    */
   ask(url, take, kind = "numbers", refused = () => {}) {
     this.#next = { url, take, kind, refused };
-    if (!this.#busy) this.#run();
+    this.#run();
   }
 
   /** Forget what waits and what is under way. */
@@ -35,7 +46,9 @@ export class Live {
     this.#turn++;
   }
 
-  async #run() {
+  #run = async () => {
+    if (this.#busy || !this.#next) return;
+    if (held) return void held.add(this.#run);
     this.told((this.#busy = true));
     try {
       let answer = this.#ask();
@@ -48,11 +61,12 @@ export class Live {
     } finally {
       this.told((this.#busy = false));
     }
-  }
+    this.#run(); // what came while the server was away
+  };
 
   /** Sends for the newest of what waits; null where nothing does. */
   #ask() {
-    if (!this.#next) return null;
+    if (!this.#next || held) return null;
     const { url, take, kind, refused } = this.#next;
     const turn = this.#turn;
     this.#next = null;

@@ -25,6 +25,8 @@ export class Hand {
   #live;
   /** @type {(() => void) | null} */
   #waiting = null;
+  /** The start that was told last, until the answer to it is here. @type {Pair | null} */
+  #told = null;
 
   /**
    * @param {Screen} screen
@@ -38,6 +40,7 @@ export class Hand {
 
   /** Forgets what is under way. */
   drop() {
+    this.#told = null;
     this.#live.drop();
   }
 
@@ -68,9 +71,10 @@ export class Hand {
    * @param {Pair} pixel
    */
   settle(shown, pixel) {
-    const { move, start: before } = this.screen.settled;
+    const { move, start: settled } = this.screen.settled;
     const start = chosenPoint(shown, move, pixel);
-    if (!same(shown, moved(before, move)) && !same(start, before)) this.on.settle(start);
+    const before = this.#told ?? settled;
+    if (!same(shown, moved(before, move)) && !same(start, before)) this.on.settle((this.#told = start));
     else this.#waiting?.();
     this.#waiting = null;
   }

@@ -2,7 +2,7 @@
 // would fall to the document's body.
 
 import { pointed } from "../shared/keys.js";
-import { keyedBoxes } from "./internals.js";
+import { cutOff, keyedBoxes } from "./internals.js";
 
 const WAIT = 150; // milliseconds in which a control that was taken away may come back
 const CONTROLS = "button, input, select, textarea, summary, [role=slider], [tabindex='0']";
@@ -35,6 +35,7 @@ export class FocusKeeper {
       element.focus({ preventScroll: true });
       return;
     }
+    if (element.isConnected && cutOff()) return; // it comes back with the server
     const [box] = boxes.flatMap((selector) => document.querySelector(selector) ?? []);
     if (!(box instanceof HTMLElement)) return;
     const control = [...box.querySelectorAll(CONTROLS)].find(usable);

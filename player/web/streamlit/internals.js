@@ -7,6 +7,8 @@ import { around } from "../shared/find.js";
 
 const WIDGET = "[class*='st-key-']"; // the box around a widget, or around a group of them, that has a key
 const PREFIX = "st-key-";
+const APP = "[data-testid=stApp]"; // what Streamlit knows of its server stands on it, in two attributes
+const [CONNECTION, SCRIPT] = ["data-test-connection-state", "data-test-script-state"];
 
 /**
  * The colours that the page's theme gives the canvases, and its name.
@@ -100,6 +102,48 @@ export function keyedBoxes(/** @type {Element} */ element) {
     boxes.push(`.${CSS.escape(PREFIX + keyOf(box))}`);
   }
   return boxes;
+}
+
+/** The key of the component in an element; empty where it has none. */
+export function keyAround(/** @type {HTMLElement} */ element) {
+  const box = around(element, WIDGET);
+  return box ? keyOf(box) : "";
+}
+
+/**
+ * Reports whether the page is connected with the server, now and whenever that changes; and when the server has run the
+ * page, or a part of it, and rests.
+ *
+ * @param {(server: { connected: boolean, rested: boolean }) => void} report
+ */
+export function watchServer(report) {
+  const app = document.querySelector(APP);
+  if (!app) return;
+  const tell = (rested = false) => report({ connected: app.getAttribute(CONNECTION) === "CONNECTED", rested });
+  const look = (/** @type {MutationRecord[]} */ records) =>
+    tell(app.getAttribute(SCRIPT) === "notRunning" && records.some(({ attributeName }) => attributeName === SCRIPT));
+  new MutationObserver(look).observe(app, { attributes: true, attributeFilter: [CONNECTION, SCRIPT] });
+  tell();
+}
+
+/** Whether the page is cut off from its server: then Streamlit has disabled every control of its own for a while. */
+export function cutOff() {
+  return document.querySelector(APP)?.getAttribute(CONNECTION) !== "CONNECTED";
+}
+
+/**
+ * Closes the dialog by which Streamlit says, some seconds after it has lost its server, that it does not respond. Once
+ * closed, it stays away until the server has been back.
+ *
+ * @param {() => boolean} unwanted
+ */
+export function closeConnectionErrors(unwanted) {
+  const close = () => {
+    const dialog = unwanted() && document.querySelector("[role=dialog]");
+    if (!dialog || dialog.querySelector("h2")?.textContent !== "Connection error") return;
+    dialog.querySelector("button")?.click();
+  };
+  new MutationObserver(close).observe(document.body, { childList: true });
 }
 
 /** The key of a widget: Streamlit writes it into a class. */

@@ -1,9 +1,11 @@
 // Players in the elements that Streamlit gives them. Streamlit calls a component's export on each rerun and on each
 // change of theme, and its cleanup when the component leaves the page; but under fast events also the cleanup and, some
 // tens of milliseconds later, the export again with the same element. So a player is disposed of late, and not at all
-// if it is asked for again meanwhile.
+// if it is asked for again meanwhile. Another version of the app brings other modules: who was in an element under
+// those before leaves at once.
 
 const WAIT = 500; // milliseconds
+const REPLACED = "player-replaced"; // another player takes the element
 
 /**
  * The players of one kind.
@@ -26,9 +28,15 @@ export class Mounted {
     clearTimeout(this.#leaving.get(element));
     this.#leaving.delete(element);
     for (const other of [...this.#leaving.keys()]) if (!other.isConnected) this.#dispose(other);
-    const player = this.#players.get(element) ?? this.create(element);
+    const player = this.#players.get(element) ?? this.#make(element);
     this.#players.set(element, player);
     return player;
+  }
+
+  #make(/** @type {HTMLElement} */ element) {
+    element.dispatchEvent(new Event(REPLACED));
+    element.addEventListener(REPLACED, () => this.#dispose(element), { once: true });
+    return this.create(element);
   }
 
   /** The component in an element has left the page, or seems to have. */

@@ -7,6 +7,7 @@ import { pointed } from "../shared/keys.js";
 import { bringSlider, themeOf } from "./internals.js";
 import { Mounted } from "./mounted.js";
 import { mendPage } from "./page.js";
+import { Post } from "./server.js";
 import { watchSliders } from "./sliders.js";
 
 const stages = new Mounted((element) => new StageComponent(element));
@@ -29,20 +30,20 @@ export function unmount(/** @type {HTMLElement} */ parentElement) {
 /** @typedef {ComponentCall<StageCall, StageTriggers>["setTriggerValue"]} Send */
 
 class StageComponent {
-  /** @type {Send | null} */
-  #send = null;
   /** @type {string | null} */
   #brought = null;
 
   constructor(/** @type {HTMLElement} */ element) {
     this.element = element;
     this.stage = mount(element, {
-      start: (point) => this.#send?.("start", point),
-      sketch: (points) => this.#send?.("sketch", points),
-      page: (by) => this.#send?.("page", by),
-      preset: (index) => this.#send?.("preset", index),
-      twin: (index) => this.#send?.("twin", index),
+      start: (point) => this.post.put("start", point),
+      sketch: (points) => this.post.put("sketch", points),
+      page: (by) => this.post.put("page", by),
+      preset: (index) => this.post.put("preset", index),
+      twin: (index) => this.post.put("twin", index),
     });
+    /** @type {Post<StageTriggers>} */
+    this.post = new Post(element, this.stage.element);
     this.unwatch = watchSliders(
       (key) => this.stage.page.sliders[key],
       (slider, stop) => this.stage.turn(slider, stop),
@@ -54,7 +55,7 @@ class StageComponent {
    * @param {Send} send
    */
   update(data, send) {
-    this.#send = send;
+    this.post.open(send);
     const { sliders, offers, said, focus, ...race } = data;
     this.#bring(focus);
     return this.stage.update(race, themeOf(this.element), { sliders, offers, said, focus });
@@ -69,6 +70,7 @@ class StageComponent {
 
   dispose() {
     this.unwatch();
+    this.post.dispose();
     this.stage.dispose();
   }
 }

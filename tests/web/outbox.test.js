@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { Outbox } from "../../player/web/streamlit/outbox.js";
+
+/** @type {Outbox} */
+let outbox;
+/** What was sent, and by whom. @type {string[]} */
+let sent;
+
+/** Sends for a component. @param {string} by @returns {(name: string, value: any) => void} */
+const sender = (by) => (name, value) => sent.push(`${by}: ${name} ${value}`);
+
+const KINDS = {
+  start: {},
+  sketch: {},
+  page: { merge: (/** @type {number} */ one, /** @type {number} */ other) => one + other, alone: true, any: true },
+  preset: { alone: true, any: true },
+};
+
+beforeEach(() => {
+  sent = [];
+  outbox = new Outbox(new Map(), KINDS);
+});
+
+test("where the server is there, it is told at once", () => {
+  outbox.join("a", sender("a"));
+  outbox.put("a", "start", 1);
+  outbox.put("a", "start", 2);
+  assert.deepEqual(sent, ["a: start 1", "a: start 2"]);
+  outbox.there = true;
+  outbox.answered();
+  assert.equal(sent.length, 2);
+});
+
+test("while it is away the last of each kind is kept, and sent in the order in which hands did it", () => {
+  outbox.join("a", sender("a"));
+  outbox.there = false;
+  outbox.put("a", "start", 1);
+  outbox.put("a", "sketch", "line");
+  outbox.put("a", "start", 2);
+  outbox.answered();
+  assert.deepEqual(sent, []);
+  outbox.there = true;
+  assert.deepEqual(sent, ["a: sketch line", "a: start 2"]);
+  outbox.there = true;
+  assert.equal(sent.length, 2);
+});
+
+test("two of a kind that can be merged are one", () => {
+  outbox.join("a", sender("a"));
+  outbox.there = false;
+  for (const step of [1, 1, -1, 1]) outbox.put("a", "page", step);
+  outbox.there = true;
+  assert.deepEqual(sent, ["a: page 2"]);
+});
+
+test("one that goes alone holds back all others until it is answered", () => {
+  outbox.join("a", sender("a"));
+  outbox.put("a", "page", 1);
+  outbox.put("a", "preset", "beale");
+  outbox.put("a", "page", 1);
+  outbox.put("a", "page", 1);
+  outbox.put("a", "start", 1);
+  assert.deepEqual(sent, ["a: page 1"]);
+  outbox.answered();
+  assert.deepEqual(sent.slice(1), ["a: preset beale"]);
+  outbox.answered();
+  assert.deepEqual(sent.slice(2), ["a: page 2"]);
+  outbox.answered();
+  assert.deepEqual(sent.slice(3), ["a: start 1"]);
+});
+
+test("a component that is rendered again has the answer", () => {
+  outbox.join("a", sender("a"));
+  outbox.put("a", "page", 1);
+  outbox.put("a", "page", 1);
+  outbox.join("a", sender("a again"));
+  assert.deepEqual(sent, ["a: page 1", "a again: page 1"]);
+});
+
+test("a server that goes away will not answer: what waits is sent when it is back", () => {
+  outbox.join("a", sender("a"));
+  outbox.put("a", "preset", "beale");
+  outbox.put("a", "start", 1);
+  outbox.there = false;
+  assert.equal(sent.length, 1);
+  outbox.there = true;
+  assert.deepEqual(sent, ["a: preset beale", "a: start 1"]);
+});
+
+test("what is for any component goes out through the next; what was put on the one before is dropped", () => {
+  outbox.join("a", sender("a"));
+  outbox.put("a", "page", 1);
+  outbox.put("a", "start", 1);
+  outbox.put("a", "page", 1);
+  outbox.leave("a");
+  outbox.join("b", sender("b"));
+  assert.deepEqual(sent, ["a: page 1", "b: page 1"]);
+  outbox.leave("b");
+  outbox.join("a", sender("a"));
+  assert.equal(sent.length, 2);
+  assert.equal(outbox.waiting.size, 0);
+});
+
+test("two components that are there together each send their own", () => {
+  outbox.join("a", sender("a"));
+  outbox.join("b", sender("b"));
+  outbox.there = false;
+  outbox.put("a", "start", 1);
+  outbox.put("b", "start", 2);
+  outbox.there = true;
+  assert.deepEqual(sent, ["a: start 1", "b: start 2"]);
+});
+
+test("a component that is put up anew sends what was put on it before, though by another box", () => {
+  outbox.join("a", sender("a"));
+  outbox.there = false;
+  outbox.put("a", "start", 1);
+  outbox.leave("a");
+  outbox.there = true;
+  assert.deepEqual(sent, []);
+  new Outbox(outbox.waiting).join("a", sender("a anew"));
+  assert.deepEqual(sent, ["a anew: start 1"]);
+});

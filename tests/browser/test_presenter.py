@@ -1,0 +1,168 @@
+"""A lecturer's keys: pages of lessons and presets, presets by number, a black screen, a lane alone, a twin to compare."""
+
+from playwright.sync_api import Page, expect
+from stage import STAGE, asked, finish, ink, step, wait_asked
+
+from lessons import LESSONS
+from lessons.presets import PRESETS
+
+FIRST, SECOND = list(LESSONS.values())[:2]
+TWO = "?surface=booth&start=5,4&steps=60&lane=adam&lane=nesterov"
+
+
+def open_lessons(page: Page, url: str, query: str = "") -> None:
+    page.goto(f"{url}/lessons{query}")
+    page.wait_for_selector('.stage[data-state="ready"]')
+
+
+def click_ground(page: Page) -> None:
+    page.mouse.click(700, 75)
+
+
+def test_pages_go_through_a_lesson_and_back(visit):
+    page = visit.page
+    open_lessons(page, visit.url)
+    click_ground(page)
+    scenes = len(FIRST.scenes)
+    for scene in range(scenes):  # the answer with the first scene, then scene after scene
+        page.keyboard.press("PageDown")
+        wait_asked(page, "answered", f"{FIRST.slug}:shown")
+        wait_asked(page, "scene", str(scene) if scene else None)
+    page.keyboard.press("PageDown")
+    wait_asked(page, "lesson", SECOND.slug)
+    page.wait_for_selector(".stage[data-covered]")
+    click_ground(page)
+    page.keyboard.press("PageUp")
+    wait_asked(page, "scene", str(scenes - 1))
+    assert asked(page, "lesson") == FIRST.slug
+    for _ in range(scenes):
+        page.keyboard.press("PageUp")
+    wait_asked(page, "answered", None)
+    page.wait_for_selector(".stage[data-covered]")
+
+
+def test_pages_pressed_faster_than_the_server_answers_are_all_turned(visit):
+    page = visit.page
+    open_lessons(page, visit.url)
+    click_ground(page)
+    pages = [(lesson, scene) for lesson in LESSONS.values() for scene in (None, *range(len(lesson.scenes)))]
+    for _ in range(7):
+        page.keyboard.press("PageDown")
+    lesson, scene = pages[7]
+    wait_asked(page, "lesson", lesson.slug)
+    wait_asked(page, "scene", str(scene) if scene else None)
+
+
+def test_digits_and_pages_choose_the_presets(visit):
+    page = visit.open()
+    slugs = [preset.race.surface.slug for preset in PRESETS.values()]
+    click_ground(page)
+    for key, slug in zip("3142", (slugs[2], slugs[0], slugs[3], slugs[1]), strict=True):
+        page.keyboard.press(key)
+        wait_asked(page, "surface", slug)
+    page.keyboard.press("PageDown")
+    wait_asked(page, "surface", slugs[2])
+    click_ground(page)
+    page.keyboard.press("PageUp")
+    page.keyboard.press("PageUp")
+    wait_asked(page, "surface", slugs[0])
+    page.keyboard.press("PageUp")  # the first is the end
+    page.keyboard.press("4")
+    wait_asked(page, "surface", slugs[3])
+
+
+def test_a_black_screen_holds_the_race_and_any_key_ends_it(visit):
+    page = visit.open(TWO)
+    click_ground(page)
+    page.keyboard.press("Home")
+    page.keyboard.press(" ")
+    page.wait_for_function(f"Number({STAGE}.dataset.step) > 2")
+    page.keyboard.press("b")
+    black = page.locator("dialog.blackout")
+    expect(black).to_be_visible()
+    colours = page.evaluate(
+        """() => [[5, 5], [640, 400], [innerWidth - 5, innerHeight - 5]].map(([x, y]) =>
+             getComputedStyle(document.elementFromPoint(x, y)).backgroundColor)"""
+    )
+    assert set(colours) == {"rgb(0, 0, 0)"}
+    held = step(page)
+    page.keyboard.press("PageDown")  # only ends it
+    expect(black).to_be_hidden()
+    assert asked(page, "surface") == "booth"
+    assert step(page) >= held
+    page.wait_for_function(f"held => Number({STAGE}.dataset.step) > held", arg=held)  # it goes on as it went
+    page.keyboard.press(".")
+    expect(black).to_be_visible()
+    page.mouse.click(300, 300)
+    expect(black).to_be_hidden()
+
+
+def test_one_lane_alone(visit):
+    page = visit.open(TWO)
+    click_ground(page)
+    finish(page)
+    both = len(ink(page, "contour"))
+    rows = page.locator(".board tbody tr")
+    nesterov = page.locator(".board [data-lane='1']")
+    nesterov.locator("th button").click(modifiers=["Alt"])
+    wait_asked(page, "solo", "1")
+    expect(rows.locator("xpath=self::*[contains(@class, 'away')]")).to_have_attribute("data-lane", "0")
+    alone = len(ink(page, "contour"))
+    assert 0 < alone < both
+    assert page.locator(".inside").is_hidden()  # it was no look inside
+    page.keyboard.press("s")  # the pointer is on the row: all again
+    wait_asked(page, "solo", None)
+    assert len(ink(page, "contour")) == both
+    click_ground(page)
+    page.keyboard.press("s")  # nobody is pointed at: who leads
+    leader = rows.first.get_attribute("data-lane")
+    wait_asked(page, "solo", leader)
+    page.reload()
+    page.wait_for_selector('.stage[data-state="ready"]')
+    expect(page.locator(".board tr.away")).to_have_count(1)
+    click_ground(page)
+    page.keyboard.press("Escape")
+    wait_asked(page, "solo", None)
+    expect(page.locator(".board tr.away")).to_have_count(0)
+
+
+def test_compare_gives_a_twin_and_its_slider(visit):
+    page = visit.open(TWO)
+    click_ground(page)
+    page.locator(".board [data-lane='0']").get_by_role("button", name="Compare Adam with a twin").click()
+    expect(page.locator(".board tbody tr")).to_have_count(3)
+    slider = page.locator(".st-key-rule-adam-2-learning_rate")
+    expect(slider).to_be_in_viewport()
+    page.keyboard.press("Home")  # by the mouse one came here: the key is the race's
+    page.wait_for_function(f"{STAGE}.dataset.step === '0'")
+    twin = page.locator(".board").get_by_role("button", name="Compare Nesterov with a twin")
+    twin.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".board tbody tr")).to_have_count(4)
+    nesterov = page.locator(".st-key-rule-nesterov-2-learning_rate input[type=range]")
+    expect(nesterov).to_be_focused()  # by the keyboard: there it goes on
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("/lane=nesterov:learning_rate/.test(location.search)")
+
+
+def test_on_a_projector_the_twins_sliders_are_in_sight(visit):
+    page = visit.page
+    page.set_viewport_size({"width": 1280, "height": 720})
+    visit.open(f"{TWO}&size=projector")
+    click_ground(page)
+    expect(page.locator(".st-key-settings")).to_be_hidden()
+    page.locator(".board [data-lane='1'] .compare").click()
+    slider = page.locator(".st-key-rule-nesterov-2-learning_rate")
+    expect(slider).to_be_in_viewport()
+    box = slider.bounding_box()
+    assert box is not None
+    assert box["y"] > 500
+    page.locator("[class*=st-key-card-twin] summary").click()  # folded, it is gone
+    expect(page.locator(".st-key-settings")).to_be_hidden()
+
+
+def test_a_full_race_offers_no_twin(visit):
+    lanes = "&lane=adam" * 12
+    page = visit.open(f"?surface=booth&steps=20{lanes}")
+    expect(page.locator(".board tbody tr")).to_have_count(12)
+    expect(page.locator(".board .compare").first).to_be_hidden()

@@ -9,13 +9,18 @@ const WIDGET = "[class*='st-key-']"; // the box around a widget, or around a gro
 const PREFIX = "st-key-";
 
 /**
- * The colours that the page's theme gives the canvases, and its name.
+ * The colours that the page's theme gives the canvases, and its name. Where colours are forced the page is drawn in the
+ * system's, whatever its theme says: then its ground tells.
  *
  * @param {HTMLElement} element
  * @returns {Theme}
  */
 export function themeOf(element) {
   const style = getComputedStyle(element);
+  if (matchMedia("(forced-colors: active)").matches) {
+    const paper = getComputedStyle(document.body).backgroundColor;
+    return { name: isDark(paper) ? "dark" : "light", paper, ink: style.color, alarm: style.color };
+  }
   const value = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
   return {
     name: style.colorScheme.includes("dark") ? "dark" : "light",
@@ -55,6 +60,12 @@ export function followThumb(input, report, linger = 150) {
   for (const end of ["pointerup", "pointercancel"]) {
     addEventListener(end, stop, { capture: true, signal: over.signal });
   }
+}
+
+/** Whether a colour, "rgb(r, g, b)", is nearer to black than to white. */
+function isDark(/** @type {string} */ color) {
+  const [red, green, blue] = (color.match(/\d+/g) ?? []).map(Number);
+  return 0.3 * red + 0.6 * green + 0.1 * blue < 128;
 }
 
 /** The key of a widget: Streamlit writes it into a class. */

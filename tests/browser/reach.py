@@ -2,7 +2,7 @@
 
 # Luminance and contrast as WCAG has them; `ground` is what is painted behind an element.
 COLOURS = """
-const context = Object.assign(document.createElement('canvas'), {width: 1, height: 1}).getContext('2d', {willReadFrequently: true});
+const context = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
 const rgba = (colour) => {
   context.clearRect(0, 0, 1, 1);
   context.fillStyle = colour;

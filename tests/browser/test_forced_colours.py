@@ -159,5 +159,6 @@ def test_lessons_and_claims(forced, theme):
         False,
     ]
     show(page, forced.url, "reference")
+    page.locator(".st-key-kind button").first.wait_for()
     kinds = page.locator(".st-key-kind button").all()
     assert [share_apart(pixels(kind), paper) > 0.5 for kind in kinds] == [True, *[False] * (len(kinds) - 1)]

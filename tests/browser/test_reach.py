@@ -27,7 +27,9 @@ def show(page: Page, url: str, name: str) -> None:
     page.goto(f"{url}/{PAGES[name]}")
     heading = "h5" if name in ("claims", "reference") else ":is(h4, h5)"
     page.locator(f".stMainBlockContainer {heading}").first.wait_for()
-    page.wait_for_function("getComputedStyle(document.querySelector('.stApp')).getPropertyValue('--focus')")  # our sheets
+    page.wait_for_function(
+        "getComputedStyle(document.querySelector('.stApp')).getPropertyValue('--focus')"
+    )  # our sheets
     if name in ("race", "lessons", "scene", "boxes", "pen"):
         page.wait_for_selector('.stage[data-state="ready"]')
     if name in ("tune", "basins"):

@@ -7,7 +7,8 @@ import streamlit as st
 from player.door import door
 
 st.set_page_config(page_title="Optimizer race", layout="wide")
-st.html(Path(__file__).parent / "views" / "style.css")
+for sheet in ("style.css", "reach.css", "forced_colours.css"):
+    st.html(Path(__file__).parent / "views" / sheet)
 st.navigation(
     [
         st.Page("views/race.py", title="Race", url_path="race", default=True),

@@ -11,13 +11,18 @@ const APP = "[data-testid=stApp]"; // what Streamlit knows of its server stands 
 const [CONNECTION, SCRIPT] = ["data-test-connection-state", "data-test-script-state"];
 
 /**
- * The colours that the page's theme gives the canvases, and its name.
+ * The colours that the page's theme gives the canvases, and its name. Where colours are forced the page is drawn in the
+ * system's, whatever its theme says: then its ground tells.
  *
  * @param {HTMLElement} element
  * @returns {Theme}
  */
 export function themeOf(element) {
   const style = getComputedStyle(element);
+  if (matchMedia("(forced-colors: active)").matches) {
+    const paper = getComputedStyle(document.body).backgroundColor;
+    return { name: isDark(paper) ? "dark" : "light", paper, ink: style.color, alarm: style.color };
+  }
   const value = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
   return {
     name: style.colorScheme.includes("dark") ? "dark" : "light",
@@ -144,6 +149,12 @@ export function closeConnectionErrors(unwanted) {
     dialog.querySelector("button")?.click();
   };
   new MutationObserver(close).observe(document.body, { childList: true });
+}
+
+/** Whether a colour, "rgb(r, g, b)", is nearer to black than to white. */
+function isDark(/** @type {string} */ color) {
+  const [red, green, blue] = (color.match(/\d+/g) ?? []).map(Number);
+  return 0.3 * red + 0.6 * green + 0.1 * blue < 128;
 }
 
 /** The key of a widget: Streamlit writes it into a class. */

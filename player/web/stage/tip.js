@@ -7,7 +7,7 @@
  * @import { Screen } from "./screen.js"
  */
 
-import { find } from "../shared/find.js";
+import { around, find } from "../shared/find.js";
 import { number } from "../shared/number.js";
 
 /** @typedef {NonNullable<ReturnType<Trails["nearest"]>>} Found */
@@ -29,7 +29,7 @@ export class Tip {
       const box = trails.canvas.getBoundingClientRect();
       const covered = !screen.empty && screen.race.covered;
       const found =
-        covered || (event.buttons && !touch)
+        covered || (event.buttons && (!touch || around(event.target, ".start")))
           ? null
           : trails.nearest(event.clientX - box.left, event.clientY - box.top, clock.position, touch ? 24 : 12);
       this.element.hidden = !found;

@@ -50,6 +50,11 @@ export class Toolbar {
       projector: () => view.next("size"),
       full: () => fullScreen(stage),
     };
+    // An iPhone has no full screen, nor has a frame that may not.
+    if (!document.fullscreenEnabled) {
+      delete this.actions.full;
+      find(element, "[data-do=full]").remove();
+    }
     element.addEventListener("click", (event) => {
       const { view: chosen, do: action } = around(event.target, "button")?.dataset ?? {};
       if (chosen) view.set("view", chosen);
@@ -62,7 +67,8 @@ export class Toolbar {
   /** What the keyboard does to the view. */
   get keys() {
     const { paths, reset, link, projector, full } = this.actions;
-    return { h: paths, r: reset, c: link, p: projector, f: full, v: () => this.view.next("view") };
+    const keys = { h: paths, r: reset, c: link, p: projector, v: () => this.view.next("view") };
+    return full ? { ...keys, f: full } : keys;
   }
 
   #show() {
@@ -101,5 +107,5 @@ async function copy(/** @type {string} */ text) {
 
 function fullScreen(/** @type {HTMLElement} */ stage) {
   if (document.fullscreenElement) document.exitFullscreen();
-  else stage.requestFullscreen?.().catch(() => {}); // a page in a frame may not: it stays as it is
+  else stage.requestFullscreen().catch(() => {}); // if the browser will not, it stays as it is
 }

@@ -5,8 +5,10 @@
 import { Atlas } from "../maps/atlas.js";
 import { themeOf } from "./internals.js";
 import { Mounted } from "./mounted.js";
+import { letSwipesScroll } from "./swipes.js";
 
 const atlases = new Mounted((element) => new Atlas(element));
+letSwipesScroll();
 
 /**
  * Called by Streamlit's component on each rerun and on each change of theme.

@@ -6,8 +6,10 @@ import { mount } from "../stage/stage.js";
 import { themeOf } from "./internals.js";
 import { Mounted } from "./mounted.js";
 import { watchSliders } from "./sliders.js";
+import { letSwipesScroll } from "./swipes.js";
 
 const stages = new Mounted((element) => new StageComponent(element));
+letSwipesScroll();
 
 /**
  * Called by Streamlit's component on each rerun and on each change of theme.

@@ -1,5 +1,5 @@
-// A finger on what it can turn: as long as it may be about to scroll the page, what is under it must not hear of it. The
-// browser scrolls up and down by itself (CSS touch-action: pan-y); what goes across is a turn.
+// A finger on what it can turn: as long as it may be about to scroll the page, what is under it must not hear of it.
+// The browser scrolls up and down by itself (CSS touch-action: pan-y); what goes across is a turn.
 
 const LEAST = 10; // pixels: about as far as browsers wait, too, before they take a movement for a scroll
 

@@ -38,11 +38,14 @@ export class Tip {
     };
     panel.addEventListener("pointermove", look);
     panel.addEventListener("pointerdown", look); // a finger does not hover
-    panel.addEventListener("pointerleave", (event) => {
-      if (event.pointerType === "touch") return; // a lifted finger leaves its reading; the next touch ends it
+    const hide = () => {
       this.element.hidden = true;
       panel.classList.remove("on-path");
+    };
+    panel.addEventListener("pointerleave", ({ pointerType }) => {
+      if (pointerType !== "touch") hide(); // a lifted finger leaves its reading; the next touch ends it
     });
+    panel.addEventListener("pointercancel", hide); // a finger that scrolls the page reads nothing
   }
 
   /**

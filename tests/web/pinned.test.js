@@ -77,7 +77,13 @@ test("it is watched until it is left", () => {
   assert.ok(observed.ended);
 });
 
-/** A finger does something at a height and a time. @param {string} type @param {number} clientY @param {number} timeStamp */
+/**
+ * What a finger does, at a height and a time.
+ *
+ * @param {string} type
+ * @param {number} clientY
+ * @param {number} timeStamp
+ */
 function finger(type, clientY, timeStamp, told = {}) {
   const all = { pointerId: 1, pointerType: "touch", clientY, timeStamp, ...told };
   happen(type === "pointerdown" ? contour : as(window), type, all);

@@ -81,7 +81,7 @@ def open_rate(phone: Visit) -> Page:
     """The Race page, finished, with the slider of a learning rate on the screen."""
     page = phone.open("?steps=60&lane=adam&lane=momentum")
     page.keyboard.press("End")
-    page.locator(".st-key-card-adam summary").tap()
+    page.locator(".st-key-card-adam summary").click()
     page.locator(RATE).get_by_role("slider").wait_for(state="attached")
     box(page, RATE)
     page.locator(RATE).evaluate("slider => slider.scrollIntoView({block: 'center'})")
@@ -164,7 +164,8 @@ def test_after_a_path_is_drawn_the_race_is_in_sight(phone):
     assert not page.locator(CONTOUR).evaluate("contour => getComputedStyle(contour).position === 'fixed'")
     x, y, width, height = box(page, ".pen")
     swipe(page, x + 0.2 * width, y + 0.4 * height, 100, 40)
-    page.get_by_role("button", name="Done").tap()
+    expect(page.locator(".pen-bar .told")).to_contain_text("Drawn to")
+    page.get_by_role("button", name="Done").click()
     page.wait_for_function("new URL(location).searchParams.has('answered')")
     page.wait_for_function(f"Number({STAGE}.dataset.step) > 0")
     page.locator("[class*='st-key-knob-']").first.wait_for()

@@ -41,6 +41,24 @@ def test_any_part_of_a_slider_leads_to_its_widgets_key_and_its_input(visit):
     assert found == [True, [None, None]]
 
 
+def test_a_track_is_what_turns_a_slider_and_not_its_label_nor_its_help(visit):
+    page = visit.open()
+    page.locator(".st-key-card-adagrad summary").click()
+    page.locator(".st-key-rule-adagrad-epsilon input[type=range]").wait_for(state="attached")
+    found = page.evaluate(
+        """async (address) => {
+          const {trackAt} = await import(address);
+          const box = document.querySelector('.st-key-rule-adagrad-epsilon');
+          const track = trackAt(box.querySelector('input[type=range]')), parts = [...track.querySelectorAll('*')];
+          const acting = [...box.querySelectorAll('*')].filter((one) => one.style.touchAction === 'none');
+          return [acting.length > 0 && [...acting, ...parts].every((one) => trackAt(one) === track),
+            ['label', 'label button'].map((other) => trackAt(box.querySelector(other)))];
+        }""",
+        ADDRESS,
+    )
+    assert found == [True, [None, None]]
+
+
 def test_a_thumb_that_is_dragged_changes_the_attribute_that_is_followed_until_it_is_let_go(visit):
     """Its input tells every stop on the way in its value, and nothing more a while after the release."""
     page = visit.open("?steps=50&lane=adagrad")

@@ -127,7 +127,11 @@ def test_a_components_loader_names_files_that_are_served(component):
     text = assets.loader(script, *sheets)
     assert not re.search("SCRIPT|SHEETS", text)
     named = set(re.findall(r"""["'](\w+/\w+\.\w+)["']""", text))
-    assert {f"streamlit/{component}.js", "streamlit/theme.css", *sheets} == named <= set(assets._files())
+    assert (
+        {f"streamlit/{component}.js", "streamlit/theme.css", "streamlit/phone.css", *sheets}
+        == named
+        <= set(assets._files())
+    )
 
 
 def test_what_a_served_script_imports_is_served():

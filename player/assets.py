@@ -49,7 +49,7 @@ def version() -> str:
 
 def loader(component: str, *sheets: str) -> str:
     """The inline JavaScript of a component whose data names the `assets`: its adapter in `streamlit/`, and its style sheets."""
-    sheets = ("streamlit/theme.css", "shared/shared.css", *sheets)
+    sheets = ("streamlit/theme.css", "shared/shared.css", *sheets, "streamlit/phone.css", "shared/forced_colours.css")
     return _LOADER.replace("SCRIPT", f"streamlit/{component}.js").replace("SHEETS", str(list(sheets)))
 
 

@@ -26,9 +26,7 @@ from surfaces import Ground
 
 Address = tuple[Sequence[str], str]
 
-_component = st.components.v2.component(
-    "atlas", js=assets.loader("atlas", "maps/atlas.css", "shared/forced_colours.css"), isolate_styles=False
-)
+_component = st.components.v2.component("atlas", js=assets.loader("atlas", "maps/atlas.css"), isolate_styles=False)
 
 
 def sweep_map(

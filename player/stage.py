@@ -22,12 +22,7 @@ _SENT = ("distance",)  # the measure that the scoreboard always shows
 _component = st.components.v2.component(
     "stage",
     js=assets.loader(
-        "stage",
-        "stage/stage.css",
-        "stage/board.css",
-        "stage/data_panel.css",
-        "stage/pen.css",
-        "shared/forced_colours.css",
+        "stage", "stage/stage.css", "stage/board.css", "stage/data_panel.css", "stage/pen.css", "stage/phone.css"
     ),
     isolate_styles=False,
 )

@@ -128,7 +128,14 @@ def test_a_components_loader_names_files_that_are_served(component):
     assert not re.search("SCRIPT|SHEETS", text)
     named = set(re.findall(r"""["'](\w+/\w+\.\w+)["']""", text))
     assert (
-        {f"streamlit/{component}.js", "streamlit/theme.css", "shared/shared.css", *sheets}
+        {
+            f"streamlit/{component}.js",
+            "streamlit/theme.css",
+            "shared/shared.css",
+            "shared/forced_colours.css",
+            "streamlit/phone.css",
+            *sheets,
+        }
         == named
         <= set(assets._files())
     )

@@ -103,11 +103,11 @@ def test_every_lesson_opens_with_its_picture(visit: Visit):
 def test_on_a_phone_the_picture_comes_right_below_its_sliders(visit: Visit):
     visit.page.set_viewport_size({"width": 390, "height": 844})
     page = open_lesson(visit, f"?answered={FIRST.slug}:shown&view=contour")
-    slider, contour = page.locator(f".st-key-knob-{FIRST.slug}-0-0"), page.locator(".stage > .contour")
+    slider, place = page.locator(f".st-key-knob-{FIRST.slug}-0-0"), page.locator(".stage > .place")  # of the contour
     reading = page.locator(".st-key-lesson-after")
-    tops = [part.bounding_box()["y"] for part in (slider, contour, reading)]
+    tops = [part.bounding_box()["y"] for part in (slider, place, reading)]
     assert tops == sorted(tops)
-    assert tops[1] + contour.bounding_box()["height"] - tops[0] < 844  # both can be seen at once
+    assert tops[1] + place.bounding_box()["height"] - tops[0] < 844  # both can be seen at once
     chosen = page.locator(".st-key-lesson-path [aria-checked=true]")
     for slug in list(LESSONS)[1:4]:
         page.get_by_role("button", name="Next").click()

@@ -96,7 +96,7 @@ def test_the_ring_that_is_dragged_meanwhile_has_its_paths_when_the_server_is_bac
         start = page.evaluate(START)
         assert start == page.evaluate(f"{STAGE}.dataset.start")
         for name, value in zip("xy", start.split(","), strict=True):
-            expect(page.get_by_role("spinbutton", name=f"Start {name}")).to_have_value(value)
+            expect(page.get_by_role("textbox", name=f"Start {name}")).to_have_value(value)
         assert (asked(page, "surface"), asked(page, "steps"), asked(page, "view")) == ("booth", "50", "contour")
         assert page.evaluate("new URL(location).searchParams.getAll('lane')") == ["adam", "nesterov"]
         assert step(page) == left_at
@@ -117,7 +117,7 @@ def test_a_new_server_hears_of_a_page_of_which_nothing_was_changed(server: Serve
     server.seen_to_be_away()
     with server.runs():
         server.seen_to_be_back()
-        field = page.get_by_role("spinbutton", name="Start x")
+        field = page.get_by_role("textbox", name="Start x")
         field.fill("3")
         field.press("Enter")
         wait_asked(page, "start", "3,2")

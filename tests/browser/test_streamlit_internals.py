@@ -67,11 +67,29 @@ def test_the_page_tells_that_the_server_is_there_and_when_it_has_run_something(v
         ADDRESS,
     )
     assert page.evaluate("told") == [{"connected": True, "rested": False}]
-    field = page.get_by_role("spinbutton", name="Start x")
+    field = page.get_by_role("textbox", name="Start x")
     field.fill("2")
     field.press("Enter")
     page.wait_for_function("told.at(-1).rested")
     assert page.evaluate("told.every(({connected}) => connected)")
+
+
+def test_a_track_is_what_turns_a_slider_and_not_its_label_nor_its_help(visit):
+    page = visit.open()
+    page.locator(".st-key-card-adagrad summary").click()
+    page.locator(".st-key-rule-adagrad-epsilon input[type=range]").wait_for(state="attached")
+    found = page.evaluate(
+        """async (address) => {
+          const {trackAt} = await import(address);
+          const box = document.querySelector('.st-key-rule-adagrad-epsilon');
+          const track = trackAt(box.querySelector('input[type=range]')), parts = [...track.querySelectorAll('*')];
+          const acting = [...box.querySelectorAll('*')].filter((one) => one.style.touchAction === 'none');
+          return [acting.length > 0 && [...acting, ...parts].every((one) => trackAt(one) === track),
+            ['label', 'label button'].map((other) => trackAt(box.querySelector(other)))];
+        }""",
+        ADDRESS,
+    )
+    assert found == [True, [None, None]]
 
 
 def test_a_thumb_that_is_dragged_changes_the_attribute_that_is_followed_until_it_is_let_go(visit):

@@ -14,11 +14,13 @@ import { Chart } from "../chart/chart.js";
 import { Plane } from "../ground/plane.js";
 import { Scene } from "../ground/scene.js";
 import { find } from "../shared/find.js";
+import { turnsAcross } from "../shared/swipe.js";
 import { drawAnnotations } from "./annotations.js";
 import { DataPanel } from "./data_panel.js";
 import { Inside } from "./inside.js";
 import { placedPaths } from "./paths.js";
 import { Pen } from "./pen.js";
+import { watchPlace } from "./pinned.js";
 import { surfaceOf } from "./screen.js";
 import { StartRing } from "./start_ring.js";
 import { Tip } from "./tip.js";
@@ -61,6 +63,8 @@ export class Panels {
       done: on.sketch,
     });
     this.scene = new Scene(scene, Plotly);
+    turnsAcross(scene);
+    this.unwatch = watchPlace(element);
     this.chart = new Chart(find(element, ".chart"), Plotly, view, { coarse, ink });
     this.dataPanel = new DataPanel(find(element, ".data"));
     this.inside = new Inside(find(element, ".inside"), Plotly, {
@@ -105,6 +109,7 @@ export class Panels {
     const { element, view, options } = this;
     const { landscape, settled } = this.screen;
     element.toggleAttribute("data-compact", Boolean(settled.compact));
+    element.toggleAttribute("data-pins", !settled.compact && !settled.covered && view.get("size") !== "projector");
     element.dataset.view = this.#inSight;
     element.dataset.size = view.get("size");
     document.documentElement.toggleAttribute("data-projector", view.get("size") === "projector");
@@ -148,6 +153,7 @@ export class Panels {
   }
 
   dispose() {
+    this.unwatch();
     for (const one of this.#all) one.dispose();
   }
 

@@ -7,7 +7,7 @@
  * @import { Screen } from "./screen.js"
  */
 
-import { find } from "../shared/find.js";
+import { around, find } from "../shared/find.js";
 import { number } from "../shared/number.js";
 
 /** @typedef {NonNullable<ReturnType<Trails["nearest"]>>} Found */
@@ -29,7 +29,7 @@ export class Tip {
       const box = trails.canvas.getBoundingClientRect();
       const covered = !screen.empty && screen.race.covered;
       const found =
-        covered || (event.buttons && !touch)
+        covered || (event.buttons && (!touch || around(event.target, ".start")))
           ? null
           : trails.nearest(event.clientX - box.left, event.clientY - box.top, clock.position, touch ? 24 : 12);
       this.element.hidden = !found;
@@ -38,11 +38,14 @@ export class Tip {
     };
     panel.addEventListener("pointermove", look);
     panel.addEventListener("pointerdown", look); // a finger does not hover
-    panel.addEventListener("pointerleave", (event) => {
-      if (event.pointerType === "touch") return; // a lifted finger leaves its reading; the next touch ends it
+    const hide = () => {
       this.element.hidden = true;
       panel.classList.remove("on-path");
+    };
+    panel.addEventListener("pointerleave", ({ pointerType }) => {
+      if (pointerType !== "touch") hide(); // a lifted finger leaves its reading; the next touch ends it
     });
+    panel.addEventListener("pointercancel", hide); // a finger that scrolls the page reads nothing
   }
 
   /**

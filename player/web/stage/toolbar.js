@@ -64,6 +64,11 @@ export class Toolbar {
       full: () => fullScreen(stage),
       keys: showKeys,
     };
+    // An iPhone has no full screen, nor has a frame that may not.
+    if (!document.fullscreenEnabled) {
+      delete this.actions.full;
+      find(element, "[data-do=full]").remove();
+    }
     element.addEventListener("click", (event) => {
       const { view: chosen, do: action } = around(event.target, "button")?.dataset ?? {};
       if (chosen) view.set("view", chosen);
@@ -75,7 +80,7 @@ export class Toolbar {
 
   /** What the keyboard does to the view. */
   get group() {
-    const others = Object.entries(TOOLS).filter(([name]) => name !== "keys"); // the sheet says so itself
+    const others = Object.entries(TOOLS).filter(([name]) => name !== "keys" && this.actions[name]);
     const shortcuts = others.map(([name, { label, key }]) => ({
       keys: [key],
       says: label,
@@ -121,5 +126,5 @@ async function copy(/** @type {string} */ text) {
 
 function fullScreen(/** @type {HTMLElement} */ stage) {
   if (document.fullscreenElement) document.exitFullscreen();
-  else stage.requestFullscreen?.().catch(() => {}); // a page in a frame may not: it stays as it is
+  else stage.requestFullscreen().catch(() => {}); // if the browser will not, it stays as it is
 }

@@ -58,6 +58,7 @@ export class Transport {
       if (action) this.actions[action]();
     });
     this.scrub.addEventListener("input", () => this.#jump(Number(this.scrub.value)));
+    this.#letSwipesScroll();
     this.speed.addEventListener("change", () => clock.setSpeed(Number(this.speed.value)));
     clock.addEventListener("tick", () => this.#show());
     this.#show();
@@ -94,6 +95,19 @@ export class Transport {
       control.toggleAttribute("disabled", covered);
     }
     this.cover.textContent = covered ? COVERED : "";
+  }
+
+  /** A swipe that began on the slider and scrolls the page leaves the race as it was. */
+  #letSwipesScroll() {
+    const { clock, scrub } = this;
+    let before = { position: 0, playing: false };
+    scrub.addEventListener("pointerdown", () => {
+      before = { position: clock.position, playing: clock.playing };
+    });
+    scrub.addEventListener("pointercancel", () => {
+      clock.seek(before.position);
+      if (before.playing) clock.play();
+    });
   }
 
   #jump(/** @type {number} */ position) {

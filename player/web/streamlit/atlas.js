@@ -7,8 +7,10 @@ import { themeOf } from "./internals.js";
 import { Mounted } from "./mounted.js";
 import { mendPage } from "./page.js";
 import { Post } from "./server.js";
+import { letSwipesScroll } from "./swipes.js";
 
 const atlases = new Mounted((element) => new AtlasComponent(element));
+letSwipesScroll();
 
 /**
  * Called by Streamlit's component on each rerun and on each change of theme.

@@ -43,6 +43,11 @@ export function sliderAt(target) {
   return box && input instanceof HTMLInputElement ? { key: keyOf(box), input } : null;
 }
 
+/** The track in which an event happened, of any of Streamlit's sliders; null where it is none. */
+export function trackAt(/** @type {EventTarget | null} */ target) {
+  return around(target, ".stSlider [role=group]");
+}
+
 /**
  * Reports the stops of a slider until its pointer is released, and a little longer: then a last movement still arrives.
  *

@@ -9,8 +9,10 @@ import { Mounted } from "./mounted.js";
 import { mendPage } from "./page.js";
 import { Post } from "./server.js";
 import { watchSliders } from "./sliders.js";
+import { letSwipesScroll } from "./swipes.js";
 
 const stages = new Mounted((element) => new StageComponent(element));
+letSwipesScroll();
 
 /**
  * Called by Streamlit's component on each rerun and on each change of theme.

@@ -1,0 +1,69 @@
+// On a narrow screen the contour stays in sight, smaller, when its place leaves it: pinned to that edge. Here is found
+// where its place is, phone.css does the rest.
+
+import { around, find } from "../shared/find.js";
+
+const SHARE = 28; // percent of the screen's height that the pinned picture takes, as in phone.css
+const GLIDE = 160; // milliseconds for which a page goes on at the speed of the finger that is lifted
+
+/**
+ * Tells a stage in its data-place whether the contour's place is `above` or `below` what is in sight, less the room
+ * that the pinned picture takes: it is pinned just when it hides nothing but its own place. Answers what ends it.
+ */
+export function watchPlace(/** @type {HTMLElement} */ stage) {
+  const contour = find(stage, ".contour");
+  const place = document.createElement("div");
+  place.className = "place";
+  contour.before(place);
+  const observer = new IntersectionObserver(
+    (entries) => {
+      const { isIntersecting, boundingClientRect: box } = entries[entries.length - 1];
+      if (isIntersecting || !box.height) delete stage.dataset.place;
+      else stage.dataset.place = box.bottom < innerHeight / 2 ? "above" : "below";
+    },
+    { rootMargin: `-${SHARE}% 0px` },
+  );
+  observer.observe(place);
+  contour.addEventListener("pointerdown", (event) => {
+    if (!stage.dataset.place || event.pointerType !== "touch" || around(event.target, ".start")) return;
+    const page = scrollerOf(stage);
+    if (page) scrollWith(event, page);
+  });
+  return () => observer.disconnect();
+}
+
+/**
+ * Scrolls a page as a finger goes: by itself it would not where the finger lies on what is fixed to the screen.
+ *
+ * @param {PointerEvent} press
+ * @param {Element} page
+ */
+function scrollWith(press, page) {
+  let last = press;
+  let speed = 0; // pixels per millisecond
+  const over = new AbortController();
+  const until = { signal: over.signal };
+  const follow = (/** @type {PointerEvent} */ move) => {
+    if (move.pointerId !== press.pointerId) return;
+    const by = last.clientY - move.clientY;
+    speed = by / Math.max(move.timeStamp - last.timeStamp, 1);
+    last = move;
+    page.scrollBy(0, by);
+  };
+  const lift = () => {
+    over.abort();
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    page.scrollBy({ top: GLIDE * speed, behavior: "smooth" });
+  };
+  addEventListener("pointermove", follow, until);
+  addEventListener("pointerup", lift, until);
+  addEventListener("pointercancel", () => over.abort(), until);
+}
+
+/** What scrolls an element: Streamlit's pages scroll in a part of the document. */
+function scrollerOf(/** @type {Element} */ element) {
+  let one = element.parentElement;
+  while (one && !(one.scrollHeight > one.clientHeight && /auto|scroll/.test(getComputedStyle(one).overflowY)))
+    one = one.parentElement;
+  return one ?? document.scrollingElement;
+}

@@ -5,9 +5,9 @@ import { watchPlace } from "../../player/web/stage/pinned.js";
 import { element, happen, newPage } from "./elements.js";
 import { as, inPlace } from "./fakes.js";
 
-/** @type {(seen: { isIntersecting: boolean, boundingClientRect: { bottom: number, height: number } }[]) => void} */
-let report;
-/** @type {{ margin: string, place: any, ended: boolean }} */
+/** @typedef {(seen: { isIntersecting: boolean, boundingClientRect: { height: number } }[]) => void} Report */
+/** @typedef {{ report: Report, margin: string, place: any, ended: boolean }} Observed */
+/** What watches whether the place has left upwards, and whether downwards. @type {Observed[]} */
 let observed;
 /** @type {any} */
 let stage;
@@ -21,17 +21,16 @@ let scrolled;
 beforeEach(() => {
   newPage();
   scrolled = [];
+  observed = [];
   inPlace({
-    innerHeight: 800,
     getComputedStyle: (/** @type {any} */ one) => ({ overflowY: one.overflow ?? "visible" }),
     matchMedia: () => ({ matches: false }),
     IntersectionObserver: class {
-      constructor(/** @type {typeof report} */ tell, /** @type {{ rootMargin: string }} */ { rootMargin }) {
-        report = tell;
-        observed = { margin: rootMargin, place: null, ended: false };
+      constructor(/** @type {Report} */ report, /** @type {{ rootMargin: string }} */ { rootMargin }) {
+        observed.push((this.own = { report, margin: rootMargin, place: null, ended: false }));
       }
-      observe = (/** @type {unknown} */ place) => void (observed.place = place);
-      disconnect = () => void (observed.ended = true);
+      observe = (/** @type {unknown} */ place) => void (this.own.place = place);
+      disconnect = () => void (this.own.ended = true);
     },
   });
   as(document).createElement = element;
@@ -47,24 +46,30 @@ beforeEach(() => {
   end = watchPlace(stage);
 });
 
-/** The contour's place is seen, or not, and ends there. @param {boolean} isIntersecting @param {number} bottom */
-function place(isIntersecting, bottom, height = 300) {
-  report([{ isIntersecting, boundingClientRect: { bottom, height } }]);
+/** The contour's place is in sight, or has left it over an edge. @param {"above" | "below" | "in"} where */
+function place(where, height = 300) {
+  ["above", "below"].forEach((edge, k) =>
+    observed[k].report([{ isIntersecting: where !== edge, boundingClientRect: { height } }]),
+  );
   return stage.dataset.place;
 }
 
 test("where the contour's place is, less the room of the picture that is pinned", () => {
-  assert.equal(observed.place.className, "place");
-  assert.equal(observed.margin, "-28% 0px");
-  assert.equal(place(false, 200), "above");
-  assert.equal(place(true, 400), undefined);
-  assert.equal(place(false, 1000), "below");
-  assert.equal(place(false, 0, 0), undefined, "a contour that is not shown has none");
+  assert.ok(observed.every((one) => one.place.className === "place"));
+  assert.deepEqual(
+    observed.map(({ margin }) => margin),
+    ["-28% 0px 1000000px", "1000000px 0px -28%"],
+  );
+  assert.equal(place("above"), "above");
+  assert.equal(place("in"), undefined);
+  assert.equal(place("below"), "below");
+  assert.equal(place("above"), "above", "in one jump");
+  assert.equal(place("below", 0), undefined, "a contour that is not shown has none");
 });
 
 test("of several reports the last counts", () => {
-  const box = { bottom: 200, height: 300 };
-  report([
+  const box = { height: 300 };
+  observed[0].report([
     { isIntersecting: false, boundingClientRect: box },
     { isIntersecting: true, boundingClientRect: box },
   ]);
@@ -72,9 +77,9 @@ test("of several reports the last counts", () => {
 });
 
 test("it is watched until it is left", () => {
-  assert.ok(!observed.ended);
+  assert.ok(!observed.some(({ ended }) => ended));
   end();
-  assert.ok(observed.ended);
+  assert.ok(observed.every(({ ended }) => ended));
 });
 
 /**
@@ -90,7 +95,7 @@ function finger(type, clientY, timeStamp, told = {}) {
 }
 
 test("a finger on the pinned picture scrolls what scrolls the stage, which then glides on", () => {
-  place(false, 200);
+  place("above");
   finger("pointerdown", 100, 0);
   finger("pointermove", 90, 10);
   finger("pointermove", 95, 15, { pointerId: 2 });
@@ -101,7 +106,7 @@ test("a finger on the pinned picture scrolls what scrolls the stage, which then 
 });
 
 test("where motion is unwelcome it stops with the finger; a gesture that the browser takes is left to it", () => {
-  place(false, 200);
+  place("above");
   finger("pointerdown", 100, 0);
   finger("pointercancel", 100, 5);
   finger("pointerup", 100, 6);
@@ -116,7 +121,7 @@ test("where motion is unwelcome it stops with the finger; a gesture that the bro
 test("in its place, under a mouse and on the ring it does not", () => {
   finger("pointerdown", 100, 0);
   finger("pointermove", 50, 10);
-  place(false, 200);
+  place("above");
   finger("pointerdown", 100, 20, { pointerType: "mouse" });
   finger("pointermove", 50, 30);
   finger("pointerdown", 100, 40, { target: element("button", { class: "start" }) });

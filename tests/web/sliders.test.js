@@ -10,6 +10,7 @@ import { as, inPlace, Timers } from "./fakes.js";
 let timers;
 beforeEach(() => {
   newPage();
+  inPlace({ matchMedia: () => ({ matches: false }) });
   timers = new Timers();
 });
 

@@ -4,6 +4,8 @@
 import { around, find } from "../shared/find.js";
 
 const SHARE = 28; // percent of the screen's height that the pinned picture takes, as in phone.css
+const FAR = 1e6; // pixels: farther than any page goes on
+const EDGES = { above: `-${SHARE}% 0px ${FAR}px`, below: `${FAR}px 0px -${SHARE}%` };
 const GLIDE = 160; // milliseconds for which a page goes on at the speed of the finger that is lifted
 
 /**
@@ -15,21 +17,29 @@ export function watchPlace(/** @type {HTMLElement} */ stage) {
   const place = document.createElement("div");
   place.className = "place";
   contour.before(place);
-  const observer = new IntersectionObserver(
-    (entries) => {
-      const { isIntersecting, boundingClientRect: box } = entries[entries.length - 1];
-      if (isIntersecting || !box.height) delete stage.dataset.place;
-      else stage.dataset.place = box.bottom < innerHeight / 2 ? "above" : "below";
-    },
-    { rootMargin: `-${SHARE}% 0px` },
-  );
-  observer.observe(place);
+  /** @type {Record<string, boolean>} */
+  const gone = {};
+  // One for each edge: an observer tells no way from below to above, where the place is out of sight before and after.
+  const observers = Object.entries(EDGES).map(([edge, rootMargin]) => {
+    const observer = new IntersectionObserver(
+      (entries) => {
+        const { isIntersecting, boundingClientRect: box } = entries[entries.length - 1];
+        gone[edge] = !isIntersecting && box.height > 0;
+        const [away] = Object.keys(EDGES).filter((one) => gone[one]);
+        if (away) stage.dataset.place = away;
+        else delete stage.dataset.place;
+      },
+      { rootMargin },
+    );
+    observer.observe(place);
+    return observer;
+  });
   contour.addEventListener("pointerdown", (event) => {
     if (!stage.dataset.place || event.pointerType !== "touch" || around(event.target, ".start")) return;
     const page = scrollerOf(stage);
     if (page) scrollWith(event, page);
   });
-  return () => observer.disconnect();
+  return () => observers.forEach((observer) => observer.disconnect());
 }
 
 /**

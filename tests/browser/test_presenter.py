@@ -1,7 +1,7 @@
 """A lecturer's keys: pages of lessons and presets, presets by number, a black screen, a lane alone, a twin to compare."""
 
 from playwright.sync_api import Page, expect
-from stage import STAGE, asked, finish, ink, step, wait_asked
+from stage import STAGE, asked, finish, ink, press_tab_to, step, wait_asked
 
 from lessons import LESSONS
 from lessons.presets import PRESETS
@@ -16,7 +16,10 @@ def open_lessons(page: Page, url: str, query: str = "") -> None:
 
 
 def click_ground(page: Page) -> None:
-    page.mouse.click(700, 75)
+    """Click where nothing is: beside the words above the picture, or above the lesson's question."""
+    box = page.locator(".st-key-formula, .st-key-lesson").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] - 4, box["y"] + 2)
 
 
 def test_pages_go_through_a_lesson_and_back(visit):
@@ -107,12 +110,11 @@ def test_one_lane_alone(visit):
     nesterov.locator("th button").click(modifiers=["Alt"])
     wait_asked(page, "solo", "1")
     expect(rows.locator("xpath=self::*[contains(@class, 'away')]")).to_have_attribute("data-lane", "0")
-    alone = len(ink(page, "contour"))
-    assert 0 < alone < both
+    assert 0.2 * both < len(ink(page, "contour")) < 0.8 * both
     assert page.locator(".inside").is_hidden()  # it was no look inside
     page.keyboard.press("s")  # the pointer is on the row: all again
     wait_asked(page, "solo", None)
-    assert len(ink(page, "contour")) == both
+    assert len(ink(page, "contour")) > 0.95 * both
     click_ground(page)
     page.keyboard.press("s")  # nobody is pointed at: who leads
     leader = rows.first.get_attribute("data-lane")
@@ -136,7 +138,8 @@ def test_compare_gives_a_twin_and_its_slider(visit):
     page.keyboard.press("Home")  # by the mouse one came here: the key is the race's
     page.wait_for_function(f"{STAGE}.dataset.step === '0'")
     twin = page.locator(".board").get_by_role("button", name="Compare Nesterov with a twin")
-    twin.focus()
+    press_tab_to(page, ".board [data-lane='2'] .compare", most=120)
+    expect(twin).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(".board tbody tr")).to_have_count(4)
     nesterov = page.locator(".st-key-rule-nesterov-2-learning_rate input[type=range]")

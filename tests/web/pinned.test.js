@@ -26,6 +26,8 @@ beforeEach(() => {
     getComputedStyle: (/** @type {any} */ one) => ({ overflowY: one.overflow ?? "visible" }),
     matchMedia: () => ({ matches: false }),
     IntersectionObserver: class {
+      /** @type {Observed} */
+      own;
       constructor(/** @type {Report} */ report, /** @type {{ rootMargin: string }} */ { rootMargin }) {
         observed.push((this.own = { report, margin: rootMargin, place: null, ended: false }));
       }

@@ -36,12 +36,9 @@ export class FocusKeeper {
       return;
     }
     if (element.isConnected && cutOff()) return; // it comes back with the server
-    const [box] = boxes.flatMap((selector) => document.querySelector(selector) ?? []);
-    if (!(box instanceof HTMLElement)) return;
-    const control = [...box.querySelectorAll(CONTROLS)].find(usable);
-    if (!control) box.tabIndex = -1; // what is read goes on there
-    const next = control instanceof HTMLElement ? control : box;
-    next.focus({ preventScroll: true });
+    const left = boxes.flatMap((selector) => document.querySelector(selector) ?? []);
+    const [control] = left.flatMap((box) => [...box.querySelectorAll(CONTROLS)].find(usable) ?? []);
+    if (control instanceof HTMLElement) control.focus({ preventScroll: true });
   }
 }
 

@@ -97,8 +97,8 @@ export function freeGround() {
 }
 
 /**
- * Streamlit names a control by its label as it is written: in Markdown, with formulas. A name is of words. And it names a
- * slider twice, by itself and by the group that it is in, and two thumbs alike.
+ * Streamlit names a control by its label as it is written: in Markdown, with formulas. A name is of words. And it names
+ * a slider twice, by itself and by the group that it is in.
  */
 export function nameInWords() {
   for (const control of document.querySelectorAll("[aria-label*='$']")) {
@@ -106,11 +106,7 @@ export function nameInWords() {
     control.setAttribute("aria-label", label.replace(/\s*\$[^$]*\$/g, ""));
   }
   for (const slider of document.querySelectorAll("input[type=range][aria-labelledby]")) {
-    const thumbs = [...(slider.closest("[role=group]")?.querySelectorAll("input[type=range]") ?? [])];
-    const label = slider.getAttribute("aria-label") ?? "";
     slider.removeAttribute("aria-labelledby");
-    if (thumbs.length < 2) continue;
-    slider.setAttribute("aria-label", label.replace(/from and to$/, thumbs.indexOf(slider) ? "to" : "from"));
   }
 }
 

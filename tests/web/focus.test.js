@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { Keys } from "../../player/web/shared/keys.js";
+import { FocusKeeper } from "../../player/web/streamlit/focus.js";
+import { element, happen, newPage } from "./elements.js";
+import { as, inPlace, Timers } from "./fakes.js";
+
+newPage();
+new Keys(as(element("section")), null, {}); // the keyboard tells who has acted last
+
+/** @type {Timers} */
+let timers;
+/** @type {FocusKeeper} */
+let keeper;
+/** What gets the focus. @type {string[]} */
+let given;
+/** @type {string} */
+let connection;
+/** The boxes that are on the page, by their selector. @type {Record<string, any>} */
+let boxes;
+
+/** A control. @param {string} name */
+function control(name, usable = true) {
+  const made = as(element("button", { id: name }));
+  return Object.assign(made, {
+    usable,
+    checkVisibility: () => true,
+    focus: () => {
+      given.push(name);
+      as(document).activeElement = made;
+    },
+    matches: (/** @type {string} */ selector) => (selector === ":disabled" ? !made.usable : false),
+  });
+}
+
+/** A box with a key and what lies in it. @param {string} key @param {any[]} controls @param {any[]} [inner] */
+function box(key, controls, inner = []) {
+  const made = element("div", { class: `st-key-${key}` }, [...controls, ...inner]);
+  boxes[`.st-key-${key}`] = Object.assign(as(made), {
+    querySelectorAll: () => [...controls, ...inner.flatMap((one) => one.querySelectorAll())],
+  });
+  return made;
+}
+
+const press = () => happen(window, "keydown", { key: "Tab", target: document.body });
+
+beforeEach(() => {
+  given = [];
+  boxes = {};
+  connection = "CONNECTED";
+  timers = new Timers();
+  inPlace({ CSS: { escape: (/** @type {string} */ text) => text } });
+  Object.assign(document, {
+    activeElement: null,
+    querySelector: (/** @type {string} */ selector) =>
+      boxes[selector] ?? (selector.includes("stApp") ? { getAttribute: () => connection } : null),
+  });
+  Object.defineProperty(Object.getPrototypeOf(element("p")), "parentElement", {
+    get() {
+      return this.parent;
+    },
+    configurable: true,
+  });
+  keeper = new FocusKeeper();
+  press();
+});
+
+/** A control gets the focus, and loses it to nobody. @param {any} lost */
+function lose(lost) {
+  happen(document, "focusin", { target: lost });
+  as(document).activeElement = document.body;
+  keeper.look();
+}
+
+test("a control that comes back has the focus again", () => {
+  const lost = control("undo");
+  box("history", [], [box("undo", [lost])]);
+  lose(lost);
+  assert.deepEqual(given, [], "not before it had the time to");
+  timers.pass(150);
+  assert.deepEqual(given, ["undo"]);
+});
+
+test("where it is gone or disabled, the nearest box with a control has it", () => {
+  const [lost, redo, far] = [control("undo", false), control("redo"), control("far")];
+  box("page", [far], [box("history", [], [box("undo", [lost]), box("redo", [redo])])]);
+  lose(lost);
+  timers.pass(150);
+  assert.deepEqual(given, ["redo"]);
+});
+
+test("what has found the focus elsewhere meanwhile keeps it", () => {
+  const [lost, other] = [control("undo"), control("other")];
+  box("undo", [lost]);
+  lose(lost);
+  as(document).activeElement = other;
+  timers.pass(150);
+  assert.deepEqual(given, []);
+});
+
+test("a pointer that has acted last needs no focus", () => {
+  const lost = control("undo");
+  box("undo", [lost]);
+  happen(document, "focusin", { target: lost });
+  happen(window, "pointerdown", { target: lost, timeStamp: 1 });
+  as(document).activeElement = document.body;
+  keeper.look();
+  timers.pass(150);
+  assert.deepEqual(given, []);
+});
+
+test("while the server is away, what is disabled waits for it", () => {
+  const [lost, other] = [control("slider", false), control("other")];
+  box("page", [other], [box("slider", [lost])]);
+  connection = "CONNECTING";
+  lose(lost);
+  timers.pass(150);
+  assert.deepEqual(given, []);
+  connection = "CONNECTED";
+  lost.usable = true;
+  keeper.look();
+  timers.pass(150);
+  assert.deepEqual(given, ["slider"]);
+});
+
+test("where nothing has had the focus yet, nothing gets it", () => {
+  as(document).activeElement = document.body;
+  keeper.look();
+  timers.pass(150);
+  assert.deepEqual(given, []);
+});

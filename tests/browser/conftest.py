@@ -22,6 +22,7 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 LOOKS_FOR_ITSELF = re.compile(r"404: .*/[a-z]+/_stcore/|console: Failed to load resource.*404")
 
 DESK = {"width": 1400, "height": 900}
+PHONE = {"width": 390, "height": 844}
 
 expect.set_options(timeout=30_000)  # as long as pages are waited for: a busy machine is no failure
 
@@ -118,3 +119,14 @@ def question_url() -> Iterator[str]:
 def question(tab: Visit, question_url: str) -> Iterator[Visit]:
     """A visit to the page with a question, on a laptop; it must end without trouble."""
     yield from lent(tab, question_url)
+
+
+@pytest.fixture
+def phone(browser: Browser, app_url: str) -> Iterator[Visit]:
+    """A visit to the app on a phone; it must end without trouble."""
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, reduced_motion="reduce")
+    context.set_default_timeout(30_000)
+    visit = watch(context, app_url)
+    yield visit
+    context.close()
+    assert [trouble for trouble in visit.troubles if not LOOKS_FOR_ITSELF.match(trouble)] == []

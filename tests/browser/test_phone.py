@@ -1,80 +1,15 @@
 """The app in the hand: what a finger turns and what it scrolls, and that the picture stays in sight meanwhile."""
 
-from collections.abc import Iterator
-
 import pytest
 from board import losses
-from conftest import LOOKS_FOR_ITSELF, Visit, watch
-from playwright.sync_api import Browser, CDPSession, Page, expect
+from conftest import Visit
+from finger import HEIGHT, SCROLLED, box, in_sight, lift, put_down, scrolls, swipe
+from playwright.sync_api import Page, expect
 from stage import STAGE, asked, finish, step
 
-HEIGHT = 844
 CONTOUR = ".stage > .contour"
 RATE = ".st-key-rule-adam-learning_rate"
-SCROLLED = "document.querySelector('.stMain').scrollTop"
 EYE = "JSON.stringify(document.querySelector('.scene .plot')._fullLayout.scene._scene.getCamera().eye)"
-
-# Whether an element is where it was when this was asked before.
-RESTING = """element => {
-  const {left, top, width, height} = element.getBoundingClientRect(), at = [left, top, width, height].join(" ");
-  const resting = element.dataset.at === at;
-  element.dataset.at = at;
-  return resting;
-}"""
-
-
-@pytest.fixture
-def phone(browser: Browser, app_url: str) -> Iterator[Visit]:
-    """A visit to the app on a phone; it must end without trouble."""
-    context = browser.new_context(
-        viewport={"width": 390, "height": HEIGHT}, has_touch=True, is_mobile=True, reduced_motion="reduce"
-    )
-    context.set_default_timeout(30_000)
-    visit = watch(context, app_url)
-    yield visit
-    context.close()
-    assert [trouble for trouble in visit.troubles if not LOOKS_FOR_ITSELF.match(trouble)] == []
-
-
-def box(page: Page, selector: str) -> tuple[float, float, float, float]:
-    """Where an element comes to rest: left, top, width, height."""
-    element = page.locator(selector).first
-    page.wait_for_function(RESTING, arg=element.element_handle(), polling=200)
-    found = element.bounding_box()
-    assert found is not None
-    return found["x"], found["y"], found["width"], found["height"]
-
-
-def in_sight(page: Page, selector: str, least: float = 1) -> bool:
-    """Whether so large a share of an element is between the page's header and the screen's lower edge."""
-    _, top, _, height = box(page, selector)
-    header = page.locator("[data-testid=stHeader]").bounding_box()
-    assert header is not None
-    return min(top + height, HEIGHT) - max(top, header["height"] - 1) >= least * height
-
-
-def put_down(page: Page, x: float, y: float, right: float, down: float) -> CDPSession:
-    """A finger comes down and goes a way; it stays on the screen."""
-    finger = page.context.new_cdp_session(page)
-    for kind, share in (("touchStart", 0), *(("touchMove", k / 10) for k in range(1, 11))):
-        place = {"x": x + share * right, "y": y + share * down}
-        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [place]})
-    return finger
-
-
-def lift(finger: CDPSession) -> None:
-    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-
-
-def swipe(page: Page, x: float, y: float, right: float, down: float) -> None:
-    lift(put_down(page, x, y, right, down))
-
-
-def scrolls(page: Page, x: float, y: float) -> None:
-    """A swipe upwards from a place must scroll the page."""
-    before = page.evaluate(SCROLLED)
-    swipe(page, x, y, 4, -120)
-    page.wait_for_function(f"before => {SCROLLED} > before + 60", arg=before)
 
 
 def open_rate(phone: Visit) -> Page:

@@ -1,4 +1,4 @@
-"""A whole race and a whole lesson for who does not see the screen: by keyboard, with what Chromium's accessibility tree says."""
+"""A whole race and a whole lesson for who does not see the screen: by keyboard, as Chromium's accessibility tree has them."""
 
 import re
 

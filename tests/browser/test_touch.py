@@ -90,11 +90,11 @@ def test_a_lesson_from_question_to_the_next(phone: Visit):
     knob = f".st-key-knob-{FIRST.slug}-0-0"
     page.locator(knob).evaluate("knob => knob.scrollIntoView({block: 'start'})")
     assert in_sight(page, knob)
-    assert in_sight(page, CONTOUR)
+    assert in_sight(page, CONTOUR, 0.7)
     drag_across(page, knob, 40)
     page.wait_for_function("new URL(location).searchParams.has('knob')")
     wait_heard(page, "times the limit")
-    assert in_sight(page, CONTOUR)
+    assert in_sight(page, CONTOUR, 0.7)
     tap(page.locator(".st-key-scene").get_by_text(FIRST.scenes[1].title))
     wait_asked(page, "scene", "1")
     tap(page.get_by_role("button", name="Next"))

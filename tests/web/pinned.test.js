@@ -28,7 +28,8 @@ beforeEach(() => {
     IntersectionObserver: class {
       /** @type {Observed} */
       own;
-      constructor(/** @type {Report} */ report, /** @type {{ rootMargin: string }} */ { rootMargin }) {
+      constructor(/** @type {Report} */ report, /** @type {{ root: any, rootMargin: string }} */ { root, rootMargin }) {
+        assert.equal(root.scrollHeight, 2000, "the page");
         observed.push((this.own = { report, margin: rootMargin, place: null, ended: false }));
       }
       observe = (/** @type {unknown} */ place) => void (this.own.place = place);

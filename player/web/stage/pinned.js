@@ -19,6 +19,7 @@ export function watchPlace(/** @type {HTMLElement} */ stage) {
   contour.before(place);
   /** @type {Record<string, boolean>} */
   const gone = {};
+  const root = scrollersOf(stage).at(-1); // what is out of sight in it counts, too, for how far it is
   // One for each edge: an observer tells no way from below to above, where the place is out of sight before and after.
   const observers = Object.entries(EDGES).map(([edge, rootMargin]) => {
     const observer = new IntersectionObserver(
@@ -29,15 +30,15 @@ export function watchPlace(/** @type {HTMLElement} */ stage) {
         if (away) stage.dataset.place = away;
         else delete stage.dataset.place;
       },
-      { rootMargin },
+      { root, rootMargin },
     );
     observer.observe(place);
     return observer;
   });
   contour.addEventListener("pointerdown", (event) => {
     if (!stage.dataset.place || event.pointerType !== "touch" || around(event.target, ".start")) return;
-    const page = scrollerOf(stage);
-    if (page) scrollWith(event, page);
+    const page = scrollersOf(stage).find(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight);
+    scrollWith(event, page ?? document.documentElement);
   });
   return () => observers.forEach((observer) => observer.disconnect());
 }
@@ -70,10 +71,11 @@ function scrollWith(press, page) {
   addEventListener("pointercancel", () => over.abort(), until);
 }
 
-/** What scrolls an element: Streamlit's pages scroll in a part of the document. */
-function scrollerOf(/** @type {Element} */ element) {
-  let one = element.parentElement;
-  while (one && !(one.scrollHeight > one.clientHeight && /auto|scroll/.test(getComputedStyle(one).overflowY)))
-    one = one.parentElement;
-  return one ?? document.scrollingElement;
+/** What may scroll an element, from the inside out: Streamlit's pages scroll in a part of the document. */
+function scrollersOf(/** @type {Element} */ element) {
+  const scrollers = [];
+  for (let one = element.parentElement; one; one = one.parentElement) {
+    if (/auto|scroll/.test(getComputedStyle(one).overflowY)) scrollers.push(one);
+  }
+  return scrollers;
 }

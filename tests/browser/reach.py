@@ -74,6 +74,7 @@ MARK = f"""() => {{ {COLOURS}
 SMALL = """() => {
   const SELECTOR = 'a[href], button, input, select, textarea, summary, [role=slider], [data-tag]', HALF = 11.5;
   const small = [];
+  document.querySelector('.stage')?.removeAttribute('data-pins'); // what is scrolled at once is behind no pinned picture
   for (const element of document.querySelectorAll(SELECTOR)) {
     if (!element.checkVisibility({visibilityProperty: true}) || getComputedStyle(element).pointerEvents === 'none') continue;
     if (element.matches('[data-testid=stSkipToContent], [data-testid=stSidebar][data-collapsed=true] *')) continue;

@@ -3,7 +3,7 @@
 from typing import Any
 
 import numpy as np
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 STAGE = 'document.querySelector(".stage")'
 
@@ -80,6 +80,12 @@ def titles(page: Page) -> tuple[str, str]:
         }"""
     )
     return x, y
+
+
+def reach(part: Locator) -> None:
+    """Give a control the focus as Tab does, and not a pointer: its own keys are its own then."""
+    part.page.keyboard.press("Tab")
+    part.focus()
 
 
 def press_tab_to(page: Page, selector: str, most: int = 80) -> None:

@@ -45,7 +45,7 @@ def show(page: Page, theme: str, size: dict[str, int]) -> None:
 
 # By how many pixels parts are wider than their places.
 SIDEWAYS = """() => Object.fromEntries([document.documentElement, ...document.querySelectorAll(
-    '.stMain, .stage, .stage > *, .stage .panel, .board table, .inside table, .st-key-settings')]
+    '.stMain, .stage, .stage > :not(.heard), .stage .panel, .board table, .inside table, .st-key-settings')]
   .map(part => [part.className || part.localName, part.scrollWidth - part.clientWidth]).filter(([, excess]) => excess > 0))"""
 
 

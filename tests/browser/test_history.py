@@ -2,6 +2,7 @@
 
 from board import names
 from playwright.sync_api import expect
+from stage import reach
 
 START = "new URL(location).searchParams.get('start')"
 
@@ -11,10 +12,10 @@ def test_undo_and_redo_move_fields_sliders_and_cards(visit):
     field = page.get_by_role("textbox", name="Start x")
     page.locator(".st-key-card-momentum summary").click()
     slider = page.locator(".st-key-rule-momentum-learning_rate").get_by_role("slider")
-    slider.focus()
+    reach(slider)
     page.keyboard.press("ArrowRight")
     page.wait_for_function("location.search.includes('learning_rate=0.0015')")
-    page.locator(".stage .start").focus()
+    reach(page.locator(".stage .start"))
     page.keyboard.press("Shift+ArrowRight")
     page.wait_for_function(f"{START} !== '1,1.6'")
     moved = page.evaluate(START).split(",")[0]

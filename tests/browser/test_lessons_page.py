@@ -2,7 +2,7 @@
 
 from conftest import Visit
 from playwright.sync_api import Page, expect
-from stage import STAGE, asked, finish, wait_asked
+from stage import STAGE, asked, finish, reach, wait_asked
 
 from lessons import LESSONS
 from lessons.lesson import Choice
@@ -42,7 +42,7 @@ def test_predict_reveal_turn_and_share(visit: Visit):
     wait_asked(page, "answered", f"{FIRST.slug}:{question.right[0]}")
     finish(page)
     before = text_of(page)
-    page.locator(f".st-key-knob-{FIRST.slug}-0-0").get_by_role("slider").focus()
+    reach(page.locator(f".st-key-knob-{FIRST.slug}-0-0").get_by_role("slider"))
     page.keyboard.press("ArrowRight")
     page.wait_for_function("new URL(location).searchParams.has('knob')")
     page.wait_for_function("before => document.querySelector('.st-key-lesson').innerText !== before", arg=before)
@@ -55,14 +55,14 @@ def test_predict_reveal_turn_and_share(visit: Visit):
 
 def test_a_lesson_by_keyboard_alone(visit: Visit):
     page = open_lesson(visit)
-    page.locator(".st-key-lesson").get_by_role("radio").first.focus()
+    reach(page.locator(".st-key-lesson").get_by_role("radio").first)
     page.keyboard.press("ArrowDown")
     answer = page.get_by_role("button", name="Answer", exact=True)
     expect(answer).to_be_enabled()
-    answer.focus()
+    reach(answer)
     page.keyboard.press("Enter")
     page.wait_for_function("new URL(location).searchParams.has('answered')")
-    page.get_by_role("button", name="Next").focus()
+    reach(page.get_by_role("button", name="Next"))
     page.keyboard.press("Enter")
     wait_asked(page, "lesson", list(LESSONS)[1])
     second = list(LESSONS.values())[1]

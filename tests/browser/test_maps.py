@@ -5,7 +5,7 @@ import re
 import pytest
 from atlas import DONE, open_map, point, reading
 from playwright.sync_api import Page, expect
-from stage import asked, wait_asked
+from stage import asked, reach, wait_asked
 
 from lessons.presets import BEALE
 from optimizers import Momentum
@@ -147,7 +147,7 @@ def test_a_zoom_computes_the_window_anew_and_is_in_the_link(visit, browser, app_
 def test_the_keyboard_moves_from_cell_to_cell_and_chooses(visit):
     page = open_map(visit, TUNE)
     cursor = page.locator(".atlas .cell").first
-    cursor.focus()
+    reach(cursor)
     for key in ("ArrowRight", "ArrowUp", "Shift+ArrowLeft"):
         before = reading(page)
         page.keyboard.press(key)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from board import losses, names
 from playwright.sync_api import Browser, Page, expect
-from stage import STAGE, finish, ink, step
+from stage import STAGE, finish, ink, reach, step
 
 from surfaces import Beale
 
@@ -35,7 +35,7 @@ def generation(page: Page) -> str:
 def turn_slider(page: Page, widget: str, key: str, presses: int = 3) -> None:
     """Turn the slider of a widget's key by keyboard, and wait for the changed paths."""
     before = generation(page)
-    page.locator(f".st-key-{widget}").get_by_role("slider").focus()
+    reach(page.locator(f".st-key-{widget}").get_by_role("slider"))
     for _ in range(presses):
         page.keyboard.press(key)
     page.wait_for_function(f"before => {STAGE}.dataset.generation !== before", arg=before)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 from conftest import DESK
 from playwright.sync_api import Browser, Page, Route, expect
-from stage import STAGE, asked, go_to, step, wait_asked
+from stage import STAGE, asked, go_to, reach, step, wait_asked
 from test_start import AGREED, START, middle_of_ring
 
 from benchmarks.chromium import free_port, served
@@ -103,7 +103,7 @@ def test_the_ring_that_is_dragged_meanwhile_has_its_paths_when_the_server_is_bac
         server.seen_to_be_back()
 
         # And it hears what is done from now on.
-        page.locator(".stage .start").focus()
+        reach(page.locator(".stage .start"))
         page.keyboard.press("Shift+ArrowLeft")
         page.wait_for_function(f"before => {START} !== before", arg=start)
         page.wait_for_function(AGREED)

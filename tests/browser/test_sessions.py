@@ -3,7 +3,7 @@
 from board import losses, names
 from conftest import Visit, watch
 from playwright.sync_api import Browser, CDPSession, Page
-from stage import STAGE, asked, finish, wait_asked
+from stage import STAGE, asked, finish, reach, wait_asked
 
 MOVES = 200
 WARM = 20
@@ -58,7 +58,7 @@ def test_a_tab_does_not_grow_with_the_moves_of_a_slider(visit: Visit):
     finish(page)
     page.locator(".st-key-card-adam summary").click()
     slider = page.locator(f".st-key-{KEY}").get_by_role("slider")
-    slider.focus()
+    reach(slider)
     page.wait_for_function("document.activeElement.closest('[class*=st-key-rule-adam]')")
 
     first = slider.get_attribute("aria-valuetext")

@@ -5,6 +5,7 @@ import re
 import pytest
 from board import losses
 from playwright.sync_api import Page, expect
+from stage import reach
 
 STAGE = 'document.querySelector(".stage")'
 START = "new URL(location).searchParams.get('start')"
@@ -46,7 +47,7 @@ def test_the_ring_moves_with_the_arrow_keys_and_the_fields_follow(visit):
     page = visit.open()
     page.keyboard.press("End")
     ring = page.locator(".stage .start")
-    ring.focus()
+    reach(ring)
     page.keyboard.press("Shift+ArrowRight")
     page.wait_for_function(f"{START} !== '1,1.6'")
     x = float(page.evaluate(START).split(",")[0])
@@ -124,7 +125,7 @@ def test_zoomed_far_in_the_ring_goes_where_the_hand_points(visit):
     assert abs(landed[1] - (y - 61)) < 1
     expect(page.get_by_role("textbox", name="Start x")).to_have_value(page.evaluate(START).split(",")[0])
     before = page.evaluate(START)
-    page.locator(".stage .start").focus()
+    reach(page.locator(".stage .start"))
     page.keyboard.press("ArrowLeft")
     page.wait_for_function(f"before => {START} !== before", arg=before)
     assert middle_of_ring(page)[0] == pytest.approx(landed[0] - 4, abs=1)

@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
+from stage import reach
 from test_sliders import hold
 
 from player import assets
@@ -110,6 +111,7 @@ def test_a_thumb_that_is_dragged_changes_the_attribute_that_is_followed_until_it
     page.mouse.up()
     page.wait_for_function("([input]) => stops.at(-1) === Number(input.value)", arg=[slider.element_handle()])
     heard = page.evaluate("stops.length")
-    slider.press("ArrowLeft")
+    reach(slider)
+    page.keyboard.press("ArrowLeft")
     page.wait_for_function("([input]) => stops.at(-1) === Number(input.value) + 1", arg=[slider.element_handle()])
     assert page.evaluate("stops.length") == heard

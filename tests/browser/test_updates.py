@@ -1,7 +1,7 @@
 """An update is shown once, by a stage that never leaves its page."""
 
 from playwright.sync_api import Page
-from stage import STAGE, finish, wait_asked
+from stage import STAGE, finish, reach, wait_asked
 
 # Notes each painting of a canvas on the page, which begins by clearing it, by the panel that it belongs to.
 NOTE_PAINTINGS = """(() => {
@@ -77,7 +77,7 @@ def test_the_stage_stays_in_the_document_while_a_key_is_held_on_a_slider(visit):
     finish(page)
     page.locator(".st-key-card-adam summary").click()
     slider = page.locator(".st-key-rule-adam-learning_rate").get_by_role("slider")
-    slider.focus()
+    reach(slider)
     page.evaluate(NOTE_ABSENCE)
     page.evaluate(f"{STAGE}.dataset.marked = 'yes'")
     first = slider.get_attribute("aria-valuetext")

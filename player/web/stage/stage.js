@@ -102,7 +102,7 @@ class Stage {
       asking: (busy) => (this.element.dataset.asking = String(busy)),
       settle: (start) => this.on.start(start),
     });
-    this.keys = new Keys(this.element, this.transport.scrub, {});
+    this.keys = new Keys(this.element, this.transport.scrub, actionsOf(this.#groups));
     this.ready = this.#build();
   }
 

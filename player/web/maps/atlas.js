@@ -108,15 +108,16 @@ export class Atlas {
   /** All that its keys do. */
   get #groups() {
     const zoom = (/** @type {number} */ times) => () => this.#parts?.zoom.by(times, this.#parts.pointer.at) ?? false;
+    const map = {
+      title: "Map",
+      shortcuts: [
+        { keys: ["+", "="], says: "Zoom in", act: zoom(0.5) },
+        { keys: ["-"], says: "Zoom out", act: zoom(2) },
+        { keys: ["r"], says: "The whole window", act: zoom(0) },
+      ],
+    };
     return [
-      {
-        title: "Map",
-        shortcuts: [
-          { keys: ["+", "="], says: "Zoom in", act: zoom(0.5) },
-          { keys: ["-"], says: "Zoom out", act: zoom(2) },
-          { keys: ["r"], says: "The whole window", act: zoom(0) },
-        ],
-      },
+      ...(this.zoom.hidden ? [] : [map]),
       CELL,
       {
         title: "Page",
@@ -167,6 +168,7 @@ export class Atlas {
       this.choice.offer(data.measures);
       const { panels, pointer } = (this.#parts = this.#partsFor(data, theme, Plotly));
       this.zoom.hidden = !panels.kind.whole;
+      this.keys.actions = actionsOf(this.#groups);
       await panels.show(data, theme);
       if (this.#gone) return;
       panels.compute(data.range);

@@ -88,7 +88,7 @@ def reach(part: Locator) -> None:
     part.focus()
 
 
-def press_tab_to(page: Page, selector: str, most: int = 80) -> None:
+def press_tab_to(page: Page, selector: str, most: int = 160) -> None:
     """Press Tab until what has the focus fits a selector."""
     for _ in range(most):
         page.keyboard.press("Tab")

@@ -21,9 +21,17 @@ def test_a_session_by_keyboard_alone(visit):
     visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = visit.open()
     press = page.keyboard.press
+    ground = page.locator(".st-key-formula").bounding_box()
+    assert ground is not None
+
+    def click_ground() -> None:
+        """Whoever has used the mouse meanwhile goes on by keys all the same."""
+        page.mouse.click(ground["x"] + ground["width"] - 4, ground["y"] + 2)
+        assert page.evaluate("document.activeElement === document.body")  # plain ground is no focus
 
     # The clock, from wherever the page opens.
     page.wait_for_function(f"Number({STAGE}.dataset.step) > 5")
+    click_ground()
     press(" ")
     page.get_by_role("button", name="Play", exact=True).wait_for()
     held = step(page)
@@ -38,6 +46,8 @@ def test_a_session_by_keyboard_alone(visit):
     page.wait_for_function(f"Number({STAGE}.dataset.step) > 3")
     press(" ")
     press("End")
+
+    click_ground()
 
     # Another view, by its button and by its letter.
     press_tab_to(page, ".stage [data-view=contour]")
@@ -59,6 +69,7 @@ def test_a_session_by_keyboard_alone(visit):
     assert page.get_by_role("dialog").count() == 0
 
     # The start.
+    click_ground()
     press_tab_to(page, RING)
     before = page.locator(RING).get_attribute("aria-label")
     press("Shift+ArrowLeft")
@@ -66,6 +77,8 @@ def test_a_session_by_keyboard_alone(visit):
     assert float((asked(page, "start") or "").split(",")[0]) < 1
     assert page.locator(RING).get_attribute("aria-label") != before
     assert page.evaluate("document.activeElement.matches('.stage .start')")  # and stays in hand
+
+    click_ground()
 
     # The scoreboard: another order, and a look inside the first.
     by_loss = order(page)
@@ -85,6 +98,7 @@ def test_a_session_by_keyboard_alone(visit):
     expect(page.locator(".inside")).to_be_hidden()
 
     # A card and a slider in it.
+    click_ground()
     press_tab_to(page, ".st-key-card-momentum summary")
     press("Enter")
     slider = ".st-key-rule-momentum-learning_rate [role=slider], .st-key-rule-momentum-learning_rate input[type=range]"

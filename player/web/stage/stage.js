@@ -15,6 +15,7 @@ import { find } from "../shared/find.js";
 import { Keys } from "../shared/keys.js";
 import { Sheet } from "../shared/sheet.js";
 import { actionsOf } from "../shared/shortcuts.js";
+import { Attention } from "./attention.js";
 import { Board } from "./board.js";
 import { Clock } from "./clock.js";
 import { START, UNDO } from "./groups.js";
@@ -86,15 +87,16 @@ class Stage {
     this.presenter = new Presenter(this.element, {
       page: (by) => this.on.page(by),
       preset: (index) => this.on.preset(index),
-      solo: () => this.#solo(this.board.pointedAt),
+      solo: () => this.attention.solo(this.board.pointedAt),
       black: (black) => this.clock.hold(black),
     });
     this.sheet = new Sheet(this.element, () => this.#groups);
     this.board = new Board(find(this.element, ".board"), this.screen, {
-      choose: (index) => this.#lookInside(index),
-      solo: (index) => this.#solo(index),
+      choose: (index) => this.attention.look(index),
+      solo: (index) => this.attention.solo(index),
       twin: (index) => this.on.twin(index),
     });
+    this.attention = new Attention(this, () => this.#panels);
     this.hand = new Hand(this.screen, {
       measures: () => this.#panels?.chart.measures ?? [],
       show: (race) => this.#follow(race),
@@ -113,7 +115,7 @@ class Stage {
       move: (at, pixel) => this.hand.follow(at, pixel),
       settle: (at, pixel) => this.hand.settle(at, pixel),
       sketch: (points) => this.on.sketch(points),
-      leave: () => this.#leaveInside(),
+      leave: () => this.attention.leave(),
     });
     this.view.addEventListener("change", () => this.#lookAgain());
     this.clock.addEventListener("tick", () => this.#paint());
@@ -210,7 +212,7 @@ class Stage {
     const back = {
       keys: ["Escape"],
       says: "Back: out of a lane, to all lanes, out of projector mode",
-      act: () => this.#escape(),
+      act: () => this.attention.escape(),
     };
     const { group: view } = this.toolbar;
     return [
@@ -331,41 +333,6 @@ class Stage {
     this.clock.pause();
     this.clock.seek(0);
     this.clock.play();
-  }
-
-  /** Shows one lane alone: that, else the one looked into, else the first; or all again. */
-  #solo(/** @type {number} */ index) {
-    if (!this.#panels || this.screen.empty || this.screen.race.covered) return;
-    const { alone, chosen } = this.#panels;
-    if (alone >= 0 && (index < 0 || index === alone)) {
-      this.view.set("solo", -1);
-      this.announcer.say("All lanes.");
-      return;
-    }
-    const lane = [index, chosen, this.board.first].find((one) => one >= 0) ?? 0;
-    this.view.set("solo", lane);
-    this.announcer.say(`${this.screen.race.lanes[lane].name} alone.`);
-  }
-
-  /** Back one level: out of a lane, then to all lanes, then out of the projector's layout. */
-  #escape() {
-    if (this.board.chosen >= 0) this.#leaveInside();
-    else if (this.view.get("solo") >= 0) this.#solo(-1);
-    else this.view.set("size", "desk");
-  }
-
-  #lookInside(/** @type {number} */ index) {
-    if (index >= 0) {
-      this.#panels?.inside.want();
-      this.announcer.say(`Inside ${this.screen.race.lanes[index].name}.`);
-    }
-    this.view.set("inside", index);
-  }
-
-  /** Ends the look inside; a focus in there goes back to the lane's row. */
-  #leaveInside() {
-    if (this.#panels?.inside.element.contains(document.activeElement)) this.board.focus(this.board.chosen);
-    this.view.set("inside", -1);
   }
 
   #paint() {

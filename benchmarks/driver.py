@@ -100,6 +100,7 @@ async def turn_and_release(page: Any, key: str, by: int = -1) -> float:
 
 async def press_keys(page: Any, key: str, moves: int) -> None:
     """Turns a slider by keyboard, ten stops to and ten fro, and waits each time for the settled picture."""
+    await page.keyboard.press("Tab")  # a slider that was reached so keeps its arrows
     await Slider(page, key).input.focus()
     for k in range(moves):
         before = await page.evaluate(f"{_STAGE}.dataset.generation")

@@ -88,10 +88,17 @@ def firefox() -> Iterator[Command]:
         with _process(*command, env=environment, stdout=subprocess.DEVNULL):
             active = Path(profile, "MarionetteActivePort")
             port = until(lambda: active.exists() and active.read_text(encoding="utf-8"), "Firefox's port")
-            with socket.create_connection(("127.0.0.1", int(port))) as line, line.makefile("rb") as answers:
+            with (
+                socket.create_connection(("127.0.0.1", int(port)), 2 * PATIENCE) as line,
+                line.makefile("rb") as answers,
+            ):
 
                 def answer() -> Any:
-                    length = b"".join(iter(lambda: answers.read(1), b":"))
+                    length = b""
+                    while (sign := answers.read(1)) != b":":
+                        if not sign:
+                            raise Refused("Firefox has gone.")
+                        length += sign
                     return json.loads(answers.read(int(length)))
 
                 def tell(name: str, **values: Any) -> Any:

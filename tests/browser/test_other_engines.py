@@ -24,11 +24,11 @@ LESSON = "document.querySelector('.st-key-lesson')"
 
 
 @pytest.fixture(scope="module", params=ENGINES)
-def engine(request: pytest.FixtureRequest, app_url: str) -> Iterator[Window]:
+def engine(request: pytest.FixtureRequest) -> Iterator[Window]:
     if reason := missing(request.param):
         pytest.skip(reason)
     with ENGINES[request.param]() as tell:
-        yield Window(tell, app_url)
+        yield Window(tell, request.getfixturevalue("app_url"))
 
 
 @pytest.fixture

@@ -118,7 +118,7 @@ const FIELDS = [
   element("p", { contenteditable: "true" }),
   element("div", { role: "listbox" }),
   element("input", { role: "combobox", "aria-expanded": "true" }),
-  element("dialog"),
+  element("dialog", { open: "" }),
 ];
 test("who types, or has a list open, keeps every key, however it was reached", () => {
   for (const field of FIELDS) {
@@ -130,6 +130,14 @@ test("who types, or has a list open, keeps every key, however it was reached", (
     }
   }
   assert.deepEqual(done, []);
+});
+
+test("what is pressed in a dialog that has just been closed is the stage's", () => {
+  const close = element("button");
+  element("dialog", {}, [close]);
+  tab();
+  for (const key of [" ", "l"]) assert.equal(press(key, { target: close }), true);
+  assert.deepEqual(done, [" ", "l"]);
 });
 
 /** What lies in an element like that. */

@@ -15,6 +15,8 @@ const OPEN = [
   ...(globalThis.CSS?.supports("selector(:open)") ? ["select:open"] : []),
 ].join();
 
+const CLOSED = "dialog:not([open])"; // in which WebKit leaves the focus until it paints again
+
 const PRESSES = [" ", "Enter"];
 const MOVES = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown"];
 
@@ -65,8 +67,9 @@ class Keyboard {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const key = keyOf(event);
     if (key.length === 1 && key !== " " && !lettersAreKeys()) return;
-    if (this.#belongs(event.target, key)) return;
-    const able = this.#able(event.target, key);
+    const target = around(event.target, CLOSED) ? null : event.target;
+    if (this.#belongs(target, key)) return;
+    const able = this.#able(target, key);
     const repeated = event.repeat && !REPEATED.has(key);
     if (!(repeated ? able.length : able.some(({ actions }) => actions[key]() !== false))) return;
     this.#taken = event.code;

@@ -49,8 +49,10 @@ export class Clock extends EventTarget {
 
   /** Go to a position, held within the race. */
   seek(/** @type {number} */ position) {
+    const ended = this.atEnd;
     this.position = Math.min(Math.max(position, 0), this.length);
     this.#tell();
+    if (this.atEnd && !ended) this.#end();
   }
 
   /** One whole step on (+1) or back (-1), paused. */
@@ -89,8 +91,13 @@ export class Clock extends EventTarget {
       this.playing = this.loop;
     }
     this.#tell();
-    if (!this.playing) this.dispatchEvent(new Event("end"));
+    if (!this.playing) this.#end();
     if (this.playing) this.#frame = requestAnimationFrame((next) => this.#advance(next));
+  }
+
+  /** The playhead has come to the end. */
+  #end() {
+    this.dispatchEvent(new Event("end"));
   }
 
   #tell() {

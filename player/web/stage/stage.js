@@ -119,7 +119,7 @@ class Stage {
     });
     this.view.addEventListener("change", () => this.#lookAgain());
     this.clock.addEventListener("tick", () => this.#paint());
-    this.clock.addEventListener("end", () => this.announcer.say(ended(this.screen.race)));
+    this.clock.addEventListener("end", () => this.screen.empty || this.announcer.say(ended(this.screen.race)));
     this.unwatch = watchResolution(() => this.#sharpen());
   }
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any
+
+_LARGE = 1e6  # no hand sends a larger number
 
 
 @dataclass(frozen=True)
@@ -11,7 +12,8 @@ class Offers:
     """What a page does; each is called as a callback of Streamlit's is, before the page is drawn anew.
 
     Attributes:
-        on_page: goes on by that many pages, back where it is negative; None where the page has none.
+        on_page: goes on by that many pages of a lecture, back where it is negative; None where there are none.
+        pages: what comes next then, in a word or two.
         presets: the names of the races that the keys 1, 2, ... open.
         on_preset: opens one of them, by its index.
         on_twin: gives a running lane, by its index, another like it; None where there is no room.
@@ -19,6 +21,7 @@ class Offers:
     """
 
     on_page: Callable[[int], None] | None = None
+    pages: str = ""
     presets: Sequence[str] = ()
     on_preset: Callable[[int], None] | None = None
     on_twin: Callable[[int], None] | None = None
@@ -28,7 +31,7 @@ class Offers:
     def data(self) -> dict[str, Any]:
         """What the player must know of it, JSON-ready."""
         return {
-            "pages": self.on_page is not None,
+            "pages": self.pages,
             "presets": list(self.presets),
             "twins": self.on_twin is not None,
             "undo": self.undo,
@@ -37,7 +40,7 @@ class Offers:
     def take(self, asked: str, value: object) -> None:
         """Does what the player asked for: a "page", a "preset" or a "twin", with the number it sent."""
         action = {"page": self.on_page, "preset": self.on_preset, "twin": self.on_twin}[asked]
-        if action is None or not isinstance(value, int | float) or not isfinite(value):
+        if action is None or not isinstance(value, int | float) or not abs(value) < _LARGE:
             return
         if asked != "preset" or value in range(len(self.presets)):
             action(int(value))

@@ -12,6 +12,7 @@ def test_each_is_done_with_its_number() -> None:
     done: list[Any] = []
     offers = Offers(
         on_page=lambda by: done.append(("page", by)),
+        pages="the next one",
         presets=["one", "two"],
         on_preset=lambda index: done.append(("preset", index)),
         on_twin=lambda index: done.append(("twin", index)),
@@ -20,17 +21,17 @@ def test_each_is_done_with_its_number() -> None:
     offers.take("preset", 1)
     offers.take("twin", 3.0)
     assert done == [("page", -2), ("preset", 1), ("twin", 3)]
-    assert offers.data == {"pages": True, "presets": ["one", "two"], "twins": True, "undo": False}
+    assert offers.data == {"pages": "the next one", "presets": ["one", "two"], "twins": True, "undo": False}
 
 
-@pytest.mark.parametrize("value", [2, -1, None, "1", [1], float("nan"), float("inf")])
+@pytest.mark.parametrize("value", [2, -1, 0.5, None, "1", [1], float("nan"), float("inf"), 10**400])
 def test_a_preset_that_is_not_there_is_none(value: object) -> None:
     done: list[int] = []
     Offers(presets=["one", "two"], on_preset=done.append).take("preset", value)
     assert done == []
 
 
-@pytest.mark.parametrize("value", [None, "1", [1], float("nan"), float("inf")])
+@pytest.mark.parametrize("value", [None, "1", [1], float("nan"), float("inf"), 10**400])
 def test_what_is_no_number_does_nothing(value: object) -> None:
     done: list[int] = []
     Offers(on_page=done.append, on_twin=done.append).take("page", value)

@@ -32,7 +32,7 @@ def fill(lanes: Sequence[Lane]) -> None:
         ids[lane_id] = lane.optimizer.slug
         _fill_card(lane_id, lane)
     st.session_state[_LANES] = ids
-    st.session_state[_TWIN] = None
+    st.session_state[_TWIN] = twin if (twin := st.session_state.get(_TWIN)) in ids else None
 
 
 def begin(lanes: Sequence[Lane]) -> None:
@@ -255,7 +255,7 @@ def _free_id(slug: str, taken: Mapping[str, str]) -> str:
 
 
 def _card_key(lane_id: str) -> str:
-    """The twin's is another: a projector shows that card beside the race."""
+    """The twin's is another: a projector shows that card at the foot of the screen."""
     return f"card-twin-{lane_id}" if lane_id == st.session_state[_TWIN] else f"card-{lane_id}"
 
 

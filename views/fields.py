@@ -14,7 +14,7 @@ from views.controls import set_widget
 
 LONGEST = 40  # characters of a number; the longest text of a float has 24
 
-_NUMBER = re.compile(r"[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _MINUS = str.maketrans("−–", "--")  # as word processors and phones write it
 _THOUSANDS = re.compile(r"[+]?\d+[.,]\d{3}", re.ASCII)  # 1,000 is one in some countries, a thousand in others
 
@@ -33,7 +33,7 @@ def number(name: str, text: str) -> float:
     if found is None:
         raise ValueError(f"{name} must be a number such as 1.5, -2 or 1e-3, but is {bare!r:.40}.")
     if abs(found) == float("inf"):
-        raise ValueError(f"{name} must be at most 1e308, but is {bare!r:.40}.")
+        raise ValueError(f"{name} is too large a number, {bare!r:.40}; give one such as 1.5.")
     return found
 
 

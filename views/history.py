@@ -19,8 +19,8 @@ def shown() -> Race | None:
 
 
 def races() -> list[Race]:
-    """The races that were shown, in order."""
-    return list(st.session_state.get(_RACES, ()))
+    """The races that were shown, in order, up to the one that is shown: not those that were undone."""
+    return list(st.session_state.get(_RACES, ()))[: st.session_state.get(_AT, -1) + 1]
 
 
 def note(race: Race) -> None:

@@ -1,6 +1,7 @@
 """The Lessons page: a question, the stage under its cover, then the reveal, and what the lecture claims."""
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,12 +19,14 @@ from studies.lens import Lens
 from studies.link import read_ticks, ticks_text
 from studies.prediction import ends_apart, gap
 from views import claims
+from views.aloud import aloud
 from views.controls import control, remember, set_widget, slider
-from views.plain import plain, spoken
+from views.plain import plain
 
 _PROGRESS = "progress"
 _SKETCHES = "sketches"  # by lesson, the path that was drawn, as points of the untransformed surface
 _RIGHT, _NOT_RIGHT = "Right.", "Not quite."
+_ICONS = {_RIGHT: ":green[:material/check_circle:]", _NOT_RIGHT: ":red[:material/cancel:]"}
 _IGNORED = "ignored by the lessons"  # the sentences on what the link said that could not be read
 
 
@@ -143,8 +146,7 @@ def _options(question: Choice, answer: str) -> None:
     """The options with what was ticked, and whether that is right."""
     ticked = () if answer == SHOWN else read_ticks(answer)
     if answer != SHOWN:
-        right = ticked == question.right
-        st.markdown(f":green[:material/check_circle:] {_RIGHT}" if right else f":red[:material/cancel:] {_NOT_RIGHT}")
+        st.markdown(f"{_ICONS[verdict := _verdict(question, answer)]} {verdict}")
     marks = {True: ":green[:material/check:]", False: ":material/remove:"}
     lines = [
         f"{marks[k in question.right]} {f'**{option.text}**' if k in question.right else option.text}"
@@ -164,6 +166,7 @@ def _how_far(points: tuple[tuple[float, float], ...], race: Race, lane: int) -> 
     )
 
 
+@lru_cache(maxsize=64)
 def _reading(scene: Scene, race: Race) -> str:
     try:
         return scene.read(race)
@@ -203,7 +206,7 @@ def _stage(progress: Progress) -> None:
         covered=not progress.answered,
         sketch=drawing,
         on_sketch=_take_sketch,
-        offers=Offers(on_page=_turn_page),
+        offers=Offers(on_page=_turn_page, pages="the answer, the next scene, the next lesson"),
         said=_said(progress),
         address=(links.KEYS, progress.to_link()),
     )
@@ -213,9 +216,9 @@ def _said(progress: Progress) -> str:
     """What a reader of the screen says of the page: the question, or the answer, and what the scene's numbers come to."""
     lesson = progress.open_lesson
     if not progress.answered:
-        return spoken(f"{lesson.title}. {lesson.told(lesson.question.ask)}")
+        return aloud(f"{lesson.title}. {lesson.told(lesson.question.ask)}")
     reading = _reading(progress.open_scene, progress.race)
-    return spoken(f"{_told_answer(lesson, progress.answers[lesson.slug])} {progress.open_scene.title}. {reading}")
+    return aloud(f"{_told_answer(lesson, progress.answers[lesson.slug])} {progress.open_scene.title}. {reading}")
 
 
 def _told_answer(lesson: Lesson, answer: str) -> str:
@@ -223,8 +226,12 @@ def _told_answer(lesson: Lesson, answer: str) -> str:
     if answer == SHOWN:
         return "The answer."
     if isinstance(lesson.question, Choice):
-        return _RIGHT if read_ticks(answer) == lesson.question.right else _NOT_RIGHT
+        return _verdict(lesson.question, answer)
     return "Your path and the true one."
+
+
+def _verdict(question: Choice, answer: str) -> str:
+    return _RIGHT if read_ticks(answer) == question.right else _NOT_RIGHT
 
 
 def _sliders(progress: Progress) -> dict[str, dict[str, Any]]:

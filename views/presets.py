@@ -28,12 +28,22 @@ def of(race: Race) -> Preset | None:
     return next((preset for preset in PRESETS.values() if preset.race == race), None)
 
 
-def beside(by: int) -> Race:
-    """The preset so many places after the one that was shown last, or before it; the first and the last are the ends."""
+def beside(by: int) -> Race | None:
+    """The preset so many places after the one that was shown last, or before it; the first and the last are the ends.
+
+    None where there is no other.
+    """
     races = [preset.race for preset in PRESETS.values()]
-    return races[min(max(races.index(last()) + by, 0), len(races) - 1)]
+    here = _last()
+    at = -1 if here is None else races.index(here)
+    to = min(max(at + by, 0), len(races) - 1)
+    return None if to == at else races[to]
 
 
 def last() -> Race:
     """The preset that was shown last; the first before any."""
-    return next((race for race in reversed(history.races()) if of(race)), BEALE)
+    return _last() or BEALE
+
+
+def _last() -> Race | None:
+    return next((race for race in reversed(history.races()) if of(race)), None)

@@ -62,12 +62,19 @@ def _history() -> None:
 def _offers() -> Offers:
     """The presets as pages, and by their numbers; a twin for a lane, while there is room."""
     return Offers(
-        on_page=lambda by: parts.draw_page(settings.begin, presets.beside(by)),
-        presets=[preset.name for preset in PRESETS.values()],
+        on_page=_turn_page,
+        pages="the next preset",
+        presets=[preset.race.surface.name for preset in PRESETS.values()],
         on_preset=lambda index: parts.draw_page(settings.begin, list(PRESETS.values())[index].race),
         on_twin=(lambda index: parts.draw_page(cards.add_twin, index)) if cards.have_room() else None,
         undo=True,
     )
+
+
+def _turn_page(by: int) -> None:
+    preset = presets.beside(by)
+    if preset is not None:
+        parts.draw_page(settings.begin, preset)
 
 
 def _move_start(start: tuple[float, float]) -> None:

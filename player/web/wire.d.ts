@@ -93,7 +93,7 @@ export interface StageData {
 
 /** What a page does when it is asked to: go on by a page, open a preset, give a lane a twin, undo. */
 export interface Offers {
-  pages: boolean;
+  pages: string;
   presets: string[];
   twins: boolean;
   undo: boolean;

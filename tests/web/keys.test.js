@@ -103,10 +103,12 @@ test("letters, digits and signs can be switched off", () => {
   assert.equal(press("l"), true);
 });
 
-test("a browser that keeps nothing has them on", () => {
+test("in a browser that keeps nothing they can be switched off, too", () => {
   const memory = localStorage;
   inPlace({ localStorage: undefined });
   setLetters(false);
+  assert.equal(press("l"), false);
+  setLetters(true);
   assert.equal(press("l"), true);
   inPlace({ localStorage: memory });
 });
@@ -154,10 +156,10 @@ const CONTROLS = [
   ["a summary", element("summary"), [" "]],
   ["a switch", element("input", { type: "checkbox" }), [" "]],
   ["a slider", element("input", { type: "range" }), [" ", "ArrowLeft", "PageDown"]],
-  ["a radio button", element("input", { type: "radio" }), [" ", "ArrowLeft", "PageDown"]],
+  ["a radio button", element("input", { type: "radio" }), [" ", "ArrowLeft"]],
   ["a thumb", element("div", { role: "slider" }), ["ArrowLeft", "PageDown"]],
   ["a closed list", element("select"), [" ", "ArrowLeft", "PageDown", "l", "+"]],
-  ["the ring", ring, ["ArrowLeft", "PageDown"]],
+  ["the ring", ring, ["ArrowLeft"]],
   ["the stage's own slider", scrub, []],
   ["plain ground", element("div"), []],
 ];
@@ -192,6 +194,15 @@ test("what gets the focus long after a press of the pointer was not reached by i
   assert.equal(pointed(), true);
   focus(scrub, 6001); // a reader of the screen moves it, without a key
   assert.equal(pointed(), false);
+});
+
+test("a dialog that comes and goes tells nothing new", () => {
+  click(button);
+  focus(button, 5001);
+  focus(inside(element("dialog")), 9000);
+  focus(button, 12_000);
+  assert.equal(pointed(), true);
+  assert.equal(press(" ", { target: button }), true);
 });
 
 test("a window that is looked at again tells nothing new", () => {

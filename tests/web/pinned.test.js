@@ -37,6 +37,7 @@ beforeEach(() => {
     },
   });
   as(document).createElement = element;
+  as(document).documentElement = { style: { setProperty: () => {} } };
   contour = as(Object.assign(new EventTarget(), { before: () => {} }));
   const page = {
     overflow: "auto",

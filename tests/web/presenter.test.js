@@ -10,6 +10,7 @@ let heard;
 /** @type {{ open: boolean }} */
 let dialog;
 inPlace({
+  KeyboardEvent: class {},
   document: {
     createElement: () => {
       heard = {};
@@ -41,15 +42,19 @@ beforeEach(() => {
   });
 });
 
-const keys = () => actionsOf([presenter.group]);
+const keys = () => actionsOf([presenter.group(false)]);
 
 test("what a page does not offer is no key", () => {
   presenter.offers = NOTHING;
   assert.deepEqual(Object.keys(keys()), ["s", "b", "."]);
 });
 
+test("under a cover no lane is shown alone", () => {
+  assert.deepEqual(Object.keys(actionsOf([presenter.group(true)])), ["b", "."]);
+});
+
 test("pages go on and back, digits choose the presets", () => {
-  presenter.offers = { pages: true, presets: ["Beale", "Saddle"], twins: false, undo: false };
+  presenter.offers = { pages: "the next scene", presets: ["Beale", "Saddle"], twins: false, undo: false };
   for (const key of ["PageDown", "PageUp", "1", "2", "s"]) keys()[key]();
   assert.deepEqual(done, [["page", 1], ["page", -1], ["preset", 0], ["preset", 1], ["solo"]]);
   assert.equal(keys()["3"], undefined);
@@ -63,6 +68,10 @@ for (const [end, way] of /** @type {const} */ ([
     keys().b();
     assert.equal(dialog.open, true);
     let kept = 0;
+    heard[way](
+      Object.assign(new KeyboardEvent("keydown"), { repeat: true, preventDefault() {}, stopPropagation() {} }),
+    );
+    assert.equal(dialog.open, true, "the key that began it may be held");
     heard[way]({ preventDefault: () => kept++, stopPropagation: () => kept++ });
     assert.equal(kept, 2);
     assert.equal(dialog.open, false);

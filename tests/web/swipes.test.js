@@ -17,7 +17,6 @@ class Press extends Event {
 newPage();
 inPlace({ PointerEvent: Press });
 letSwipesScroll();
-letSwipesScroll(); // of another component on the same page
 
 /** What a slider has heard. @type {Record<string, unknown>[]} */
 let passed;

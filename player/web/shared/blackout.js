@@ -16,7 +16,7 @@ export class Blackout {
     const end = (/** @type {Event} */ event) => {
       event.preventDefault();
       event.stopPropagation();
-      this.dialog.close();
+      if (!(event instanceof KeyboardEvent && event.repeat)) this.dialog.close(); // the key that began it may be held
     };
     this.dialog.addEventListener("keydown", end);
     this.dialog.addEventListener("click", end);

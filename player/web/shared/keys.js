@@ -18,7 +18,8 @@ const OPEN = [
 const CLOSED = "dialog:not([open])"; // in which WebKit leaves the focus until it paints again
 
 const PRESSES = [" ", "Enter"];
-const MOVES = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown"];
+const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
+const MOVES = [...ARROWS, "Home", "End", "PageUp", "PageDown"];
 
 /**
  * Which keys mean something to a control; `data-moves` marks what is moved by arrows, and the ring is not pressed.
@@ -27,7 +28,8 @@ const MOVES = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End",
  */
 const OWN = [
   ["button:not(.start), summary, a, input, [role=button], [role=switch], [role=checkbox], [role=tab]", PRESSES],
-  ["input[type=range], input[type=radio], [role=slider], [role=radio], [role=tab], [data-moves]", MOVES],
+  ["input[type=radio], [role=radio], [role=tab], [data-moves]", ARROWS],
+  ["input[type=range], [role=slider]", MOVES],
 ];
 
 const LISTS = "select, [role=combobox]"; // where a letter finds an entry
@@ -36,7 +38,7 @@ const LISTS = "select, [role=combobox]"; // where a letter finds an entry
 const PLACES = /** @type {Record<string, string>} */ ({ Equal: "+", Minus: "-", NumpadAdd: "+", NumpadSubtract: "-" });
 
 /** What acts again and again while it is held. */
-const REPEATED = new Set([...MOVES.slice(0, 4), "+", "=", "-"]);
+const REPEATED = new Set([...ARROWS, "+", "=", "-"]);
 
 /** @typedef {Record<string, () => unknown>} Actions by the sign on the key, a letter small */
 
@@ -137,7 +139,7 @@ export class Keys {
  *
  * @param {KeyboardEvent} event
  */
-function keyOf({ key, code, shiftKey }) {
+export function keyOf({ key, code, shiftKey }) {
   if (key.length > 1 || key === " ") return key;
   if (/^[a-z\d+=?.-]$/i.test(key)) return key.toLowerCase();
   const [, letter] = /^Key([A-Z])$/.exec(code) ?? [];

@@ -1,5 +1,7 @@
 // How what has the focus was reached: by a pointer, or by Tab, a reader of the screen, the page itself.
 
+import { around } from "./find.js";
+
 const AT_ONCE = 1000; // milliseconds in which what gets the focus after a press of the pointer got it by that press
 
 export class Reach {
@@ -28,8 +30,9 @@ export class Reach {
     this.#at = -Infinity;
   }
 
-  /** A window that is looked at again gives the focus to what had it: that tells nothing new. */
+  /** A window that is looked at again, or a dialog that closes, gives the focus to what had it: that is nothing new. */
   #focus(/** @type {Event} */ { target, timeStamp }) {
+    if (around(target, "dialog")) return;
     if (target !== this.#focused && timeStamp - this.#at > AT_ONCE) this.pointed = false;
     this.#focused = target;
   }

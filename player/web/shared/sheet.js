@@ -3,6 +3,7 @@
 /** @import { Group, Shortcut } from "./shortcuts.js" */
 
 import { find } from "./find.js";
+import { keyOf } from "./keys.js";
 import { lettersAreKeys, setLetters } from "./letters.js";
 import { nameOf } from "./shortcuts.js";
 
@@ -30,9 +31,9 @@ export class Sheet {
     find(this.dialog, ".close").addEventListener("click", () => this.dialog.close());
     this.dialog.addEventListener("click", (event) => event.target === this.dialog && this.dialog.close()); // beside it
     this.dialog.addEventListener("keydown", (event) => {
-      if (event.key !== "?" && event.key !== "Escape") return;
+      if (!["?", "Escape"].includes(keyOf(event))) return;
       event.preventDefault(); // the browser would close it a moment later, and what is pressed meanwhile would be lost
-      this.dialog.close();
+      if (!event.repeat) this.dialog.close();
     });
   }
 

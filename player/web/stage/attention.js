@@ -36,25 +36,28 @@ export class Attention {
     this.view.set("inside", -1);
   }
 
-  /** Shows one lane alone: that, else the one looked into, else the first; or all again. */
+  /** Shows one lane alone: that, else the one looked into, else the first; or all again. False where none runs. */
   solo(/** @type {number} */ index) {
     const panels = this.panels();
-    if (!panels || this.screen.empty || this.screen.race.covered) return;
+    if (!panels || this.screen.empty || this.screen.race.covered || !this.screen.race.lanes.length) return false;
     const { alone, chosen } = panels;
     if (alone >= 0 && (index < 0 || index === alone)) {
       this.view.set("solo", -1);
       this.announcer.say("All lanes.");
-      return;
+      return true;
     }
     const lane = [index, chosen, this.board.first].find((one) => one >= 0) ?? 0;
     this.view.set("solo", lane);
     this.announcer.say(`${this.screen.race.lanes[lane].name} alone.`);
+    return true;
   }
 
-  /** Back one level: out of a lane, then to all lanes, then out of the projector's layout. */
+  /** Back one level: out of a lane, to all lanes, out of the projector's layout. Answers false where there is none. */
   escape() {
     if (this.board.chosen >= 0) this.leave();
-    else if (this.view.get("solo") >= 0) this.solo(-1);
-    else this.view.set("size", "desk");
+    else if (this.view.get("solo") >= 0) return this.solo(-1);
+    else if (this.view.get("size") !== "desk") this.view.set("size", "desk");
+    else return false;
+    return true;
   }
 }

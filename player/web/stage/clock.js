@@ -13,13 +13,15 @@ export class Clock extends EventTarget {
   #before = 0;
   #frame = 0;
   #held = false;
+  #goesOn = false;
 
   get atEnd() {
     return this.position >= this.length;
   }
 
   play() {
-    if (this.playing) return;
+    if (this.#held) this.#goesOn = true;
+    if (this.playing || this.#held) return;
     if (this.atEnd) this.position = 0;
     this.playing = true;
     this.#before = performance.now();
@@ -34,12 +36,14 @@ export class Clock extends EventTarget {
     this.#tell();
   }
 
-  /** Stands still while it is held, and goes on then if it was going. */
+  /** Stands still while it is held, and goes on then if it was going, or was to go meanwhile. */
   hold(/** @type {boolean} */ held) {
     if (held) {
-      this.#held = this.playing;
+      this.#goesOn = this.playing;
       this.pause();
-    } else if (this.#held) this.play();
+    }
+    this.#held = held;
+    if (!held && this.#goesOn) this.play();
   }
 
   toggle() {

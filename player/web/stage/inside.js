@@ -85,6 +85,7 @@ export class Inside {
       this.#live.drop();
       this.#inspected = null;
       this.#asked = "";
+      this.#wanted = false;
       return;
     }
     this.#look = look;
@@ -93,6 +94,7 @@ export class Inside {
     if (this.#asked === link) {
       if (this.#inspected) this.#head(lane);
       this.#draw();
+      if (this.#inspected) this.#bring();
       return;
     }
     this.#asked = link;
@@ -103,8 +105,7 @@ export class Inside {
         this.#head(lane);
         this.#draw();
         this.changed();
-        if (this.#wanted) this.element.scrollIntoView({ block: "nearest" });
-        this.#wanted = false;
+        this.#bring();
       },
       "json",
     );
@@ -135,6 +136,11 @@ export class Inside {
 
   dispose() {
     for (const curve of [this.rates, this.curvature]) curve.dispose();
+  }
+
+  #bring() {
+    if (this.#wanted) this.element.scrollIntoView({ block: "nearest" });
+    this.#wanted = false;
   }
 
   #head(/** @type {Lane} */ lane) {

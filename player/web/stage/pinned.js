@@ -3,7 +3,7 @@
 
 import { around, find } from "../shared/find.js";
 
-const SHARE = 28; // percent of the screen's height that the pinned picture takes, as in phone.css
+const SHARE = 28; // percent of the screen's height that the pinned picture takes; the style sheets know it as --pinned
 const FAR = 1e6; // pixels: farther than any page goes on
 const EDGES = { above: `-${SHARE}% 0px ${FAR}px`, below: `${FAR}px 0px -${SHARE}%` };
 const GLIDE = 160; // milliseconds for which a page goes on at the speed of the finger that is lifted
@@ -17,6 +17,7 @@ export function watchPlace(/** @type {HTMLElement} */ stage) {
   const place = document.createElement("div");
   place.className = "place";
   contour.before(place);
+  document.documentElement.style.setProperty("--pinned", `${SHARE}vh`);
   /** @type {Record<string, boolean>} */
   const gone = {};
   const root = scrollersOf(stage).at(-1); // what is out of sight in it counts, too, for how far it is

@@ -6,13 +6,13 @@
 import { Blackout } from "../shared/blackout.js";
 
 /** @type {Offers} */
-export const NOTHING = { pages: false, presets: [], twins: false, undo: false };
+export const NOTHING = { pages: "", presets: [], twins: false, undo: false };
 
 /**
  * @typedef {object} On
  * @property {(by: number) => void} page hears by how many pages to go on
  * @property {(index: number) => void} preset hears of a preset that is chosen
- * @property {() => void} solo shows one lane alone, or all again
+ * @property {() => unknown} solo shows one lane alone, or all again
  * @property {(black: boolean) => void} black hears of the black screen
  */
 
@@ -28,15 +28,21 @@ export class Presenter {
     this.blackout = new Blackout(stage, on.black);
   }
 
-  /** @returns {Group} what the keyboard does, as far as the page offers it */
-  get group() {
+  /**
+   * What the keyboard does, as far as the page offers it and the race is uncovered.
+   *
+   * @param {boolean} covered
+   * @returns {Group}
+   */
+  group(covered) {
     const { pages, presets } = this.offers;
+    const alone = { keys: ["s"], says: "One lane alone (or Alt and a click on its row)", act: () => this.on.solo() };
     return {
       title: "Lecture",
       shortcuts: [
         ...(pages ? this.#pages : []),
         ...presets.map((name, index) => ({ keys: [String(index + 1)], says: name, act: () => this.on.preset(index) })),
-        { keys: ["s"], says: "One lane alone (or Alt and a click on its row)", act: () => this.on.solo() },
+        ...(covered ? [] : [alone]),
         ...this.blackout.shortcuts,
       ],
     };
@@ -45,7 +51,7 @@ export class Presenter {
   /** @returns {Shortcut[]} */
   get #pages() {
     return [
-      { keys: ["PageDown"], says: "On: answer, scene, lesson, preset", act: () => this.on.page(1) },
+      { keys: ["PageDown"], says: `On: ${this.offers.pages}`, act: () => this.on.page(1) },
       { keys: ["PageUp"], says: "Back", act: () => this.on.page(-1) },
     ];
   }

@@ -83,6 +83,7 @@ class Stage {
       stage: this.element,
       resetView: () => this.#panels?.reset(),
       showKeys: () => this.sheet.open(),
+      say: (text) => this.announcer.say(text),
     });
     this.presenter = new Presenter(this.element, {
       page: (by) => this.on.page(by),
@@ -207,21 +208,23 @@ class Stage {
     this.keys.actions = actionsOf(this.#groups);
   }
 
-  /** All that its keys do. */
+  /** All that its keys do, as it stands. */
   get #groups() {
+    const { covered, compact } = this.screen.empty ? { covered: false, compact: false } : this.screen.settled;
     const back = {
       keys: ["Escape"],
       says: "Back: out of a lane, to all lanes, out of projector mode",
       act: () => this.attention.escape(),
     };
-    const { group: view } = this.toolbar;
-    return [
+    const view = this.toolbar.group(Boolean(compact));
+    const groups = [
       this.transport.group,
-      this.presenter.group,
+      this.presenter.group(covered),
       { ...view, shortcuts: [...view.shortcuts, back] },
-      START,
+      ...(covered ? [] : [START]),
       { title: "Page", shortcuts: [...(this.page.offers.undo ? UNDO : []), ...this.sheet.shortcuts] },
     ];
+    return groups.filter(({ shortcuts }) => shortcuts.length);
   }
 
   /**
@@ -241,7 +244,7 @@ class Stage {
     this.hand.drop();
     this.screen.settle(data, landscape, theme);
     this.#settledRace = this.screen.race;
-    if (raced && raced !== this.screen.race && !data.covered) this.#news = changed(raced, this.screen.race);
+    if (raced && before !== data && !data.covered) this.#news = changed(raced, this.screen.race);
     this.element.dataset.theme = theme.name;
     this.board.dress();
     this.clock.setLength(data.steps);

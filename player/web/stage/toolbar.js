@@ -37,21 +37,24 @@ const MARKUP = `
     ${choices.join("")}</span>
   <span class="tools">
     ${tools.join("")}
-    <output class="said" role="status"></output></span>`;
+    <span class="said" aria-hidden="true"></span></span>`;
+
+/** @typedef {(text: string) => void} Say */
 
 export class Toolbar {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #forget;
 
   /**
-   * `stage` goes full screen; `resetView` undoes zoom and turn; `showKeys` opens the sheet of keys.
+   * `stage` goes full screen; `resetView` undoes zoom and turn; `showKeys` opens the sheet of keys; `say` says aloud.
    *
    * @param {HTMLElement} element
    * @param {View} view
-   * @param {{ stage: HTMLElement, resetView: () => void, showKeys: () => void }} of
+   * @param {{ stage: HTMLElement, resetView: () => void, showKeys: () => void, say: Say }} of
    */
-  constructor(element, view, { stage, resetView, showKeys }) {
+  constructor(element, view, { stage, resetView, showKeys, say }) {
     this.view = view;
+    this.say = say;
     this.element = element;
     element.innerHTML = MARKUP;
     this.said = find(element, ".said");
@@ -78,8 +81,8 @@ export class Toolbar {
     this.#show();
   }
 
-  /** What the keyboard does to the view. */
-  get group() {
+  /** What the keyboard does to the view; a compact stage has but one. */
+  group(/** @type {boolean} */ compact) {
     const others = Object.entries(TOOLS).filter(([name]) => name !== "keys" && this.actions[name]);
     const shortcuts = others.map(([name, { label, key }]) => ({
       keys: [key],
@@ -87,7 +90,7 @@ export class Toolbar {
       act: this.actions[name],
     }));
     const views = { keys: ["v"], says: "Both panels, contour, 3‑D", act: () => this.view.next("view") };
-    return { title: "View", shortcuts: [views, ...shortcuts] };
+    return { title: "View", shortcuts: compact ? shortcuts : [views, ...shortcuts] };
   }
 
   #show() {
@@ -101,6 +104,7 @@ export class Toolbar {
   async #copy() {
     const done = await copy(location.href);
     this.said.textContent = done ? "Link copied" : "Copy the link from the address bar";
+    this.say(this.said.textContent);
     clearTimeout(this.#forget);
     this.#forget = setTimeout(() => {
       this.said.textContent = "";

@@ -6,23 +6,40 @@ import { around, find } from "../shared/find.js";
 import { SPEEDS } from "./clock.js";
 import { COVERED } from "./cover.js";
 import { ICONS } from "../shared/icons.js";
+import { nameOf } from "../shared/shortcuts.js";
 
-/** @type {(name: keyof typeof ICONS, label: string, key: string) => string} */
-const button = (name, label, key) =>
-  `<button type="button" data-do="${name}" aria-label="${label}" title="${label} (${key})">${ICONS[name]}</button>`;
+/**
+ * What is done to the clock, by the name of its icon.
+ *
+ * @type {Record<string, { label: string, key: string }>}
+ */
+const CONTROLS = {
+  first: { label: "To the start", key: "Home" },
+  back: { label: "One step back", key: "ArrowLeft" },
+  forward: { label: "One step on", key: "ArrowRight" },
+  last: { label: "To the end", key: "End" },
+  loop: { label: "Loop", key: "l" },
+};
+const [FASTER, SLOWER] = [["+", "="], ["-"]];
+
+const [first, back, forward, last, loop] = Object.entries(CONTROLS).map(([name, { label, key }]) => {
+  const icon = ICONS[/** @type {keyof typeof ICONS} */ (name)];
+  const title = `${label} (${nameOf(key)})`;
+  return `<button type="button" data-do="${name}" aria-label="${label}" title="${title}">${icon}</button>`;
+});
 
 const speeds = SPEEDS.map((speed) => `<option value="${speed}">${speed}×</option>`);
+const turned = [FASTER, SLOWER].map(([key]) => nameOf(key)).join(" and ");
 
 const MARKUP = `
   <button type="button" class="play" data-do="toggle"></button>
-  ${button("first", "To the start", "Home")}${button("back", "One step back", "left arrow")}
-  ${button("forward", "One step on", "right arrow")}${button("last", "To the end", "End")}
+  ${first}${back}${forward}${last}
   <input type="range" class="scrub" min="0" step="any" aria-label="Step of the race">
   <p class="cover" role="status"></p>
   <output class="step" aria-live="off"></output>
   <label class="speed"><span>speed</span>
-    <select aria-label="Speed" title="Speed (+ and −)">${speeds.join("")}</select></label>
-  ${button("loop", "Loop", "L")}`;
+    <select aria-label="Speed" title="Speed (${turned})">${speeds.join("")}</select></label>
+  ${loop}`;
 
 const LABELS = { play: "Play", pause: "Pause", replay: "Play again" };
 
@@ -64,26 +81,20 @@ export class Transport {
     this.#show();
   }
 
-  /** What the keyboard does to the clock. */
+  /** What the keyboard does to the clock: nothing while that is out of everybody's hand. */
   get group() {
-    const { toggle, back, forward, first, last, loop } = this.actions;
-    const [faster, slower] = [1, -1].map((by) => () => this.#faster(by));
-    const unlessCovered = (/** @type {() => void} */ action) => () => (this.#covered ? false : action());
-    /** @type {[keys: string[], says: string, action: () => void][]} */
-    const table = [
-      [[" "], "Play or pause", toggle],
-      [["ArrowLeft"], "One step back", back],
-      [["ArrowRight"], "One step on", forward],
-      [["Home"], "To the start", first],
-      [["End"], "To the end", last],
-      [["+", "="], "Faster", faster],
-      [["-"], "Slower", slower],
-      [["l"], "Loop", loop],
+    const buttons = Object.entries(CONTROLS).map(([name, { label, key }]) => ({
+      keys: [key],
+      says: label,
+      act: this.actions[name],
+    }));
+    const shortcuts = [
+      { keys: [" "], says: "Play or pause", act: this.actions.toggle },
+      ...buttons,
+      { keys: FASTER, says: "Faster", act: () => this.#faster(1) },
+      { keys: SLOWER, says: "Slower", act: () => this.#faster(-1) },
     ];
-    return {
-      title: "Playback",
-      shortcuts: table.map(([keys, says, action]) => ({ keys, says, act: unlessCovered(action) })),
-    };
+    return { title: "Playback", shortcuts: this.#covered ? [] : shortcuts };
   }
 
   /** The clock at the start and out of everybody's hand, or back in it. */
@@ -127,7 +138,7 @@ export class Transport {
       this.#word = word;
       this.button.innerHTML = ICONS[word];
       this.button.setAttribute("aria-label", LABELS[word]);
-      this.button.title = `${LABELS[word]} (space)`;
+      this.button.title = `${LABELS[word]} (${nameOf(" ")})`;
     }
     if (this.scrub.max !== String(clock.length)) this.scrub.max = String(clock.length);
     this.scrub.value = String(clock.position);

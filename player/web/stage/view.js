@@ -28,6 +28,8 @@ const TABLE = {
   solo: LANE, // shown alone
 };
 
+let opened = false; // whether a stage has read the address that the page was opened with
+
 export class View extends EventTarget {
   /** @type {Views} */
   #values;
@@ -35,6 +37,12 @@ export class View extends EventTarget {
   constructor() {
     super();
     const address = new URLSearchParams(location.search);
+    // A lane is told by its place: on the next stage, of another scene or lesson, it is another lane.
+    if (opened) {
+      address.delete("solo");
+      writeAddress(["solo"], "");
+    }
+    opened = true;
     const values = Object.entries(TABLE).map(([name, { read }]) => [name, read(address.get(name) ?? "")]);
     this.#values = Object.fromEntries(values);
   }

@@ -5,12 +5,9 @@
 import { Atlas } from "../maps/atlas.js";
 import { themeOf } from "./internals.js";
 import { Mounted } from "./mounted.js";
-import { mendPage } from "./page.js";
 import { Post } from "./server.js";
-import { letSwipesScroll } from "./swipes.js";
 
 const atlases = new Mounted((element) => new AtlasComponent(element));
-letSwipesScroll();
 
 /**
  * Called by Streamlit's component on each rerun and on each change of theme.
@@ -18,7 +15,6 @@ letSwipesScroll();
  * @param {ComponentCall<AtlasData, AtlasTriggers>} call
  */
 export function render({ parentElement, data, setTriggerValue }) {
-  mendPage();
   return atlases.in(parentElement).update(data, setTriggerValue);
 }
 

@@ -1,8 +1,10 @@
-// The door, as a component of Streamlit that is not to be seen: it asks the server to run the whole page.
+// The door, as a component of Streamlit that is not to be seen: it asks the server to run the whole page. As it is on
+// every page, it mends them, too.
 
 /** @import { ComponentCall, DoorData, DoorTriggers } from "../wire.d.ts" */
 
 import { Mounted } from "./mounted.js";
+import { mendPage } from "./page.js";
 import { openDoor } from "./server.js";
 
 /** @typedef {ComponentCall<DoorData, DoorTriggers>["setTriggerValue"]} Send */
@@ -21,6 +23,7 @@ const doors = new Mounted(() => new Door());
  * @param {ComponentCall<DoorData, DoorTriggers>} call
  */
 export function render({ parentElement, setTriggerValue }) {
+  mendPage();
   doors.in(parentElement).send = setTriggerValue;
 }
 

@@ -91,9 +91,9 @@ export function bringSlider(key, focus, wait = 3000) {
   if (!bring()) observer.observe(document.body, { childList: true, subtree: true });
 }
 
-/** Streamlit makes its ground a stop of Tab, and gives it the focus when it is clicked; it is neither. */
+/** Streamlit makes its ground a stop of Tab, and gives it the focus when clicked. Beside a player it is neither. */
 export function freeGround() {
-  document.querySelector("main[tabindex]")?.removeAttribute("tabindex");
+  if (document.querySelector(".stage, .atlas")) document.querySelector("main[tabindex]")?.removeAttribute("tabindex");
 }
 
 /**

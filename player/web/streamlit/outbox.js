@@ -15,10 +15,6 @@
 
 /** @type {Record<string, Kind>} */
 const KINDS = {
-  start: {},
-  sketch: {},
-  cell: {},
-  window: {},
   page: { merge: (before, by) => before + by, alone: true, any: true },
   preset: { alone: true, any: true },
   twin: { alone: true, any: true },

@@ -2,13 +2,17 @@
 
 import { FocusKeeper } from "./focus.js";
 import { freeGround, nameInWords } from "./internals.js";
+import { letSwipesScroll } from "./swipes.js";
 
-let mended = false;
+/** @type {Record<symbol, any>} */
+const shared = globalThis; // with the modules that another version of the app brings
+const MENDED = Symbol.for("optimizer race: a page that is mended");
 
 /** Mends the page from now on, whatever is drawn anew on it; once is enough. */
 export function mendPage() {
-  if (mended) return;
-  mended = true;
+  if (shared[MENDED]) return;
+  shared[MENDED] = true;
+  letSwipesScroll();
   const keeper = new FocusKeeper();
   const mend = () => {
     freeGround();

@@ -14,13 +14,13 @@ const BACK = "The server is back.";
 const BRIEFLY = 4000; // milliseconds
 
 /** @type {Record<symbol, any>} */
-const page = globalThis;
+const shared = globalThis;
 /**
  * What waits; shared with the modules that another version of the app brings.
  *
  * @type {Map<string, Message>}
  */
-const waiting = (page[Symbol.for("optimizer race: what waits")] ??= new Map());
+const waiting = (shared[Symbol.for("optimizer race: what waits")] ??= new Map());
 
 const outbox = new Outbox(waiting);
 
@@ -86,7 +86,7 @@ export class Post {
     this.back = back;
     this.word = document.createElement("p");
     this.word.className = "server";
-    this.word.setAttribute("role", "status");
+    if (!posts.size) this.word.setAttribute("role", "status"); // of several on a page one is heard
     element.append(this.word);
     posts.add(this);
     if (server !== "there") this.tell(false);

@@ -6,13 +6,10 @@ import { mount } from "../stage/stage.js";
 import { pointed } from "../shared/keys.js";
 import { bringSlider, themeOf } from "./internals.js";
 import { Mounted } from "./mounted.js";
-import { mendPage } from "./page.js";
 import { Post } from "./server.js";
 import { watchSliders } from "./sliders.js";
-import { letSwipesScroll } from "./swipes.js";
 
 const stages = new Mounted((element) => new StageComponent(element));
-letSwipesScroll();
 
 /**
  * Called by Streamlit's component on each rerun and on each change of theme.
@@ -20,7 +17,6 @@ letSwipesScroll();
  * @param {ComponentCall<StageCall, StageTriggers>} call
  */
 export function render({ parentElement, data, setTriggerValue }) {
-  mendPage();
   return stages.in(parentElement).update(data, setTriggerValue);
 }
 

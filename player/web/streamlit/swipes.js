@@ -4,12 +4,8 @@
 import { goesAcross } from "../shared/swipe.js";
 import { trackAt } from "./internals.js";
 
-let watching = false;
-
-/** Watches the page's sliders from now on; for all stages and maps on it, once. */
+/** Watches the page's sliders from now on. */
 export function letSwipesScroll() {
-  if (watching) return;
-  watching = true;
   /** @type {PointerEvent | null} */
   let held = null;
   let passing = false;

@@ -1,4 +1,4 @@
-"""Text as the characters that it is, shown and said."""
+"""Markdown as a reader of the screen says it."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 
 from lessons import LESSONS
 from lessons.lesson import Scene
-from views.plain import spoken
+from views.aloud import aloud
 
 SCENES = [scene for lesson in LESSONS.values() for scene in lesson.scenes]
 
@@ -22,11 +22,11 @@ SCENES = [scene for lesson in LESSONS.values() for scene in lesson.scenes]
     ],
 )
 def test_markdown_is_said_without_its_dress(text: str, said: str) -> None:
-    assert spoken(text) == said
+    assert aloud(text) == said
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.title)
 def test_what_a_scene_reads_is_said_in_words(scene: Scene) -> None:
-    said = spoken(scene.read(scene.race))
+    said = aloud(scene.read(scene.race))
     assert not re.search(r"[$\\*{}_]|:\w+\[", said)
     assert re.sub(r"\d", "", said).strip()

@@ -4,7 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import streamlit as st
+
 _LARGE = 1e6  # no hand sends a larger number
+_LATE = 1e15  # nor one so late, in milliseconds
+_HEARD = "heard"  # the number of the last message that was heard
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,19 @@ class Offers:
             "undo": self.undo,
         }
 
-    def take(self, asked: str, value: object) -> None:
-        """Does what the player asked for: a "page", a "preset" or a "twin", with the number it sent."""
+    def take(self, asked: str, message: object) -> None:
+        """Does what the player asked for: a "page", a "preset" or a "twin", by a message {id, value}.
+
+        Each is heard once: the player sends one again of which it does not know.
+        """
+        told = message if isinstance(message, dict) else {}
+        number, value = told.get("id"), told.get("value")
+        if not isinstance(number, int | float) or not heard() < number < _LATE:
+            return
+        st.session_state[_HEARD] = number
+        self._act(asked, value)
+
+    def _act(self, asked: str, value: object) -> None:
         action = {"page": self.on_page, "preset": self.on_preset, "twin": self.on_twin}[asked]
         if action is None or not isinstance(value, int | float) or not abs(value) < _LARGE:
             return
@@ -47,3 +62,9 @@ class Offers:
 
 
 NOTHING = Offers()
+
+
+def heard() -> float:
+    """The number of the last message that was heard in this session."""
+    number: float = st.session_state.get(_HEARD, 0)
+    return number

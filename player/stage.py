@@ -10,7 +10,7 @@ import streamlit as st
 from figures.palette import Style, styles
 from optimizers import Trajectory
 from player import assets
-from player.offers import NOTHING, Offers
+from player.offers import NOTHING, Offers, heard
 from player.paths import loss_offset, packed_paths
 from player.sketch import Point, Sketch, read_points
 from studies import Lane, Race, lane_names
@@ -82,7 +82,9 @@ def stage(
 
     data = stage_data(race, covered=covered, sketch=sketch, address=address)
     _component(
-        data=data | {"sliders": sliders, "compact": compact, "offers": offers.data, "said": said, "focus": focus},
+        data=data
+        | {"sliders": sliders, "compact": compact}
+        | {"offers": offers.data, "said": said, "focus": focus, "heard": heard()},
         key=key,
         on_start_change=take_start,
         on_sketch_change=take_sketch,

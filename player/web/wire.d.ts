@@ -110,8 +110,10 @@ export interface StagePage {
   focus: string;
 }
 
-/** What a page sends of a stage. */
-export interface StageCall extends StageData, StagePage {}
+/** What a page sends of a stage; `heard` is the number of the last message that it has heard of those that go alone. */
+export interface StageCall extends StageData, StagePage {
+  heard: number;
+}
 
 /** What a curve's axis shows; figures/curves.py. */
 export type Transform =

@@ -202,3 +202,27 @@ def test_letters_can_be_switched_off_and_the_sheet_tells_every_key(visit):
     sheet.get_by_role("button", name="Close").click()
     page.keyboard.press("v")
     wait_asked(page, "view", "contour")
+
+
+def test_a_dialog_between_the_mouse_and_the_key_changes_nothing(visit):
+    """Long after the click, when nothing else tells that the control was reached by it."""
+    page = visit.open(TWO)
+    duplicate(page)
+    for opens, closes in (("b", "x"), ("?", "Escape")):
+        since = page.evaluate("performance.now()")
+        page.wait_for_function("since => performance.now() > since + 1200", arg=since)
+        page.keyboard.press(opens)
+        page.locator("dialog[open]").wait_for()
+        page.keyboard.press(closes)
+        expect(page.locator("dialog[open]")).to_have_count(0)
+    page.keyboard.press("Home")
+    page.keyboard.press(" ")
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    expect(page.locator(".board tbody tr")).to_have_count(3)  # no second duplicate
+
+
+def test_nobody_to_be_shown_alone_is_no_error(visit):
+    page = visit.open("?surface=booth&steps=20&lane=!adam")
+    click_ground(page)
+    page.keyboard.press("s")
+    assert page.evaluate("new URL(location).searchParams.get('solo')") is None

@@ -128,6 +128,19 @@ def test_one_lane_alone(visit):
     expect(page.locator(".board tr.away")).to_have_count(0)
 
 
+def test_a_lane_alone_is_one_of_its_scene(visit):
+    page = visit.page
+    open_lessons(page, visit.url, "?lesson=newton&answered=newton:shown")
+    click_ground(page)
+    page.keyboard.press("s")
+    page.locator(".board tr.away").first.wait_for()
+    page.keyboard.press("PageDown")
+    wait_asked(page, "scene", "1")
+    wait_asked(page, "solo", None)
+    page.wait_for_selector(".stage[data-state=ready]")
+    expect(page.locator(".board tr.away")).to_have_count(0)
+
+
 def test_compare_gives_a_twin_and_its_slider(visit):
     page = visit.open(TWO)
     click_ground(page)

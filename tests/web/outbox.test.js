@@ -9,7 +9,15 @@ let outbox;
 let sent;
 
 /** Sends for a component. @param {string} by @returns {(name: string, value: any) => void} */
-const sender = (by) => (name, value) => sent.push(`${by}: ${name} ${value}`);
+const sender = (by) => (name, value) => {
+  if (value?.id) last = value.id;
+  sent.push(`${by}: ${name} ${value?.value ?? value}`);
+};
+/** The number of the last message that went alone. */
+let last = 0;
+
+/** The server has heard what went alone, and draws a component anew. */
+const hear = (by = "a") => outbox.join(by, sender(by), last);
 
 const KINDS = {
   start: {},
@@ -29,7 +37,7 @@ test("where the server is there, it is told at once", () => {
   outbox.put("a", "start", 2);
   assert.deepEqual(sent, ["a: start 1", "a: start 2"]);
   outbox.there = true;
-  outbox.answered();
+  outbox.rested();
   assert.equal(sent.length, 2);
 });
 
@@ -39,7 +47,7 @@ test("while it is away the last of each kind is kept, and sent in the order in w
   outbox.put("a", "start", 1);
   outbox.put("a", "sketch", "line");
   outbox.put("a", "start", 2);
-  outbox.answered();
+  outbox.rested();
   assert.deepEqual(sent, []);
   outbox.there = true;
   assert.deepEqual(sent, ["a: sketch line", "a: start 2"]);
@@ -55,7 +63,7 @@ test("two of a kind that can be merged are one", () => {
   assert.deepEqual(sent, ["a: page 2"]);
 });
 
-test("one that goes alone holds back all others until it is answered", () => {
+test("one that goes alone holds back all others until it is heard", () => {
   outbox.join("a", sender("a"));
   outbox.put("a", "page", 1);
   outbox.put("a", "preset", "beale");
@@ -63,30 +71,48 @@ test("one that goes alone holds back all others until it is answered", () => {
   outbox.put("a", "page", 1);
   outbox.put("a", "start", 1);
   assert.deepEqual(sent, ["a: page 1"]);
-  outbox.answered();
+  hear();
   assert.deepEqual(sent.slice(1), ["a: preset beale"]);
-  outbox.answered();
+  hear();
   assert.deepEqual(sent.slice(2), ["a: page 2"]);
-  outbox.answered();
+  hear();
   assert.deepEqual(sent.slice(3), ["a: start 1"]);
 });
 
-test("a component that is rendered again has the answer", () => {
+test("a component that is drawn anew for another reason is no answer", () => {
   outbox.join("a", sender("a"));
   outbox.put("a", "page", 1);
-  outbox.put("a", "page", 1);
-  outbox.join("a", sender("a again"));
-  assert.deepEqual(sent, ["a: page 1", "a again: page 1"]);
+  const before = last;
+  outbox.put("a", "page", 2);
+  outbox.join("a", sender("a"), before - 1);
+  assert.deepEqual(sent, ["a: page 1"]);
+  outbox.join("a", sender("a"), before);
+  assert.deepEqual(sent, ["a: page 1", "a: page 2"]);
+  assert.ok(last > before, "numbers rise");
 });
 
-test("a server that goes away will not answer: what waits is sent when it is back", () => {
+test("one that was not heard when the server rests is sent again under its number, but not for ever", () => {
+  outbox.join("a", sender("a"));
+  outbox.put("a", "page", 1);
+  const number = last;
+  outbox.put("a", "start", 1);
+  for (let k = 0; k < 2; k++) outbox.rested();
+  assert.deepEqual(sent, ["a: page 1", "a: page 1", "a: page 1"]);
+  assert.equal(last, number);
+  outbox.rested();
+  assert.deepEqual(sent.slice(3), ["a: start 1"]);
+});
+
+test("a server that is back is asked again for what it has not heard", () => {
   outbox.join("a", sender("a"));
   outbox.put("a", "preset", "beale");
   outbox.put("a", "start", 1);
   outbox.there = false;
+  outbox.rested();
   assert.equal(sent.length, 1);
   outbox.there = true;
-  assert.deepEqual(sent, ["a: preset beale", "a: start 1"]);
+  hear();
+  assert.deepEqual(sent, ["a: preset beale", "a: preset beale", "a: start 1"]);
 });
 
 test("what is for any component goes out through the next; what was put on the one before is dropped", () => {
@@ -95,8 +121,9 @@ test("what is for any component goes out through the next; what was put on the o
   outbox.put("a", "start", 1);
   outbox.put("a", "page", 1);
   outbox.leave("a");
-  outbox.join("b", sender("b"));
+  hear("b");
   assert.deepEqual(sent, ["a: page 1", "b: page 1"]);
+  hear("b");
   outbox.leave("b");
   outbox.join("a", sender("a"));
   assert.equal(sent.length, 2);

@@ -3,15 +3,17 @@
 
 /**
  * What is peculiar to a kind of message. Of each kind the last one counts, unless `merge` makes one of two. One that is
- * `alone` may change which components there are: until the server has answered it nothing else is sent, for Streamlit
- * drops what comes from a component that was replaced meanwhile. One for `any` component goes out through whichever is
- * mounted; others through the one that they were put on.
+ * `alone` may change which components there are, and Streamlit drops what comes from one that was replaced
+ * meanwhile: it goes with a number, until the server has told that number nothing else is sent, and where the server has
+ * not heard it, it is sent again. One for `any` component goes out through whichever is mounted; others through the one
+ * that they were put on.
  *
  * @typedef {{ merge?: (before: any, value: any) => any, alone?: boolean, any?: boolean }} Kind
  */
 
 /** @typedef {{ from: string, name: string, value: any }} Message */
 /** @typedef {(name: string, value: any) => void} Send */
+/** @typedef {{ name: string, message: { id: number, value: any }, times: number }} Alone a message that goes alone */
 
 /** @type {Record<string, Kind>} */
 const KINDS = {
@@ -20,9 +22,17 @@ const KINDS = {
   twin: { alone: true, any: true },
 };
 
+const MOST = 3; // times that a message is sent which nobody hears
+
 export class Outbox {
   #there = true;
-  #underWay = false;
+  /**
+   * What has not been heard.
+   *
+   * @type {Alone | null}
+   */
+  #underWay = null;
+  #last = 0;
   /** @type {Map<string, Send>} */
   #mounted = new Map();
 
@@ -40,11 +50,13 @@ export class Outbox {
    *
    * @param {string} from its key
    * @param {Send} send
+   * @param {number} heard the number of the last message that the server has heard of those that go alone
    */
-  join(from, send) {
+  join(from, send, heard = 0) {
     if (!this.#mounted.has(from)) this.#forgetTheGone(from);
     this.#mounted.set(from, send);
-    this.answered();
+    if (this.#underWay && heard >= this.#underWay.message.id) this.#underWay = null;
+    this.#send();
   }
 
   /** A component has left the page. What was put on it waits: it may be mounted anew, before any other. */
@@ -71,25 +83,41 @@ export class Outbox {
   /** The server is away, or there again and ready to hear. */
   set there(/** @type {boolean} */ there) {
     this.#there = there;
-    this.answered();
+    this.rested();
   }
 
-  /** The server has answered what was sent, or will never do so. */
-  answered() {
-    this.#underWay = false;
-    this.#send();
+  /** The server has run something, and rests: what is still under way was lost. */
+  rested() {
+    if (!this.#there) return;
+    if (this.#underWay && this.#underWay.times < MOST) this.#sendAlone(this.#underWay);
+    else {
+      this.#underWay = null;
+      this.#send();
+    }
   }
 
   #send() {
     for (const [slot, { from, name, value }] of [...this.waiting]) {
       if (!this.#there || this.#underWay) return;
       const { alone = false, any } = this.kinds[name] ?? {};
-      const send = this.#mounted.get(from) ?? (any ? [...this.#mounted.values()].at(-1) : null);
+      const send = this.#mounted.get(from) ?? (any ? this.#anyone : null);
       if (!send) continue;
       this.waiting.delete(slot);
-      this.#underWay = alone;
-      send(name, value);
+      if (!alone) send(name, value);
+      else {
+        this.#last = Math.max(this.#last + 1, Date.now()); // rises from one page, and one version, to the next
+        this.#sendAlone((this.#underWay = { name, message: { id: this.#last, value }, times: 0 }));
+      }
     }
+  }
+
+  #sendAlone(/** @type {Alone} */ alone) {
+    alone.times++;
+    this.#anyone?.(alone.name, alone.message);
+  }
+
+  get #anyone() {
+    return [...this.#mounted.values()].at(-1);
   }
 
   /** Another component has come: what was put on one that is gone is of no use any more. */

@@ -44,7 +44,7 @@ watchServer(({ connected, rested }) => {
     if (!doors.size) is("there");
   } else if (rested) {
     is("there");
-    outbox.answered();
+    outbox.rested();
   }
 });
 
@@ -93,12 +93,12 @@ export class Post {
   }
 
   /**
-   * On each render: sends by `send` from now on.
+   * On each render: sends by `send` from now on. `heard` is the number of the last message that the server has heard.
    *
    * @param {ComponentCall<unknown, Triggers>["setTriggerValue"]} send
    */
-  open(send) {
-    outbox.join(this.#key, /** @type {any} */ (send));
+  open(send, heard = 0) {
+    outbox.join(this.#key, /** @type {any} */ (send), heard);
   }
 
   /**

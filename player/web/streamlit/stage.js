@@ -53,8 +53,8 @@ class StageComponent {
    * @param {Send} send
    */
   update(data, send) {
-    this.post.open(send);
-    const { sliders, offers, said, focus, ...race } = data;
+    const { sliders, offers, said, focus, heard, ...race } = data;
+    this.post.open(send, heard);
     this.#bring(focus);
     return this.stage.update(race, themeOf(this.element), { sliders, offers, said, focus });
   }

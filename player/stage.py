@@ -69,16 +69,21 @@ def stage(
         ValueError: with a sentence, where a lane cannot run or is not there to be sketched; nothing is drawn then.
     """
 
+    def told(name: str) -> Any:
+        """What came; None from a stage that was replaced meanwhile."""
+        return st.session_state.get(key, {}).get(name)
+
     def take_start() -> None:
-        x, y = st.session_state[key]["start"]
-        on_start((float(x), float(y)))
+        if (start := told("start")) is not None:
+            x, y = start
+            on_start((float(x), float(y)))
 
     def take_sketch() -> None:
-        if on_sketch is not None:
-            on_sketch(read_points(st.session_state[key]["sketch"]))
+        if on_sketch is not None and (sketch := told("sketch")) is not None:
+            on_sketch(read_points(sketch))
 
     def take(asked: str) -> Callable[[], None]:
-        return lambda: offers.take(asked, st.session_state[key][asked])
+        return lambda: offers.take(asked, told(asked))
 
     data = stage_data(race, covered=covered, sketch=sketch, address=address)
     _component(

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { Outbox } from "../../player/web/streamlit/outbox.js";
+import { Timers } from "./fakes.js";
 
 /** @type {Outbox} */
 let outbox;
@@ -26,8 +27,17 @@ const KINDS = {
   preset: { alone: true, any: true },
 };
 
+/** @type {Timers} */
+let timers;
+/** The server rests, and goes on resting. */
+const rest = () => {
+  outbox.rested();
+  timers.pass(1500);
+};
+
 beforeEach(() => {
   sent = [];
+  timers = new Timers();
   outbox = new Outbox(new Map(), KINDS);
 });
 
@@ -37,7 +47,7 @@ test("where the server is there, it is told at once", () => {
   outbox.put("a", "start", 2);
   assert.deepEqual(sent, ["a: start 1", "a: start 2"]);
   outbox.there = true;
-  outbox.rested();
+  rest();
   assert.equal(sent.length, 2);
 });
 
@@ -47,7 +57,7 @@ test("while it is away the last of each kind is kept, and sent in the order in w
   outbox.put("a", "start", 1);
   outbox.put("a", "sketch", "line");
   outbox.put("a", "start", 2);
-  outbox.rested();
+  rest();
   assert.deepEqual(sent, []);
   outbox.there = true;
   assert.deepEqual(sent, ["a: sketch line", "a: start 2"]);
@@ -96,11 +106,23 @@ test("one that was not heard when the server rests is sent again under its numbe
   outbox.put("a", "page", 1);
   const number = last;
   outbox.put("a", "start", 1);
-  for (let k = 0; k < 2; k++) outbox.rested();
+  for (let k = 0; k < 2; k++) rest();
   assert.deepEqual(sent, ["a: page 1", "a: page 1", "a: page 1"]);
   assert.equal(last, number);
-  outbox.rested();
+  rest();
   assert.deepEqual(sent.slice(3), ["a: start 1"]);
+});
+
+test("one that is heard after the server rested for a moment is not sent again", () => {
+  outbox.join("a", sender("a"));
+  outbox.put("a", "page", 1);
+  outbox.rested(); // between two runs of the same message
+  timers.pass(1000);
+  outbox.rested();
+  timers.pass(1000);
+  hear();
+  timers.pass(5000);
+  assert.deepEqual(sent, ["a: page 1"]);
 });
 
 test("a server that is back is asked again for what it has not heard", () => {
@@ -108,7 +130,7 @@ test("a server that is back is asked again for what it has not heard", () => {
   outbox.put("a", "preset", "beale");
   outbox.put("a", "start", 1);
   outbox.there = false;
-  outbox.rested();
+  rest();
   assert.equal(sent.length, 1);
   outbox.there = true;
   hear();

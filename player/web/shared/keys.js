@@ -53,7 +53,8 @@ class Keyboard {
    */
   inHand = null;
   reach = new Reach();
-  #taken = "";
+  /** @type {Set<string>} */
+  #taken = new Set(); // the places of the keys that were a player's and are still held
 
   constructor() {
     const early = { capture: true };
@@ -66,6 +67,7 @@ class Keyboard {
 
   #press(/** @type {KeyboardEvent} */ event) {
     spareUndo(event);
+    this.#taken.delete(event.code);
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const key = keyOf(event);
     if (key.length === 1 && key !== " " && !lettersAreKeys()) return;
@@ -74,14 +76,13 @@ class Keyboard {
     const able = this.#able(target, key);
     const repeated = event.repeat && !REPEATED.has(key);
     if (!(repeated ? able.length : able.some(({ actions }) => actions[key]() !== false))) return;
-    this.#taken = event.code;
+    this.#taken.add(event.code);
     keep(event);
   }
 
   /** A button is pressed when the space is let go: not by one that was a player's. */
   #release(/** @type {KeyboardEvent} */ event) {
-    if (this.#taken && event.code === this.#taken) keep(event);
-    this.#taken = "";
+    if (this.#taken.delete(event.code)) keep(event);
   }
 
   /** Whether a key means something to what has the focus. */

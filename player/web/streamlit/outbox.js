@@ -3,10 +3,10 @@
 
 /**
  * What is peculiar to a kind of message. Of each kind the last one counts, unless `merge` makes one of two. One that is
- * `alone` may change which components there are, and Streamlit drops what comes from one that was replaced
- * meanwhile: it goes with a number, until the server has told that number nothing else is sent, and where the server has
- * not heard it, it is sent again. One for `any` component goes out through whichever is mounted; others through the one
- * that they were put on.
+ * `alone` may change which components there are, and Streamlit drops what comes from one that was replaced meanwhile:
+ * it goes with a number, until the server has told that number nothing else is sent, and where the server has not heard
+ * it, it is sent again. One for `any` component goes out through whichever is mounted; others through the one that they
+ * were put on.
  *
  * @typedef {{ merge?: (before: any, value: any) => any, alone?: boolean, any?: boolean }} Kind
  */
@@ -23,6 +23,7 @@ const KINDS = {
 };
 
 const MOST = 3; // times that a message is sent which nobody hears
+const PATIENCE = 1500; // milliseconds in which a server that rests may go on: of one message it makes several runs
 
 export class Outbox {
   #there = true;
@@ -33,6 +34,8 @@ export class Outbox {
    */
   #underWay = null;
   #last = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #later;
   /** @type {Map<string, Send>} */
   #mounted = new Map();
 
@@ -55,7 +58,10 @@ export class Outbox {
   join(from, send, heard = 0) {
     if (!this.#mounted.has(from)) this.#forgetTheGone(from);
     this.#mounted.set(from, send);
-    if (this.#underWay && heard >= this.#underWay.message.id) this.#underWay = null;
+    if (this.#underWay && heard >= this.#underWay.message.id) {
+      this.#underWay = null;
+      clearTimeout(this.#later);
+    }
     this.#send();
   }
 
@@ -83,11 +89,17 @@ export class Outbox {
   /** The server is away, or there again and ready to hear. */
   set there(/** @type {boolean} */ there) {
     this.#there = there;
-    this.rested();
+    this.#again();
   }
 
-  /** The server has run something, and rests: what is still under way was lost. */
+  /** The server has run something, and rests: what is still under way in a while was lost. */
   rested() {
+    clearTimeout(this.#later);
+    this.#later = setTimeout(() => this.#again(), PATIENCE);
+  }
+
+  #again() {
+    clearTimeout(this.#later);
     if (!this.#there) return;
     if (this.#underWay && this.#underWay.times < MOST) this.#sendAlone(this.#underWay);
     else {

@@ -176,3 +176,7 @@ def test_each_number_opens_its_preset():
         assert link_after(page, "preset", index) == to_link(race)
     before = data_of(page)
     assert data_of(ask(page, "preset", len(RACES))) == before
+
+
+def test_the_sheet_of_keys_tells_of_undo():
+    assert data_of(open_page("race"))["offers"]["undo"]

@@ -24,6 +24,7 @@ READ = {
     "1,5E−3": 0.0015,
     "1,234": 1.234,
     "007": 7.0,
+    "0." + "1" * 38: 1 / 9,  # the longest
 }
 NO_NUMBERS = [
     *("abc", "1.234,5", "1,234,567", "1 000", "1_000", "- 2", "--2", "1.5.2", ".", ",", "-", "e5", "1e", "1e1.5"),
@@ -74,7 +75,9 @@ def test_nothing_and_too_much_have_sentences_of_their_own():
         number("Start x", "-1e999")
 
 
-@pytest.mark.parametrize(("text", "value"), [("1", 1), ("2000", 2000), (" 1e2", 100), ("1,5e2", 150), ("5,0", 5)])
+@pytest.mark.parametrize(
+    ("text", "value"), [("1", 1), ("2000", 2000), (" 1e2", 100), ("1,5e2", 150), ("5,0", 5), ("5.0000", 5)]
+)
 def test_a_count_is_read(text, value):
     found = count("Steps", text, 2000)
     assert (found, type(found)) == (value, int)
@@ -150,3 +153,13 @@ def test_a_page_of_maps_keeps_its_plan_while_its_steps_cannot_be_read(view):
     assert "surface=booth" in data_of(page)["maps"][0]["map"]
     assert "steps=120" in data_of(page)["maps"][0]["map"]
     assert page.text_input(key=f"{view}-steps").value == "120"
+
+
+@pytest.mark.parametrize("view", ["tune", "basins"])
+def test_the_steps_stand_in_their_field_when_one_comes_back_to_a_page_of_maps(view):
+    page = open_page(view, surface="beale", lane="momentum", steps="60", cells="32")
+    before = data_of(page)
+    page.switch_page("views/race.py").run()
+    page.switch_page(f"views/{view}.py").run()
+    assert (page.text_input(key=f"{view}-steps").value, said(page)) == ("60", [])
+    assert data_of(page)["maps"] == before["maps"]

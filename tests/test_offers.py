@@ -34,6 +34,7 @@ def test_each_is_done_with_its_number() -> None:
     offers.take("preset", told(1))
     offers.take("twin", told(3.0))
     assert done == [("page", -2), ("preset", 1), ("twin", 3)]
+    assert {type(number) for _, number in done} == {int}  # JavaScript knows one kind of number only
     assert offers.data == {"pages": "the next one", "presets": ["one", "two"], "twins": True, "undo": False}
 
 
@@ -76,6 +77,16 @@ def test_what_is_not_offered_is_not_done() -> None:
     for asked in ("page", "preset", "twin"):
         NOTHING.take(asked, told(1))
     assert not any(NOTHING.data.values())
+
+
+def test_a_player_is_told_of_each_by_itself() -> None:
+    def act(number: int) -> None: ...
+
+    nothing = NOTHING.data
+    assert Offers(on_page=act, pages="the next").data == nothing | {"pages": "the next"}
+    assert Offers(on_twin=act).data == nothing | {"twins": True}
+    assert Offers(presets=["one"], on_preset=act).data == nothing | {"presets": ["one"]}
+    assert Offers(undo=True).data == nothing | {"undo": True}
 
 
 def test_the_presets_are_as_many_as_there_are_digits_for() -> None:

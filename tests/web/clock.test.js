@@ -18,12 +18,12 @@ function clockOf(length) {
 }
 
 /** How often a clock tells of something while something is done. @param {Clock} clock @param {() => void} act */
-function told(clock, act) {
+function told(clock, act, what = "tick") {
   let count = 0;
   const hear = () => count++;
-  clock.addEventListener("tick", hear);
+  clock.addEventListener(what, hear);
   act();
-  clock.removeEventListener("tick", hear);
+  clock.removeEventListener(what, hear);
   return count;
 }
 
@@ -264,4 +264,50 @@ test("every change is told, once", () => {
     ["pause again", () => clock.pause(), 0],
   ];
   for (const [name, act, wanted] of acts) assert.equal(told(clock, act), wanted, name);
+});
+
+test("while it is held it stands still, and goes on then if it was going", () => {
+  const clock = clockOf(50);
+  clock.play();
+  frames.pass(100);
+  clock.hold(true);
+  frames.pass(100);
+  assert.deepEqual([clock.position, clock.playing], [3, false]);
+  clock.hold(false);
+  frames.pass(100);
+  assert.deepEqual([clock.position, clock.playing], [6, true]);
+  clock.pause();
+  clock.hold(true);
+  clock.hold(false);
+  assert.deepEqual([clock.position, clock.playing], [6, false]);
+});
+
+test("a race that has come to its end says so, once, when it stands there", () => {
+  const clock = clockOf(5);
+  /** @type {unknown[]} */
+  const seen = [];
+  for (const type of ["tick", "end"])
+    clock.addEventListener(type, () => seen.push([type, clock.position, clock.playing]));
+  clock.play();
+  frames.pass(100);
+  frames.pass(100);
+  frames.pass(100);
+  assert.deepEqual(seen.slice(1), [
+    ["tick", 3, true],
+    ["tick", 5, false],
+    ["end", 5, false],
+  ]);
+});
+
+test("a race that is led to its end by hand says so once; one at its end, or played in a loop, says no more", () => {
+  const clock = clockOf(5);
+  const act = () => {
+    clock.seek(5);
+    clock.nudge(1);
+    clock.setLoop(true);
+    clock.play();
+    for (let k = 0; k < 4; k++) frames.pass(100);
+    clock.pause();
+  };
+  assert.equal(told(clock, act, "end"), 1);
 });

@@ -3,7 +3,7 @@ import { beforeEach, test } from "node:test";
 
 import { Keys } from "../../player/web/shared/keys.js";
 import { FocusKeeper } from "../../player/web/streamlit/focus.js";
-import { element, happen, newPage } from "./elements.js";
+import { element, FakeElement, happen, newPage } from "./elements.js";
 import { as, inPlace, Timers } from "./fakes.js";
 
 newPage();
@@ -21,16 +21,17 @@ let connection;
 let boxes;
 
 /** A control. @param {string} name */
-function control(name, usable = true) {
-  const made = as(element("button", { id: name }));
+function control(name, usable = true, made = as(element("button"))) {
   return Object.assign(made, {
     usable,
-    checkVisibility: () => true,
-    focus: () => {
-      given.push(name);
+    seen: true,
+    checkVisibility: () => made.seen,
+    focus: (/** @type {FocusOptions} */ { preventScroll } = {}) => {
+      given.push(preventScroll ? name : `${name}, and the page scrolls`);
       as(document).activeElement = made;
     },
-    matches: (/** @type {string} */ selector) => (selector === ":disabled" ? !made.usable : false),
+    matches: (/** @type {string} */ selector) =>
+      selector === ":disabled" ? !made.usable : FakeElement.prototype.matches.call(made, selector),
   });
 }
 
@@ -38,7 +39,10 @@ function control(name, usable = true) {
 function box(key, controls, inner = []) {
   const made = element("div", { class: `st-key-${key}` }, [...controls, ...inner]);
   boxes[`.st-key-${key}`] = Object.assign(as(made), {
-    querySelectorAll: () => [...controls, ...inner.flatMap((one) => one.querySelectorAll())],
+    querySelectorAll: (/** @type {string} */ selector) => [
+      ...controls.filter((one) => one.matches(selector)),
+      ...inner.flatMap((one) => one.querySelectorAll(selector)),
+    ],
   });
   return made;
 }
@@ -77,8 +81,9 @@ test("a control that comes back has the focus again", () => {
   const lost = control("undo");
   box("history", [], [box("undo", [lost])]);
   lose(lost);
+  timers.pass(100);
   assert.deepEqual(given, [], "not before it had the time to");
-  timers.pass(150);
+  timers.pass(50);
   assert.deepEqual(given, ["undo"]);
 });
 
@@ -129,4 +134,74 @@ test("where nothing has had the focus yet, nothing gets it", () => {
   keeper.look();
   timers.pass(150);
   assert.deepEqual(given, []);
+});
+
+test("while the page goes on changing it waits", () => {
+  const [lost, other] = [control("undo", false), control("other")];
+  box("page", [other], [box("undo", [lost])]);
+  lose(lost);
+  timers.pass(100);
+  keeper.look();
+  timers.pass(100);
+  assert.deepEqual(given, []);
+  lost.usable = true;
+  timers.pass(50);
+  assert.deepEqual(given, ["undo"]);
+});
+
+test("a pointer that acts meanwhile needs no focus either", () => {
+  const lost = control("undo");
+  box("undo", [lost]);
+  lose(lost);
+  timers.pass(100);
+  happen(window, "pointerdown", { target: document.body, timeStamp: 1 });
+  timers.pass(150);
+  assert.deepEqual(given, []);
+});
+
+const KINDS = ["input", "select", "textarea", "summary"].map((tag) => element(tag));
+for (const one of [...KINDS, element("div", { role: "slider" }), element("div", { tabindex: "0" })]) {
+  test(`it can be given to ${one.tag} ${Object.entries(one.attributes)}, and not to plain text`, () => {
+    const lost = control("undo", false);
+    const text = control("text", true, as(element("p")));
+    box("page", [text, control("control", true, as(one))], [box("undo", [lost])]);
+    lose(lost);
+    timers.pass(150);
+    assert.deepEqual(given, ["control"]);
+  });
+}
+
+test("what cannot be seen does not get it", () => {
+  const [lost, folded, redo] = [control("undo"), control("folded"), control("redo")];
+  lost.seen = folded.seen = false;
+  box("page", [folded, redo], [box("undo", [lost])]);
+  lose(lost);
+  timers.pass(150);
+  assert.deepEqual(given, ["redo"]);
+});
+
+test("where its box is gone, one around it has a control; so it is while the server is away", () => {
+  for (connection of ["CONNECTED", "CONNECTING"]) {
+    given = [];
+    const [lost, redo] = [control("undo", false), control("redo")];
+    box("history", [redo], [box("undo", [lost])]);
+    happen(document, "focusin", { target: lost });
+    lost.isConnected = false;
+    delete boxes[".st-key-undo"];
+    as(document).activeElement = document.body;
+    keeper.look();
+    timers.pass(150);
+    assert.deepEqual(given, ["redo"]);
+  }
+});
+
+test("a focus of the page itself is nobody's", () => {
+  const lost = control("undo");
+  box("undo", [lost]);
+  happen(document, "focusin", { target: lost });
+  happen(document, "focusin", { target: document });
+  as(document).activeElement = document.body;
+  keeper.look();
+  timers.pass(150);
+  assert.deepEqual(given, ["undo"]);
 });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, test } from "node:test";
 
 import { setLetters } from "../../player/web/shared/letters.js";
 import { Keys, pointed } from "../../player/web/shared/keys.js";
+import { Reach } from "../../player/web/shared/reach.js";
 import { element, happen, newPage } from "./elements.js";
 import { as, inPlace } from "./fakes.js";
 
@@ -23,14 +24,16 @@ inPlace({
 let done;
 /** @type {Keys[]} */
 let all;
+const PRESSES = [" ", "Enter"];
+const MOVES = ["ArrowLeft", "ArrowUp", "Home", "PageDown"];
+const ARROWS = ["ArrowLeft", "ArrowUp"];
+const TRIED = [...PRESSES, ...MOVES, "l", "+"];
 const scrub = element("input", { type: "range" });
 const ring = element("button", { class: "start", "data-moves": "" });
 const button = element("button");
 const stage = element("section", {}, [scrub, element("canvas"), ring, button]);
 const actions = (/** @type {string} */ whose) =>
-  Object.fromEntries(
-    [" ", "ArrowLeft", "PageDown", "l", "c", "+", "-", "?", "1", "."].map((key) => [key, () => done.push(whose + key)]),
-  );
+  Object.fromEntries([...TRIED, "c", "-", "=", "?", "1", "."].map((key) => [key, () => done.push(whose + key)]));
 
 beforeEach(() => {
   done = [];
@@ -55,8 +58,20 @@ test("a key does what it stands for, and the page does not hear of it", () => {
   assert.deepEqual(done, ["ArrowLeft", "l", "l"]);
 });
 
+test("a key is heard before the page can stop it, and the page hears only of what is left to it", () => {
+  assert.ok(as(window).captured.includes("keydown"));
+  assert.ok(as(window).captured.includes("keyup"));
+  /** @type {string[]} */
+  const heard = [];
+  const hear = (/** @type {KeyboardEvent} */ { key }) => heard.push(key);
+  window.addEventListener("keydown", hear);
+  for (const key of ["l", "q", "x", " "]) press(key);
+  window.removeEventListener("keydown", hear);
+  assert.deepEqual(heard, ["q", "x"]);
+});
+
 test("a key that stands for nothing is left to the page, as is one that answers false", () => {
-  assert.equal(press("ArrowUp"), false);
+  assert.equal(press("ArrowDown"), false);
   assert.equal(press("arrowleft"), false);
   assert.equal(press("x"), false);
   assert.deepEqual(done, ["x"]);
@@ -80,6 +95,14 @@ const LAYOUTS = [
   ["?", "Minus", true, ["?"]], // German
   ["+", "NumpadAdd", false, ["+"]],
   ["-", "Slash", false, ["-"]], // German
+  ["-", "Digit6", false, ["-"]], // French
+  ["!", "Slash", false, []], // French
+  [".", "KeyE", false, ["."]], // Dvorak
+  ["+", "Minus", false, ["+"]], // Swedish
+  ["¡", "Equal", false, ["+"]], // Spanish
+  ["'", "Minus", false, ["-"]], // Spanish
+  ["Dead", "Equal", false, []], // German: an accent for the letter that follows
+  ["Process", "KeyL", false, []], // a syllable that is being composed
 ];
 for (const [key, code, shiftKey, does] of LAYOUTS) {
   test(`${shiftKey ? "Shift and " : ""}${code}, on which stands "${key}", does ${does.join() || "nothing"}`, () => {
@@ -89,10 +112,11 @@ for (const [key, code, shiftKey, does] of LAYOUTS) {
 }
 
 test("a key that is held acts again only where it moves something", () => {
-  for (const key of [" ", "l", "PageDown", "ArrowLeft", "+"]) {
+  for (const key of [" ", "l", "PageDown", "ArrowLeft", "ArrowUp", "+", "=", "-"]) {
     assert.equal(press(key, { repeat: true }), true, `the page hears nothing of ${key}`);
   }
-  assert.deepEqual(done, ["ArrowLeft", "+"]);
+  assert.deepEqual(done, ["ArrowLeft", "ArrowUp", "+", "=", "-"]);
+  assert.equal(press("q", { repeat: true }), false, "one that stands for nothing is left to the page");
 });
 
 test("letters, digits and signs can be switched off", () => {
@@ -121,6 +145,7 @@ const FIELDS = [
   element("div", { role: "listbox" }),
   element("input", { role: "combobox", "aria-expanded": "true" }),
   element("dialog", { open: "" }),
+  element("div", { role: "dialog" }),
 ];
 test("who types, or has a list open, keeps every key, however it was reached", () => {
   for (const field of FIELDS) {
@@ -151,19 +176,24 @@ function inside(/** @type {FakeElement} */ { tag, attributes }) {
 
 /** @type {[what: string, target: FakeElement, own: string[]][]} */
 const CONTROLS = [
-  ["a button", button, [" "]],
-  ["a link", element("a"), [" "]],
-  ["a summary", element("summary"), [" "]],
-  ["a switch", element("input", { type: "checkbox" }), [" "]],
-  ["a slider", element("input", { type: "range" }), [" ", "ArrowLeft", "PageDown"]],
-  ["a radio button", element("input", { type: "radio" }), [" ", "ArrowLeft"]],
-  ["a thumb", element("div", { role: "slider" }), ["ArrowLeft", "PageDown"]],
-  ["a closed list", element("select"), [" ", "ArrowLeft", "PageDown", "l", "+"]],
-  ["the ring", ring, ["ArrowLeft"]],
+  ["a button", button, PRESSES],
+  ["a link", element("a"), PRESSES],
+  ["a summary", element("summary"), PRESSES],
+  ["a check box", element("input", { type: "checkbox" }), PRESSES],
+  ["a slider", element("input", { type: "range" }), [...PRESSES, ...MOVES]],
+  ["a radio button", element("input", { type: "radio" }), [...PRESSES, ...ARROWS]],
+  ["what is called a button", element("div", { role: "button" }), PRESSES],
+  ["what is called a switch", element("div", { role: "switch" }), PRESSES],
+  ["what is called a check box", element("div", { role: "checkbox" }), PRESSES],
+  ["what is called a radio button", element("div", { role: "radio" }), ARROWS],
+  ["a tab", element("div", { role: "tab" }), [...PRESSES, ...ARROWS]],
+  ["a thumb", element("div", { role: "slider" }), MOVES],
+  ["a closed list", element("select"), TRIED],
+  ["a closed list with a field", element("input", { role: "combobox", "aria-expanded": "false" }), TRIED],
+  ["the ring", ring, ARROWS],
   ["the stage's own slider", scrub, []],
   ["plain ground", element("div"), []],
 ];
-const TRIED = [" ", "ArrowLeft", "PageDown", "l", "+"];
 for (const [what, target, own] of CONTROLS) {
   test(`${what} that was reached by Tab keeps its own keys`, () => {
     focus(target);
@@ -187,10 +217,38 @@ test("a button is not pressed when the space that was the stage's is let go", ()
   assert.equal(happen(window, "keyup", { target: button, code: "Space" }).defaultPrevented, false, "only that one");
 });
 
+test("what was not a player's is let go as ever", () => {
+  press("l", { code: "KeyL" });
+  assert.equal(happen(window, "keyup", { target: button, code: "KeyQ" }).defaultPrevented, false);
+  assert.equal(happen(window, "keyup", { target: button, code: "" }).defaultPrevented, false, "a key on a screen");
+});
+
+test("a pointer has acted as soon as it is pressed, the keyboard as soon as Tab is", () => {
+  click(element("div")); // which gets no focus
+  assert.equal(pointed(), true);
+  press("l");
+  assert.equal(pointed(), true, "a player's key says nothing of where the focus is");
+  tab();
+  assert.equal(pointed(), false);
+});
+
+test("a control that keeps its pointer for itself was reached by it all the same", () => {
+  const before = as(window).captured.length;
+  new Reach();
+  assert.deepEqual(as(window).captured.slice(before).sort(), ["focusin", "keydown", "pointerdown", "pointerup"]);
+});
+
+test("what gets the focus when a long press ends was reached by it", () => {
+  click(button);
+  happen(window, "pointerup", { target: button, timeStamp: 8000 });
+  focus(button, 8050);
+  assert.equal(pointed(), true);
+});
+
 test("what gets the focus long after a press of the pointer was not reached by it", () => {
   click(button);
   assert.equal(pointed(), true);
-  focus(button, 5900);
+  focus(element("div"), 5900);
   assert.equal(pointed(), true);
   focus(scrub, 6001); // a reader of the screen moves it, without a key
   assert.equal(pointed(), false);
@@ -223,6 +281,19 @@ test("of several players, the one that is touched takes the key, or was touched 
   press("+"); // the map leaves it: then it is the stage's
   press("l", { target: button });
   assert.deepEqual(done, ["l", "map m", "map l", " ", "+", "l"]);
+});
+
+test("a player that has got the focus is the one in hand, until another is", () => {
+  const map = element("section", {}, [element("button")]);
+  all.push(new Keys(as(map), null, { l: () => done.push("map l") }));
+  focus(map.children[0]);
+  press("l");
+  click(element("div")); // on neither of them
+  focus(window);
+  press("l");
+  focus(button);
+  press("l");
+  assert.deepEqual(done, ["map l", "map l", "l"]);
 });
 
 test("on a page that has been left they do nothing", () => {

@@ -172,3 +172,74 @@ test("a component that is put up anew sends what was put on it before, though by
   new Outbox(outbox.waiting).join("a", sender("a anew"));
   assert.deepEqual(sent, ["a anew: start 1"]);
 });
+
+test("what a stage asks its page for: pages add up, of presets and twins the last counts, each goes alone", () => {
+  outbox = new Outbox();
+  outbox.join("a", sender("a"));
+  outbox.there = false;
+  for (const [kind, value] of /** @type {const} */ ([
+    ["page", 1],
+    ["preset", 2],
+    ["page", 1],
+    ["twin", 0],
+    ["preset", 3],
+    ["twin", 1],
+  ]))
+    outbox.put("a", kind, value);
+  outbox.there = true;
+  assert.deepEqual(sent, ["a: page 2"]);
+  hear();
+  assert.deepEqual(sent.slice(1), ["a: preset 3"]);
+  outbox.put("a", "start", 1);
+  hear();
+  assert.deepEqual(sent.slice(2), ["a: twin 1"]);
+  hear();
+  assert.deepEqual(sent.slice(3), ["a: start 1"]);
+});
+
+for (const kind of ["page", "preset", "twin"]) {
+  test(`the ${kind} that was asked for goes out though the stage is another by then, and a new start does not`, () => {
+    outbox = new Outbox();
+    outbox.join("a", sender("a"));
+    outbox.there = false;
+    outbox.put("a", "start", 1);
+    outbox.put("a", kind, 1);
+    outbox.leave("a");
+    outbox.join("b", sender("b"));
+    outbox.there = true;
+    assert.deepEqual(sent, [`b: ${kind} 1`]);
+  });
+}
+
+test("what is for any component is one message, whichever it was put on", () => {
+  outbox.join("a", sender("a"));
+  outbox.join("b", sender("b"));
+  outbox.there = false;
+  outbox.put("a", "page", 1);
+  outbox.put("b", "page", 1);
+  outbox.there = true;
+  assert.deepEqual(sent, ["b: page 2"]);
+});
+
+test("what was put on a component that is gone waits for it, and neither holds another back nor uses it", () => {
+  outbox.join("a", sender("a"));
+  outbox.join("b", sender("b"));
+  outbox.there = false;
+  outbox.put("a", "start", 1);
+  outbox.put("b", "start", 2);
+  outbox.leave("a");
+  outbox.join("b", sender("b")); // it is rendered again, which is no other one
+  outbox.there = true;
+  assert.deepEqual(sent, ["b: start 2"]);
+  outbox.join("a", sender("a"));
+  assert.deepEqual(sent, ["b: start 2", "a: start 1"]);
+});
+
+test("another component that comes takes nothing from those that are there", () => {
+  outbox.join("a", sender("a"));
+  outbox.there = false;
+  outbox.put("a", "start", 1);
+  outbox.join("b", sender("b"));
+  outbox.there = true;
+  assert.deepEqual(sent, ["a: start 1"]);
+});

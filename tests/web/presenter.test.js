@@ -44,6 +44,11 @@ beforeEach(() => {
 
 const keys = () => actionsOf([presenter.group(false)]);
 
+test("before a page has told what it offers it offers nothing", () => {
+  assert.deepEqual(Object.keys(keys()), ["s", "b", "."]);
+  assert.deepEqual(presenter.offers, { pages: "", presets: [], twins: false, undo: false });
+});
+
 test("what a page does not offer is no key", () => {
   presenter.offers = NOTHING;
   assert.deepEqual(Object.keys(keys()), ["s", "b", "."]);
@@ -58,6 +63,8 @@ test("pages go on and back, digits choose the presets", () => {
   for (const key of ["PageDown", "PageUp", "1", "2", "s"]) keys()[key]();
   assert.deepEqual(done, [["page", 1], ["page", -1], ["preset", 0], ["preset", 1], ["solo"]]);
   assert.equal(keys()["3"], undefined);
+  const said = presenter.group(false).shortcuts.map(({ keys: [key], says }) => `${key} ${says}`);
+  assert.ok(said.includes("1 Beale") && said.includes("2 Saddle"));
 });
 
 for (const [end, way] of /** @type {const} */ ([
@@ -84,4 +91,13 @@ for (const [end, way] of /** @type {const} */ ([
 
 test("keys have names", () => {
   assert.deepEqual(["l", " ", "-", "PageUp", "?", "Home"].map(nameOf), ["L", "Space", "−", "Page Up", "?", "Home"]);
+  assert.deepEqual(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"].map(nameOf), ["←", "→", "↑", "↓"]);
+  assert.deepEqual(["PageDown", "Escape"].map(nameOf), ["Page Down", "Esc"]);
+});
+
+test("a key that a control has for itself stands on the sheet only, and takes nobody else's", () => {
+  const act = () => {};
+  const mine = { title: "Stage", shortcuts: [{ keys: ["l", "ArrowUp"], says: "Loop", act }] };
+  const its = { title: "Ring", shortcuts: [{ keys: ["ArrowUp", "Escape"], says: "Move it" }] };
+  assert.deepEqual(actionsOf([mine, its]), { l: act, ArrowUp: act });
 });

@@ -100,6 +100,24 @@ test("a path of which nothing is made is left out, and the others keep their lan
   );
 });
 
+test("where one lane is shown alone, it has its companions and its looks, and the others nothing", () => {
+  const { lanes } = readRace(data());
+  const colors = ["red", "blue"];
+  for (const [alone, color] of colors.entries()) {
+    /** @type {unknown[]} */
+    const placed = [];
+    const paths = placedPaths(as({ lanes }), colors, (path) => ({ place: placed.push(path) }), alone);
+    assert.deepEqual(placed, [lanes[alone].companions[0], lanes[alone]]);
+    assert.deepEqual(
+      paths.map((path) => [path.lane, path.color]),
+      [
+        [alone, color],
+        [alone, color],
+      ],
+    );
+  }
+});
+
 // The screen.
 
 test("before any race has come a screen is empty, and has nothing to be asked for", () => {

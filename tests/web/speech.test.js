@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { Announcer } from "../../player/web/shared/announcer.js";
 import { changed, ended, leader } from "../../player/web/stage/speech.js";
 import { as } from "./fakes.js";
 
@@ -12,6 +13,7 @@ const race = (told) =>
 test("who stands lowest leads, and whose loss is no number leads nobody", () => {
   assert.equal(leader(race(), 1), "Momentum leads with a loss of 3");
   assert.equal(leader(race(), 2), "Adam leads with a loss of 1.5");
+  assert.equal(leader(race(), 0), "Adam leads with a loss of 6", "of equals the first");
   assert.equal(leader(race({ lanes: [lane("Adam", NaN)] }), 0), "");
 });
 
@@ -27,4 +29,21 @@ test("of a change it is said where the start went, and what comes of it", () => 
     "Start at x 1, y 2.5. At the end Adam leads with a loss of 1.5.",
   );
   assert.equal(changed(race(), race({ start: [0, 2], lanes: [] })), "Start at x 0, y 2.");
+  assert.equal(changed(race(), race({ steps: 1 })), "At the end Momentum leads with a loss of 3.");
+});
+
+test("a sentence that is said again is another text, or nobody would hear it; what says nothing is not said", () => {
+  const element = { textContent: "" };
+  const announcer = new Announcer(as(element));
+  const heard = ["Over.", "Over.", "Over.", "", "Paused."].map((text) => {
+    announcer.say(text);
+    return element.textContent;
+  });
+  assert.deepEqual(
+    heard.map((text) => text.trim()),
+    ["Over.", "Over.", "Over.", "Over.", "Paused."],
+  );
+  assert.ok(heard[0] === "Over." && heard[1] !== heard[0] && heard[2] !== heard[1], "each time another");
+  assert.equal(heard[3], heard[2]);
+  assert.equal(heard[4], "Paused.");
 });

@@ -99,19 +99,19 @@ export interface Offers {
   undo: boolean;
 }
 
-/**
- * What a page has beside its race: by widget key what each slider turns, what it offers, what is to be said aloud, and the
- * key of the slider that is wanted now.
- */
+/** What a page has beside its race: by widget key what each slider turns, what it offers, and what is to be said aloud. */
 export interface StagePage {
   sliders: Record<string, SliderData>;
   offers: Offers;
   said: string;
-  focus: string;
 }
 
-/** What a page sends of a stage; `heard` is the number of the last message that it has heard of those that go alone. */
+/**
+ * What a page sends of a stage; `focus` is the key of the slider that is wanted now, `heard` the number of the last message
+ * that it has heard of those that go alone.
+ */
 export interface StageCall extends StageData, StagePage {
+  focus: string;
   heard: number;
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { followThumb, sliderAt, themeOf } from "../../player/web/streamlit/internals.js";
+import { followThumb, sliderAt, themeOf, watchForcedColours } from "../../player/web/streamlit/internals.js";
 import { watchSliders } from "../../player/web/streamlit/sliders.js";
 import { element, FakeObserver, happen, newPage, setAttribute } from "./elements.js";
 import { as, inPlace, Timers } from "./fakes.js";
@@ -33,6 +33,18 @@ function themed(colorScheme, values) {
   });
   return themeOf(as(page));
 }
+
+test("it is heard when colours are forced, and when no more, until it is left", () => {
+  const forced = Object.assign(new EventTarget(), { matches: false });
+  inPlace({ matchMedia: (/** @type {string} */ query) => (query === "(forced-colors: active)" ? forced : null) });
+  let heard = 0;
+  const end = watchForcedColours(() => heard++);
+  forced.dispatchEvent(new Event("change"));
+  forced.dispatchEvent(new Event("change"));
+  end();
+  forced.dispatchEvent(new Event("change"));
+  assert.equal(heard, 2);
+});
 
 test("the theme's colours are those that Streamlit names", () => {
   const values = { "--st-background-color": " #111 ", "--st-text-color": "#eee", "--st-red-color": "#f00" };

@@ -32,7 +32,7 @@ import { View } from "./view.js";
 /** @typedef {{ [Name in keyof StageTriggers]: (value: StageTriggers[Name]) => void }} On */
 
 /** @type {StagePage} */
-const NO_PAGE = { sliders: {}, offers: NOTHING, said: "", focus: "" };
+const NO_PAGE = { sliders: {}, offers: NOTHING, said: "" };
 
 /**
  * A stage in an element. `on` hears of what a hand has set and asked for.

@@ -32,6 +32,13 @@ export function themeOf(element) {
   };
 }
 
+/** Calls `changed` when the system's colours are forced on the page, or no more. Answers what ends it. */
+export function watchForcedColours(/** @type {() => void} */ changed) {
+  const forced = matchMedia("(forced-colors: active)");
+  forced.addEventListener("change", changed);
+  return () => forced.removeEventListener("change", changed);
+}
+
 /**
  * The slider in which an event happened: its widget's key, and its range input; null where it is none.
  *

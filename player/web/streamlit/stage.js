@@ -4,7 +4,7 @@
 
 import { mount } from "../stage/stage.js";
 import { pointed } from "../shared/keys.js";
-import { bringSlider, themeOf } from "./internals.js";
+import { bringSlider, themeOf, watchForcedColours } from "./internals.js";
 import { Mounted } from "./mounted.js";
 import { Post } from "./server.js";
 import { watchSliders } from "./sliders.js";
@@ -30,6 +30,8 @@ export function unmount(/** @type {HTMLElement} */ parentElement) {
 class StageComponent {
   /** @type {string | null} */
   #brought = null;
+  /** @type {[data: StageCall, send: Send] | null} */
+  #call = null;
 
   constructor(/** @type {HTMLElement} */ element) {
     this.element = element;
@@ -42,10 +44,13 @@ class StageComponent {
     });
     /** @type {Post<StageTriggers>} */
     this.post = new Post(element, this.stage.element);
-    this.unwatch = watchSliders(
-      (key) => this.stage.page.sliders[key],
-      (slider, stop) => this.stage.turn(slider, stop),
-    );
+    this.watches = [
+      watchSliders(
+        (key) => this.stage.page.sliders[key],
+        (slider, stop) => this.stage.turn(slider, stop),
+      ),
+      watchForcedColours(() => this.#call && this.update(...this.#call)),
+    ];
   }
 
   /**
@@ -53,10 +58,11 @@ class StageComponent {
    * @param {Send} send
    */
   update(data, send) {
+    this.#call = [data, send];
     const { sliders, offers, said, focus, heard, ...race } = data;
     this.post.open(send, heard);
     this.#bring(focus);
-    return this.stage.update(race, themeOf(this.element), { sliders, offers, said, focus });
+    return this.stage.update(race, themeOf(this.element), { sliders, offers, said });
   }
 
   /** Brings a slider in sight once it is another than before; to who works with the keyboard, the focus too. */
@@ -67,7 +73,7 @@ class StageComponent {
   }
 
   dispose() {
-    this.unwatch();
+    for (const end of this.watches) end();
     this.post.dispose();
     this.stage.dispose();
   }

@@ -12,6 +12,7 @@ from figures.isolines import isoline
 from figures.palette import Style, styles
 from figures.theme import THEMES
 from player import assets
+from player.messages import told
 from player.stage import move_data
 from studies import lane_names
 from studies.axis import Axis, alone
@@ -50,8 +51,8 @@ def sweep_map(
     """
 
     def take() -> None:
-        cell = st.session_state[key]["cell"]
-        on_cell(int(cell["row"]), int(cell["column"]))
+        if (cell := told(key, "cell")) is not None:
+            on_cell(int(cell["row"]), int(cell["column"]))
 
     rows, columns = study.shape
     values = {"x": (study.x, study.x_values), "y": (study.y, study.y_values)}
@@ -117,13 +118,14 @@ def basins_maps(
     """
 
     def take() -> None:
-        cell = st.session_state[key]["cell"]
-        x, y = cell["start"]
-        on_start(int(cell["index"]), (float(x), float(y)))
+        if (cell := told(key, "cell")) is not None:
+            x, y = cell["start"]
+            on_start(int(cell["index"]), (float(x), float(y)))
 
     def take_window() -> None:
-        left, right, bottom, top = map(float, st.session_state[key]["window"])
-        on_window(((left, right), (bottom, top)))
+        if (window := told(key, "window")) is not None:
+            left, right, bottom, top = map(float, window)
+            on_window(((left, right), (bottom, top)))
 
     first = studies[0]
     race, ground = first.race, first.race.ground

@@ -10,6 +10,7 @@ import streamlit as st
 from figures.palette import Style, styles
 from optimizers import Trajectory
 from player import assets
+from player.messages import told
 from player.offers import NOTHING, Offers, heard
 from player.paths import loss_offset, packed_paths
 from player.sketch import Point, Sketch, read_points
@@ -69,21 +70,17 @@ def stage(
         ValueError: with a sentence, where a lane cannot run or is not there to be sketched; nothing is drawn then.
     """
 
-    def told(name: str) -> Any:
-        """What came; None from a stage that was replaced meanwhile."""
-        return st.session_state.get(key, {}).get(name)
-
     def take_start() -> None:
-        if (start := told("start")) is not None:
+        if (start := told(key, "start")) is not None:
             x, y = start
             on_start((float(x), float(y)))
 
     def take_sketch() -> None:
-        if on_sketch is not None and (sketch := told("sketch")) is not None:
+        if on_sketch is not None and (sketch := told(key, "sketch")) is not None:
             on_sketch(read_points(sketch))
 
     def take(asked: str) -> Callable[[], None]:
-        return lambda: offers.take(asked, told(asked))
+        return lambda: offers.take(asked, told(key, asked))
 
     data = stage_data(race, covered=covered, sketch=sketch, address=address)
     _component(

@@ -142,6 +142,14 @@ def test_the_last_place_of_a_race_is_taken_and_no_more():
     assert len(lane_ids(page)) == MAX_LANES
 
 
+def test_two_clicks_on_duplicate_fill_a_race_and_no_more():
+    """The second was made while the button could still be pressed."""
+    page = open_page("race", lane=["adam"] * (MAX_LANES - 1))
+    for _ in range(2):
+        call(page, lambda _: parts.draw_page(cards._duplicate, "adam"))
+    assert len(lane_ids(page)) == MAX_LANES
+
+
 def link_after(page: AppTest, asked: str, value: int) -> str:
     return data_of(ask(page, asked, value))["link"]
 

@@ -64,8 +64,8 @@ def have_room() -> bool:
 def add_twin(index: int) -> None:
     """Give a running lane, by its index, another like it, with its card open: it is there to be turned and compared."""
     running = [lane_id for lane_id, lane in read_lanes().items() if lane.on]
-    if index in range(len(running)) and have_room():
-        st.session_state[_TWIN] = _duplicate(running[index])
+    if index in range(len(running)) and (twin := _duplicate(running[index])):
+        st.session_state[_TWIN] = twin
 
 
 def twin_slider() -> str:
@@ -178,8 +178,10 @@ def _add() -> None:
         st.session_state[_LANES] = {**lanes, lane_id: slug}
 
 
-def _duplicate(lane_id: str) -> str:
-    """Insert a lane like this one after it, and open its card; its id."""
+def _duplicate(lane_id: str) -> str | None:
+    """Insert a lane like this one after it, and open its card; its id. None where there is no room."""
+    if not have_room():
+        return None
     lanes = st.session_state[_LANES]
     slug = lanes[lane_id]
     twin = _free_id(slug, lanes)

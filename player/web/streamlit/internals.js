@@ -149,6 +149,11 @@ export function watchServer(report) {
   tell();
 }
 
+/** Whether the server rests. A run that is too quick to be drawn is never told by the page. */
+export function resting() {
+  return document.querySelector(APP)?.getAttribute(SCRIPT) === "notRunning";
+}
+
 /** Whether the page is cut off from its server: then Streamlit has disabled every control of its own for a while. */
 export function cutOff() {
   return document.querySelector(APP)?.getAttribute(CONNECTION) !== "CONNECTED";

@@ -6,12 +6,13 @@
  */
 
 import { hold } from "../shared/live.js";
-import { closeConnectionErrors, keyAround, watchServer } from "./internals.js";
+import { closeConnectionErrors, keyAround, resting, watchServer } from "./internals.js";
 import { Outbox } from "./outbox.js";
 
 const AWAY = "The server is away. What you do here is kept and sent when it is back.";
 const BACK = "The server is back.";
 const BRIEFLY = 4000; // milliseconds
+const UNSEEN = 3000; // milliseconds after which a server that rests has run the page, though nobody saw it run
 
 /** @type {Record<symbol, any>} */
 const shared = globalThis;
@@ -42,6 +43,7 @@ watchServer(({ connected, rested }) => {
     is("returning");
     for (const knock of doors) knock();
     if (!doors.size) is("there");
+    setTimeout(() => server === "returning" && resting() && is("there"), UNSEEN);
   } else if (rested) {
     is("there");
     outbox.rested();

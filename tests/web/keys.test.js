@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
 import { setLetters } from "../../player/web/shared/letters.js";
-import { Keys, pointed } from "../../player/web/shared/keys.js";
+import { Keys, byPointer } from "../../player/web/shared/keys.js";
 import { Reach } from "../../player/web/shared/reach.js";
 import { element, happen, newPage } from "./elements.js";
 import { as, inPlace } from "./fakes.js";
@@ -225,11 +225,11 @@ test("what was not a player's is let go as ever", () => {
 
 test("a pointer has acted as soon as it is pressed, the keyboard as soon as Tab is", () => {
   click(element("div")); // which gets no focus
-  assert.equal(pointed(), true);
+  assert.equal(byPointer(), true);
   press("l");
-  assert.equal(pointed(), true, "a player's key says nothing of where the focus is");
+  assert.equal(byPointer(), true, "a player's key says nothing of where the focus is");
   tab();
-  assert.equal(pointed(), false);
+  assert.equal(byPointer(), false);
 });
 
 test("a control that keeps its pointer for itself was reached by it all the same", () => {
@@ -242,16 +242,16 @@ test("what gets the focus when a long press ends was reached by it", () => {
   click(button);
   happen(window, "pointerup", { target: button, timeStamp: 8000 });
   focus(button, 8050);
-  assert.equal(pointed(), true);
+  assert.equal(byPointer(), true);
 });
 
 test("what gets the focus long after a press of the pointer was not reached by it", () => {
   click(button);
-  assert.equal(pointed(), true);
+  assert.equal(byPointer(), true);
   focus(element("div"), 5900);
-  assert.equal(pointed(), true);
+  assert.equal(byPointer(), true);
   focus(scrub, 6001); // a reader of the screen moves it, without a key
-  assert.equal(pointed(), false);
+  assert.equal(byPointer(), false);
 });
 
 test("a dialog that comes and goes tells nothing new", () => {
@@ -259,7 +259,7 @@ test("a dialog that comes and goes tells nothing new", () => {
   focus(button, 5001);
   focus(inside(element("dialog")), 9000);
   focus(button, 12_000);
-  assert.equal(pointed(), true);
+  assert.equal(byPointer(), true);
   assert.equal(press(" ", { target: button }), true);
 });
 
@@ -267,7 +267,7 @@ test("a window that is looked at again tells nothing new", () => {
   click(button);
   focus(button, 5001);
   focus(button, 99_000);
-  assert.equal(pointed(), true);
+  assert.equal(byPointer(), true);
 });
 
 test("of several players, the one that is touched takes the key, or was touched last, or is the first", () => {

@@ -109,7 +109,7 @@ class Keyboard {
 let keyboard = null;
 
 /** Whether a pointer has acted last, and not the keyboard. */
-export function pointed() {
+export function byPointer() {
   return Boolean(keyboard?.reach.pointed);
 }
 

@@ -1,10 +1,10 @@
 // How the race is looked at: which panels, whole or walked paths, projector, full screen; and the link to it all.
 
+/** @import { Table } from "./buttons.js" */
 /** @import { View } from "./view.js" */
 
 import { around, find } from "../shared/find.js";
-import { nameOf } from "../shared/shortcuts.js";
-import { ICONS } from "../shared/icons.js";
+import { buttonsOf } from "./buttons.js";
 
 const VIEWS = { both: "Both", contour: "Contour", surface: "3-D" };
 
@@ -15,7 +15,7 @@ const choices = Object.entries(VIEWS).map(
 /**
  * What is done to the view, by the name of its icon.
  *
- * @type {Record<string, { label: string, key: string }>}
+ * @type {Table}
  */
 const TOOLS = {
   paths: { label: "Hide what is still to come", key: "h" },
@@ -26,11 +26,7 @@ const TOOLS = {
   keys: { label: "All keys", key: "?" },
 };
 
-const tools = Object.entries(TOOLS).map(([name, { label, key }]) => {
-  const icon = ICONS[/** @type {keyof typeof ICONS} */ (name)];
-  const title = `${label} (${nameOf(key)})`;
-  return `<button type="button" data-do="${name}" aria-label="${label}" title="${title}">${icon}</button>`;
-});
+const tools = buttonsOf(TOOLS);
 
 const MARKUP = `
   <span class="choice" role="group" aria-label="Panels">

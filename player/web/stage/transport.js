@@ -1,5 +1,6 @@
 // Play, step, scrub, speed and loop.
 
+/** @import { Table } from "./buttons.js" */
 /** @import { Clock } from "./clock.js" */
 
 import { around, find } from "../shared/find.js";
@@ -7,11 +8,12 @@ import { SPEEDS } from "./clock.js";
 import { COVERED } from "./cover.js";
 import { ICONS } from "../shared/icons.js";
 import { nameOf } from "../shared/shortcuts.js";
+import { buttonsOf } from "./buttons.js";
 
 /**
  * What is done to the clock, by the name of its icon.
  *
- * @type {Record<string, { label: string, key: string }>}
+ * @type {Table}
  */
 const CONTROLS = {
   first: { label: "To the start", key: "Home" },
@@ -22,11 +24,7 @@ const CONTROLS = {
 };
 const [FASTER, SLOWER] = [["+", "="], ["-"]];
 
-const [first, back, forward, last, loop] = Object.entries(CONTROLS).map(([name, { label, key }]) => {
-  const icon = ICONS[/** @type {keyof typeof ICONS} */ (name)];
-  const title = `${label} (${nameOf(key)})`;
-  return `<button type="button" data-do="${name}" aria-label="${label}" title="${title}">${icon}</button>`;
-});
+const [first, back, forward, last, loop] = buttonsOf(CONTROLS);
 
 const speeds = SPEEDS.map((speed) => `<option value="${speed}">${speed}×</option>`);
 const turned = [FASTER, SLOWER].map(([key]) => nameOf(key)).join(" and ");

@@ -1,7 +1,7 @@
 // The keyboard's focus, kept on the page: Streamlit takes controls away or disables them while they have it, and it
 // would fall to the document's body.
 
-import { pointed } from "../shared/keys.js";
+import { byPointer } from "../shared/keys.js";
 import { cutOff, keyedBoxes } from "./internals.js";
 
 const WAIT = 150; // milliseconds in which a control that was taken away may come back
@@ -19,7 +19,7 @@ export class FocusKeeper {
 
   /** The page has changed: whether the focus is lost shows in a moment. A pointer that has acted last needs none. */
   look() {
-    if (document.activeElement !== document.body || !this.#last || pointed()) return;
+    if (document.activeElement !== document.body || !this.#last || byPointer()) return;
     clearTimeout(this.#later);
     this.#later = setTimeout(() => this.#restore(), WAIT);
   }
@@ -29,7 +29,7 @@ export class FocusKeeper {
   }
 
   #restore() {
-    if (document.activeElement !== document.body || !this.#last || pointed()) return;
+    if (document.activeElement !== document.body || !this.#last || byPointer()) return;
     const { element, boxes } = this.#last;
     if (element.isConnected && usable(element)) {
       element.focus({ preventScroll: true });

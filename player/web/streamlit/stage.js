@@ -3,7 +3,7 @@
 /** @import { ComponentCall, SliderData, StageCall, StageTriggers } from "../wire.d.ts" */
 
 import { mount } from "../stage/stage.js";
-import { pointed } from "../shared/keys.js";
+import { byPointer } from "../shared/keys.js";
 import { bringSlider, themeOf, watchForcedColours } from "./internals.js";
 import { Mounted } from "./mounted.js";
 import { Post } from "./server.js";
@@ -69,7 +69,7 @@ class StageComponent {
   #bring(/** @type {string} */ key) {
     const known = this.#brought;
     this.#brought = key;
-    if (key && known !== null && known !== key) bringSlider(key, !pointed());
+    if (key && known !== null && known !== key) bringSlider(key, !byPointer());
   }
 
   dispose() {

@@ -67,6 +67,7 @@ _LOOKS: dict[str, _Ramped | _Basin | _Filled] = {
     "local": _Basin("dots"),
     "running": _Filled(("#ece9e3", "#ece9e3"), ("#24282e", "#24282e"), "plain"),
     "wandering": _Filled(("#ece9e3", "#ece9e3"), ("#24282e", "#24282e"), "plain"),
+    "circling": _Filled(("#dbe8d6", "#4f8a3c"), ("#233022", "#82bf6e"), "stripes"),
     "stalled": _Filled(("#dcd4ea", "#6f5aa3"), ("#2f2843", "#a794da"), "dots"),
     "minimum": _Filled(("#dcd4ea", "#6f5aa3"), ("#2f2843", "#a794da"), "dots"),
     "saddle": _Filled(("#d3d7db", "#46525d"), ("#2c333a", "#a9b4be"), "stripes"),

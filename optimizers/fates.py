@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from math import prod
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,8 +19,6 @@ from parameters import Count
 
 _LOOK = 16  # steps between two looks for lanes that are over: looking costs about a step
 
-Until = Literal["end", "near"]
-
 
 @dataclass(frozen=True, eq=False)
 class Fates:
@@ -30,9 +28,8 @@ class Fates:
         x: the last iterate; NaN where the lane has diverged.
         loss: the surface's loss there.
         distance: from there to the nearest global minimum; `inf` where none is known.
-        status: as in `Trajectory`; "converged" where the lane came near a global minimum, if that is where it was to end.
-        reached_at: the first step near a global minimum; -1 if none.
-        converged_at: the first step from which it stays there; -1 if none.
+        status: as in `Trajectory`.
+        converged_at: the first step from which it stays near a global minimum; -1 if none.
         diverged_at: the first step whose iterate is NaN; -1 if none.
     """
 
@@ -40,7 +37,6 @@ class Fates:
     loss: Array
     distance: Array
     status: Array
-    reached_at: Array
     converged_at: Array
     diverged_at: Array
 
@@ -52,7 +48,6 @@ class Fates:
             loss=np.full(lanes, np.nan),
             distance=np.full(lanes, np.nan),
             status=np.full(lanes, "", dtype="<U9"),
-            reached_at=np.full(lanes, -1),
             converged_at=np.full(lanes, -1),
             diverged_at=np.full(lanes, -1),
         )
@@ -65,17 +60,15 @@ def fates(
     steps: Count,
     schedule: Schedule = Constant(),  # noqa: B008 (frozen)
     tolerance: float = outcome.TOLERANCE,
-    until: Until = "end",
 ) -> Fates:
     """What becomes of every lane. A lane that is over leaves the computation: a run of many lanes gets ever cheaper.
 
-    Over is a lane that has taken its steps or diverged; one that came near a global minimum, where that is all that is asked
-    (`until` is "near"); and one that cannot move any more, since a step has changed neither its iterate nor its rule's state.
+    Over is a lane that has taken its steps or diverged, and one that cannot move any more, since a step has changed neither its
+    iterate nor its rule's state.
 
     Args:
         optimizer, surface, start, schedule, tolerance: as for `run`; arrays are lanes.
         steps: how many steps, as for `run`; or an array, how many each lane takes.
-        until: "end" follows every lane through all steps; "near" ends it at its first step near a global minimum.
 
     Raises:
         ValueError: as `run` does.
@@ -88,7 +81,7 @@ def fates(
     places = range(0, prod(lanes), blocks.SIZE)
     with np.errstate(all="ignore"):
         ends = [
-            _Block(Walk(*part), steps[place : place + blocks.SIZE], tolerance, until).walked()
+            _Block(Walk(*part), steps[place : place + blocks.SIZE], tolerance).walked()
             for place, part in zip(places, parts, strict=True)
         ]
     return joined(ends, lanes)
@@ -107,17 +100,15 @@ def joined(parts: list[Fates], lanes: tuple[int, ...]) -> Fates:
 class _Block:
     """Lanes along one axis that leave as they are over."""
 
-    def __init__(self, walk: Walk, steps: Array, tolerance: float, until: Until) -> None:
+    def __init__(self, walk: Walk, steps: Array, tolerance: float) -> None:
         count = prod(walk.lanes)
-        self.walk, self.until = walk, until
+        self.walk = walk
         self.watch = Watch(walk, tolerance)
         self.lane = np.arange(count)  # of each lane that still walks, its place
         self.steps, self.most = steps, int(steps.max())
         self.differ = bool((steps < self.most).any())
         self.ends = Fates.unknown(len(walk.x), (count,))
         self.noted = np.zeros(count, dtype=bool)  # lanes whose end is written down, and which leave at the next look
-        if until == "near":
-            self._note(self.watch.near)
 
     def walked(self) -> Fates:
         """All lanes, followed to where they are over, or through all steps."""
@@ -132,9 +123,7 @@ class _Block:
     def _advance(self) -> None:
         walk = self.walk
         walk.advance()
-        arriving = self.watch.look(walk)
-        if self.until == "near" and arriving.any():
-            self._note(arriving & ~self.noted)
+        self.watch.look(walk)
         if self.differ:
             self._note((self.steps == walk.t) & ~self.noted)
 
@@ -170,12 +159,11 @@ class _Block:
         self.noted = self.noted | over
         walk, lanes = self.walk.narrowed(over), self.lane[over]
         surface, x = walk.surface, walk.x
-        end = outcome.end(walk, self.watch.near[over])
+        end = outcome.end(walk, self.watch.near[over], self.watch.circling(self.steps)[over])
         found: Mapping[str, Any] = {
             "x": x,
             "loss": end.loss,
             "distance": surface.distance_to_minima(x) if isinstance(surface, Surveyed) else np.inf,
-            "reached_at": self.watch.reached_at[over],
             "converged_at": self.watch.converged_at[over],
             "diverged_at": walk.diverged_at,
             "status": end.status,

@@ -177,15 +177,21 @@ def outcomes(study: Basins, found: Fates) -> Outcomes:
     entries = legend(ground)
     place = {outcome.kind: k for k, outcome in reversed(list(enumerate(entries)))}  # of the first of each kind
     code = np.full(found.status.shape, Outcomes.UNKNOWN, dtype=np.uint8)
-    words: dict[str, Kind] = {"running": "wandering", "escaped": "escaped", "diverged": "diverged", "stalled": "flat"}
+    words: dict[str, Kind] = {
+        "running": "wandering",
+        "circling": "wandering",
+        "escaped": "escaped",
+        "diverged": "diverged",
+        "stalled": "flat",
+    }
     for word, kind in words.items():
         code[found.status == word] = place[kind]
 
     rest = found.status == "stalled"
     code[rest] = [place[kind] for kind in _kinds_of_rest(ground, found.x[:, rest])]
-    alive = rest | (found.status == "running")
+    alive = rest | np.isin(found.status, ("running", "circling"))
     for k, point in enumerate(ground.local_minima):
-        code[alive & near_point(ground, found.x, point)] = place["local"] + k
+        code[alive & near_point(ground, found.x, point, study.race.tolerance)] = place["local"] + k
     converged = found.status == "converged"
     if ground.minima_are_points and ground.minima:
         code[converged] = _nearest(found.x[:, converged], ground.minima)

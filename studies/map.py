@@ -56,6 +56,7 @@ class Map(Study):
 WORDS: Mapping[str, str] = {
     "converged": "near a global minimum",
     "running": "not there yet",
+    "circling": "circling a minimum",
     "stalled": "at rest elsewhere",
     "global": "global minimum",
     "local": "local minimum",

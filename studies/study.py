@@ -101,7 +101,8 @@ def lane_bands(rows: Iterable[int], lanes: Iterable[Lane], surface: Ground) -> t
 
 def compute(study: Study, cells: Array) -> Fates:
     """What becomes of the runs of some cells, in their order."""
-    return joined([fates(*runs) for runs in study.runs(cells)], cells.shape)
+    found = [fates(*runs, tolerance=study.race.tolerance) for runs in study.runs(cells)]
+    return joined(found, cells.shape)
 
 
 def pieces(study: Study, layered: bool = True) -> Iterator[Array]:

@@ -40,7 +40,7 @@ class Walk:
             self.low, self.high = float(self.low), float(self.high)
 
     def narrowed(self, kept: Array) -> "Walk":
-        """The walk of those lanes only, of lanes along one axis, where `kept` is true; what was asked so far is forgotten."""
+        """The walk of those lanes only, of lanes along one axis, where `kept` is true."""
 
         def of_kept(value: Any) -> Any:
             return value[..., kept] if np.shape(value)[-1:] == kept.shape else value
@@ -50,7 +50,7 @@ class Walk:
         other.surface = blocks.cut(self.surface, self.lanes, kept)
         other.schedule = blocks.cut(self.schedule, self.lanes, kept)
         other.lanes = (int(np.count_nonzero(kept)),)
-        other.loss = Counted(other.surface, other.surface.dim, other.lanes)
+        other.loss = self.loss.narrowed(other.surface, kept)
         other.base_rate, other.rate = other.optimizer.rate, of_kept(self.rate)
         other.rule = other.optimizer if self.rule is self.optimizer else copy.copy(other.optimizer)
         for name in ("x", "before", "diverged_at", "first_loss", "last_loss", "low", "high"):

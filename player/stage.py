@@ -123,7 +123,7 @@ def stage_data(
         "steps": race.steps,
         "offset": loss_offset(ground),
         "measures": _SENT,
-        "companions": race.ensemble.members - 1,
+        "companions": race.members - 1,
         "lanes": _lanes(race, trajectories),
         "paths": base64.b64encode(paths).decode("ascii"),
         "covered": covered,

@@ -25,11 +25,11 @@ def check_race(race: Race) -> None:
     _check_steps(race.steps)
     check_transform(race.transform)
     rows = max(len(race.running), 1) * (race.steps + 1)
-    if rows * race.ensemble.members > MAX_POINTS:
+    if rows * race.members > MAX_POINTS:
         lanes = f"{len(race.running)} lane{'s' * (len(race.running) != 1)}"
         raise ValueError(
             f"{lanes} of {race.steps:,} steps have room for {MAX_POINTS // rows} runs each, but starts times seeds are "
-            f"{race.ensemble.members}; take fewer of them."
+            f"{race.members}; take fewer of them."
         )
 
 

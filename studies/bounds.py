@@ -51,9 +51,11 @@ def check(study: Study) -> None:
         raise ValueError(f"{cells:,} runs do not fit into 1 GiB; at most {MAX_BYTES // _BYTES:,} do.")
     if study.seconds > MAX_SECONDS:
         work = MAX_SECONDS * 1e6 / study.microseconds
+        many = "runs" if study.repeats == 1 else "cells"
+        each = "" if study.repeats == 1 else f" with {study.repeats} runs each"
         raise ValueError(
-            f"{cells:,} runs of {steps:,} steps would take more than {MAX_SECONDS // 60} minutes of one processor; "
-            f"at most {max(int(work / steps), 1):,} runs fit, or {max(int(work / cells), 1):,} steps."
+            f"{cells:,} {many}{each} of {steps:,} steps would take more than {MAX_SECONDS // 60} minutes of one processor; "
+            f"at most {max(int(work / steps), 1):,} {many} fit, or {max(int(work / cells), 1):,} steps."
         )
 
 

@@ -58,8 +58,8 @@ def _distance(ground: Ground, found: Fates) -> Array:
 
 MEASURES: Mapping[str, Measure] = {
     "steps": Measure(
-        "Steps to tolerance",
-        "The first step from which the run stays near a global minimum, until the end.",
+        "Steps to converge",
+        "The first step from which on the run stays within the tolerance of a global minimum's loss, and near it, to its end.",
         _steps,
         scale="steps",
         unbounded="steps",

@@ -91,9 +91,24 @@ class Surveyed(Loss, Protocol):
         """Every known global minimum; where they form a curve, telling points of it; none where there is none."""
 
     @property
+    def local_minima(self) -> tuple[tuple[float, ...], ...]:
+        """Other local minima, where known."""
+        return ()
+
+    @property
     @abstractmethod
     def infimum(self) -> float:
         """The least loss anywhere, `-inf` where it is unbounded below."""
+
+    @property
+    def loss_unit(self) -> Any:
+        """What a difference of losses is measured in: 1, unless a transform multiplies the loss; or an array of lanes."""
+        return 1.0
+
+    @property
+    def length_unit(self) -> Any:
+        """What a distance is measured in: 1, unless a transform stretches the plane; or an array of lanes."""
+        return 1.0
 
     @property
     def dim(self) -> int:
@@ -113,6 +128,11 @@ class Surveyed(Loss, Protocol):
     @abstractmethod
     def is_within(self, radius: float, x: Array) -> Array:
         """Whether the nearest global minimum is no farther away than `radius`, shape `(*lanes)`."""
+
+    def is_outside(self, x: Array) -> Array:
+        """Whether points lie outside of the window, shape `(*lanes)`; false for NaN."""
+        low, high = (column(ends, x) for ends in self.bounds)
+        return np.asarray(((x < low) | (x > high)).any(axis=0))
 
 
 def diagonal(loss: Loss) -> float | Array:

@@ -11,18 +11,19 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import njit
 
+from loss import diagonal
 from optimizers import Adam, GradientDescent, Momentum, Optimizer, RMSProp
-from optimizers.outcome import diagonal
+from optimizers.outcome import NEAR
+from optimizers.walk import FAR
 from surfaces import Beale, Rosenbrock, Surface
 
 _compiled = njit(error_model="numpy")
 
 
 class Ends(NamedTuple):
-    """Per lane: the last iterate, shape `(2, lanes)`, and when it came near the minimum and stayed there."""
+    """Per lane: the last iterate, shape `(2, lanes)`, and since when it stays near the minimum."""
 
     x: np.ndarray
-    reached_at: np.ndarray
     converged_at: np.ndarray
 
 
@@ -36,11 +37,11 @@ class Loop:
     def __init__(self, rule: Optimizer, surface: Surface, steps: int, tolerance: float = 1e-4) -> None:
         self._walk = _loop(*_SURFACES[type(surface)], _RULES[type(rule)])
         domain = np.asarray(surface.domain)
-        far = 1e6 * (domain[:, 1] - domain[:, 0]).max()
+        far = FAR * (domain[:, 1] - domain[:, 0]).max()
         a, b = surface.minima[0]
         settings = tuple(float(getattr(rule, name, 0.0)) for name in _SETTINGS)
-        bounds = (domain.min() - far, domain.max() + far)
-        near = (a, b, (0.02 * diagonal(surface)) ** 2, float(surface.value(np.array([a, b]))), tolerance)
+        bounds = (*domain.mean(axis=1), far * far)
+        near = (a, b, (NEAR * diagonal(surface)) ** 2, float(surface.value(np.array([a, b]))), tolerance)
         self._arguments = (steps, settings, bounds, near)
         begin = perf_counter()
         self(np.ones((2, 1)))
@@ -119,34 +120,31 @@ def _loop(value: Any, gradient: Any, update: Any) -> Callable[..., Any]:
 
     @_compiled
     def walk(start, steps, settings, bounds, near):
-        low, high = bounds
+        u, v, far = bounds
         lanes = start.shape[1]
-        ends = np.empty((2, lanes))
-        reached_at, converged_at = np.empty(lanes, np.int64), np.empty(lanes, np.int64)
+        ends, converged_at = np.empty((2, lanes)), np.empty(lanes, np.int64)
         for lane in range(lanes):
             x, y = start[0, lane], start[1, lane]
             m0 = m1 = v0 = v1 = 0.0
             rest1 = rest2 = 1.0  # beta_1 and beta_2 to the power of t
-            reached = converged = 0 if is_near(x, y, near) else -1
+            converged = 0 if is_near(x, y, near) else -1
             for t in range(1, steps + 1):
                 rest1 *= settings[3]
                 rest2 *= settings[4]
                 gx, gy = gradient(x, y)
                 x, m0, v0 = update(x, gx, m0, v0, rest1, rest2, settings)
                 y, m1, v1 = update(y, gy, m1, v1, rest1, rest2, settings)
-                if not (low <= x <= high and low <= y <= high):
+                if not (x - u) * (x - u) + (y - v) * (y - v) <= far:
                     x = y = np.nan
                     converged = -1
                     break
                 if is_near(x, y, near):
-                    if reached < 0:
-                        reached = t
                     if converged < 0:
                         converged = t
                 else:
                     converged = -1
             ends[0, lane], ends[1, lane] = x, y
-            reached_at[lane], converged_at[lane] = reached, converged
-        return ends, reached_at, converged_at
+            converged_at[lane] = converged
+        return ends, converged_at
 
     return walk

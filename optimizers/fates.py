@@ -4,7 +4,7 @@ import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from math import prod
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -20,8 +20,6 @@ from parameters import Count, whole_number
 
 _LOOK = 16  # steps between two looks for lanes that are over: looking costs about a step
 
-Until = Literal["end", "near"]
-
 
 @dataclass(frozen=True, eq=False)
 class Fates:
@@ -31,9 +29,8 @@ class Fates:
         x: the last iterate; NaN where the lane has diverged.
         loss: the surface's loss there.
         distance: from there to the nearest global minimum; `inf` where none is known.
-        status: as in `Trajectory`; "converged" where the lane came near a global minimum, if that is where it was to end.
-        reached_at: the first step near a global minimum; -1 if none.
-        converged_at: the first step from which it stays there; -1 if none.
+        status: as in `Trajectory`.
+        converged_at: the first step from which it stays near a global minimum; -1 if none.
         diverged_at: the first step whose iterate is NaN; -1 if none.
         cost: the evaluations that the rule asked for until there, as in `Trajectory`; -1 where nothing is known.
     """
@@ -42,7 +39,6 @@ class Fates:
     loss: Array
     distance: Array
     status: Array
-    reached_at: Array
     converged_at: Array
     diverged_at: Array
     cost: Array
@@ -55,7 +51,6 @@ class Fates:
             loss=np.full(lanes, np.nan),
             distance=np.full(lanes, np.nan),
             status=np.full(lanes, "", dtype="<U9"),
-            reached_at=np.full(lanes, -1),
             converged_at=np.full(lanes, -1),
             diverged_at=np.full(lanes, -1),
             cost=np.full(lanes, -1),
@@ -69,19 +64,16 @@ def fates(
     steps: Count,
     schedule: Schedule = Constant(),  # noqa: B008 (frozen)
     tolerance: float = outcome.TOLERANCE,
-    until: Until = "end",
     evaluations: int | None = None,
 ) -> Fates:
     """What becomes of every lane. A lane that is over leaves the computation: a run of many lanes gets ever cheaper.
 
-    Over is a lane that has taken its steps, or as many of them as it may pay for; one that has diverged; one that came near a
-    global minimum, where that is all that is asked (`until` is "near"); and one that cannot move any more, since a step has
-    changed neither its iterate nor its rule's state.
+    Over is a lane that has taken its steps, or as many of them as it may pay for; one that has diverged; and one that cannot
+    move any more, since a step has changed neither its iterate nor its rule's state.
 
     Args:
         optimizer, surface, start, schedule, tolerance: as for `run`; arrays are lanes.
         steps: how many steps, as for `run`; or an array, how many each lane takes.
-        until: "end" follows every lane through all steps; "near" ends it at its first step near a global minimum.
         evaluations: the most that a lane's steps may cost together (see `Trajectory.cost`); the step that would cost more is
             not taken.
 
@@ -98,7 +90,7 @@ def fates(
     places = range(0, prod(lanes), blocks.SIZE)
     with np.errstate(all="ignore"):
         ends = [
-            _Block(Walk(*part), steps[place : place + blocks.SIZE], tolerance, until, evaluations).walked()
+            _Block(Walk(*part), steps[place : place + blocks.SIZE], tolerance, evaluations).walked()
             for place, part in zip(places, parts, strict=True)
         ]
     return joined(ends, lanes)
@@ -117,17 +109,15 @@ def joined(parts: list[Fates], lanes: tuple[int, ...]) -> Fates:
 class _Block:
     """Lanes along one axis that leave as they are over."""
 
-    def __init__(self, walk: Walk, steps: Array, tolerance: float, until: Until, evaluations: int | None) -> None:
+    def __init__(self, walk: Walk, steps: Array, tolerance: float, evaluations: int | None) -> None:
         count = prod(walk.lanes)
-        self.walk, self.until, self.evaluations = walk, until, evaluations
+        self.walk, self.evaluations = walk, evaluations
         self.watch = Watch(walk, tolerance)
         self.lane = np.arange(count)  # of each lane that still walks, its place
         self.steps, self.most = steps, int(steps.max())
         self.differ = bool((steps < self.most).any())
         self.ends = Fates.unknown(len(walk.x), (count,))
         self.noted = np.zeros(count, dtype=bool)  # lanes whose end is written down, and which leave at the next look
-        if until == "near":
-            self._note(self.watch.near)
 
     def walked(self) -> Fates:
         """All lanes, followed to where they are over, or through all steps."""
@@ -144,11 +134,9 @@ class _Block:
         walk = self.walk
         earlier = copy.copy(walk), copy.copy(self.watch), walk.loss.cost if self.evaluations is not None else None
         walk.advance()
-        arriving = self.watch.look(walk)
+        self.watch.look(walk)
         if self.evaluations is not None:
             self._note((walk.loss.cost > self.evaluations) & ~self.noted, *earlier)
-        if self.until == "near" and arriving.any():
-            self._note(arriving & ~self.noted)
         if self.differ:
             self._note((self.steps == walk.t) & ~self.noted)
 
@@ -198,12 +186,11 @@ class _Block:
         self.noted = self.noted | over
         walk, watch, lanes = (walk or self.walk).narrowed(over), watch or self.watch, self.lane[over]
         surface, x = walk.surface, walk.x
-        end = outcome.end(walk, watch.near[over])
+        end = outcome.end(walk, watch.near[over], watch.circling(self.steps)[over])
         found: Mapping[str, Any] = {
             "x": x,
             "loss": end.loss,
             "distance": surface.distance_to_minima(x) if isinstance(surface, Surveyed) else np.inf,
-            "reached_at": watch.reached_at[over],
             "converged_at": watch.converged_at[over],
             "diverged_at": walk.diverged_at,
             "cost": walk.loss.cost if cost is None else cost[over],

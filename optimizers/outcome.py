@@ -1,4 +1,8 @@
-"""What became of a lane: near a global minimum, at rest, escaped, diverged."""
+"""What became of a lane: converged to a global minimum, at rest, circling, escaped, diverged.
+
+Losses and lengths are told in the units of the loss as it was chosen: a run, and the same run on a surface that is turned,
+stretched or multiplied, come to the same.
+"""
 
 from typing import Any, NamedTuple
 
@@ -8,45 +12,68 @@ from loss import Array, Loss, Surveyed, column, diagonal
 from optimizers.walk import Walk
 
 TOLERANCE = 1e-4  # how close to the minimum's loss counts as near, unless a run says otherwise
-_NEAR = 0.02  # of the domain's diagonal
+NEAR = 0.02  # of the domain's diagonal
 _REST = 1e-6  # gradient norm, and step as a share of the diagonal, below which a lane is at rest
 
 
-class NearMinimum:
-    """Whether points of a surface are near a global minimum.
+class Minima:
+    """The known minima of a loss, and how near points are to them.
 
-    Near is a loss within `tolerance` of the minimum's, and a distance within 2% of the domain's diagonal. The distance
-    is cheaper to tell, so the loss is computed only where a lane is close. Nothing is near where no minimum is known.
+    Close to a minimum is a distance within `NEAR` of the domain's diagonal. Near a global one is a point that is close to it,
+    and whose loss is within `tolerance` of the least. Nothing is near where no minimum is known.
+
+    Attributes:
+        radius: within which a point is close, a number or an array of lanes.
     """
 
     def __init__(self, surface: Loss, tolerance: float) -> None:
-        self.surface = surface if isinstance(surface, Surveyed) and surface.minima else None
-        self.tolerance = tolerance
+        surveyed = surface if isinstance(surface, Surveyed) else None
+        self.surface = surveyed if surveyed and surveyed.minima else None
+        self.local_minima = surveyed.local_minima if surveyed else ()
         self.has_lanes = bool(surface.lanes)
-        self.radius: Any = _NEAR * diagonal(surface)
+        self.radius: Any = NEAR * diagonal(surface)
+        self.tolerance: Any = tolerance * surveyed.loss_unit if surveyed else tolerance
         self.least = self.surface.value(np.asarray(self.surface.minima[0], np.float64)) if self.surface else np.nan
 
-    def __call__(self, x: Array) -> Array:
-        """For points of shape `(dim, *lanes)`, an array of bool of shape `(*lanes)`."""
+    def is_near(self, x: Array) -> Array:
+        """Whether points of shape `(dim, *lanes)` are near a global minimum: an array of bool of shape `(*lanes)`."""
+        return self._near(x, self._close_to_global(x))
+
+    def nearness(self, x: Array) -> tuple[Array, Array]:
+        """Whether points are near a global minimum, and whether they are close to any minimum, shape `(*lanes)` each."""
+        close = self._close_to_global(x)
+        near = self._near(x, close)
+        for point in self.local_minima:
+            close = close | (_distance(x, point) <= self.radius)
+        return near, close
+
+    def _close_to_global(self, x: Array) -> Array:
         if self.surface is None:
             return np.zeros(x.shape[1:], dtype=bool)
-        close = np.asarray(self.surface.is_within(self.radius, x))
-        if not close.any():
+        return np.asarray(self.surface.is_within(self.radius, x))
+
+    def _near(self, x: Array, close: Array) -> Array:
+        """Which of the points that are close are near: the loss is computed only there, for the distance is cheaper to tell."""
+        if self.surface is None or not close.any():
             return close
         # A surface whose parameters differ from lane to lane can only be asked for all lanes.
         if self.has_lanes or not close.ndim:
             return close & (np.abs(self.surface.value(x) - self.least) <= self.tolerance)
+        near = close.copy()
         lanes = close.reshape(-1).nonzero()[0]
         points = x.reshape(len(x), -1).take(lanes, axis=1)
-        close.reshape(-1)[lanes] = np.abs(self.surface.value(points) - self.least) <= self.tolerance
-        return close
+        near.reshape(-1)[lanes] = np.abs(self.surface.value(points) - self.least) <= self.tolerance
+        return near
 
 
-def near_point(surface: Loss, x: Array, point: tuple[float, ...], tolerance: float = TOLERANCE) -> Array:
-    """Whether points of shape `(dim, *lanes)` are as near to a local minimum as `NearMinimum` asks of a global one."""
-    target = np.asarray(point, dtype=np.float64)
-    distance = np.hypot.reduce(x - column(target, x), axis=0)
-    return (distance <= _NEAR * diagonal(surface)) & (np.abs(surface.value(x) - surface.value(target)) <= tolerance)
+def near_point(surface: Surveyed, x: Array, point: tuple[float, ...], tolerance: float = TOLERANCE) -> Array:
+    """Whether points of shape `(dim, *lanes)` are as near to a local minimum as `Minima` asks of a global one."""
+    within = np.abs(surface.value(x) - surface.value(np.asarray(point, np.float64))) <= tolerance * surface.loss_unit
+    return (_distance(x, point) <= NEAR * diagonal(surface)) & within
+
+
+def _distance(x: Array, point: tuple[float, ...]) -> Array:
+    return np.asarray(np.hypot.reduce(x - column(point, x), axis=0))
 
 
 class End(NamedTuple):
@@ -57,29 +84,32 @@ class End(NamedTuple):
     status: Any
 
 
-def end(walk: Walk, near: Array) -> End:
-    """What a walk has come to, given which lanes are near a global minimum."""
+def end(walk: Walk, converged: Array, circling: Array) -> End:
+    """What a walk has come to, given which lanes are near a global minimum and which circle one."""
     loss = walk.surface.value(walk.x)
     gradient_norm = np.hypot.reduce(walk.surface.gradient(walk.x), axis=0)
-    return End(loss, gradient_norm, status(walk, loss, gradient_norm, converged=near))
+    return End(loss, gradient_norm, status(walk, loss, gradient_norm, converged, circling))
 
 
-def status(walk: Walk, loss: Array, gradient_norm: Array, converged: Array) -> Any:
+def status(walk: Walk, loss: Array, gradient_norm: Array, converged: Array, circling: Array) -> Any:
     """The word for each lane of a walk that has ended; see `Trajectory.status`.
 
     Args:
         loss, gradient_norm: at the last iterate.
         converged: whether the lane ended near a global minimum.
+        circling: whether it stayed close to a minimum, walking about it; see `optimizers.arrival`.
     """
     surface, x = walk.surface, walk.x
-    low, high = (column(ends, x) for ends in surface.bounds)
     diverged = walk.diverged_at >= 0
-    outside = diverged | ((x < low) | (x > high)).any(axis=0)
+    surveyed = surface if isinstance(surface, Surveyed) else None
+    escaped: Any = False
+    if surveyed and surveyed.infimum == -np.inf:
+        escaped = (diverged | surveyed.is_outside(x)) & walk.fell(loss)
+    slope = surveyed.loss_unit / surveyed.length_unit if surveyed else 1.0
     step = np.hypot.reduce(x - walk.before, axis=0)
-    rest = (gradient_norm <= _REST) & (step <= _REST * diagonal(surface))
-    bottomless = isinstance(surface, Surveyed) and surface.infimum == -np.inf
+    rest = (gradient_norm <= _REST * slope) & (step <= _REST * diagonal(surface))
     return np.select(
-        [converged, bottomless & outside & walk.fell(loss), diverged, rest],
-        ["converged", "escaped", "diverged", "stalled"],
+        [converged, escaped, diverged, rest, circling],
+        ["converged", "escaped", "diverged", "stalled", "circling"],
         default="running",
     )[()]

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from loss import Loss
 from optimizers import blocks, outcome
 from optimizers.arguments import check_options, check_size, checked_start, checked_steps
-from optimizers.arrival import Arrival, Watch, arrival
+from optimizers.arrival import Watch, arrival
 from optimizers.optimizer import Array, Optimizer
 from optimizers.schedules import Constant, Schedule
 from optimizers.trajectory import Trajectory
@@ -36,7 +36,8 @@ def run(
         start: a point `(dim,)`, or a batch `(dim, *lanes)`. All finite.
         steps: how many steps, 1 to 1,000,000.
         schedule: applied to the rule's `learning_rate`.
-        tolerance: how close to the minimum's loss counts as near; see `Trajectory.status`.
+        tolerance: how close to the least loss counts as near, in the units of the surface before it is transformed; see
+            `Trajectory.status`.
         keep: "all" rows, or only the "last": a map of many runs needs no more.
 
     Raises:
@@ -79,10 +80,10 @@ def _keep_all(walk: Walk, steps: int, tolerance: float) -> Trajectory:
 
     points = np.moveaxis(x, 1, 0)  # rows become lanes: the whole path is evaluated at once
     gradient_norm = np.hypot.reduce(surface.gradient(points), axis=0)
-    arrived = arrival(outcome.NearMinimum(surface, tolerance)(points))
+    converged_at, circling = arrival(outcome.Minima(surface, tolerance), x)
     loss = surface.value(points)
-    status = outcome.status(walk, loss[-1], gradient_norm[-1], converged=arrived.converged_at >= 0)
-    return _trajectory(walk, arrived, status, x, loss, gradient_norm, cost, rate, state)
+    status = outcome.status(walk, loss[-1], gradient_norm[-1], converged_at >= 0, circling)
+    return _trajectory(walk, converged_at, status, x, loss, gradient_norm, cost, rate, state)
 
 
 def _keep_last(walk: Walk, steps: int, tolerance: float) -> Trajectory:
@@ -90,17 +91,17 @@ def _keep_last(walk: Walk, steps: int, tolerance: float) -> Trajectory:
     while walk.t < steps and not walk.over:
         walk.advance()
         watch.look(walk)
-    end = outcome.end(walk, watch.near)
+    end = outcome.end(walk, watch.near, watch.circling(steps))
     cost, rate = (np.broadcast_to(np.asarray(each, np.float64), walk.lanes) for each in (walk.loss.cost, walk.rate))
     state = {name: np.asarray(value, dtype=np.float64)[np.newaxis] for name, value in walk.state._asdict().items()}
     one = np.newaxis
     rows = walk.x[one], end.loss[one], end.gradient_norm[one], cost[one], rate[one]
-    return _trajectory(walk, watch.arrival, end.status, *rows, state)
+    return _trajectory(walk, watch.converged_at, end.status, *rows, state)
 
 
 def _trajectory(
     walk: Walk,
-    arrived: Arrival,
+    converged_at: Array,
     status: Any,
     x: Array,
     loss: Array,
@@ -125,8 +126,7 @@ def _trajectory(
         learning_rate=rate,
         state=state,
         status=status,
-        reached_at=arrived.reached_at[()],
-        converged_at=arrived.converged_at[()],
+        converged_at=converged_at[()],
         diverged_at=walk.diverged_at[()],
         evaluations=walk.loss.counts,
     )

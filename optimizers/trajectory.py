@@ -31,11 +31,11 @@ class Trajectory:
             1, a Hessian `dim` (its columns, each at the price of a gradient).
         learning_rate: the scheduled rate of each step, shape `(steps, *lanes)`; NaN for a rule that has none.
         state: the rule's state, one array per field, shape `(steps + 1, ...)`.
-        status: per lane "converged" (near a global minimum at the end), "stalled" (at rest elsewhere: a saddle, a
-            maximum, a local minimum, a plateau), "escaped" (downhill out of the domain of a surface unbounded below,
-            which is no fault), "diverged", or "running".
-        reached_at: the first step near a global minimum, per lane; -1 if none.
-        converged_at: the first step from which it stays there, per lane; -1 if none.
+        status: per lane "converged" (near a global minimum at the end: close to it, and its loss within the tolerance of
+            the least), "stalled" (at rest elsewhere: a saddle, a maximum, a local minimum, a plateau), "circling" (close to
+            a minimum for the last quarter of its steps, going to and fro), "escaped" (downhill out of the domain of a
+            surface unbounded below, which is no fault), "diverged", or "running".
+        converged_at: the first step from which it stays near a global minimum to the end, per lane; -1 if none.
         diverged_at: the first step whose iterate is NaN, per lane; -1 if none. An escaped lane that ran on beyond all
             bounds has one too.
         evaluations: how often the rule asked for "value", "gradient" and "hessian", per lane; recording is not counted.
@@ -51,7 +51,6 @@ class Trajectory:
     learning_rate: Array
     state: Mapping[str, Array]
     status: str | Array
-    reached_at: Count
     converged_at: Count
     diverged_at: Count
     evaluations: Mapping[str, Count]

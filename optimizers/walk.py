@@ -5,13 +5,13 @@ from typing import Any
 
 import numpy as np
 
-from loss import Loss
+from loss import Loss, column
 from optimizers import blocks
 from optimizers.evaluations import Counted
 from optimizers.optimizer import Array, Optimizer
 from optimizers.schedules import Constant, Schedule
 
-FAR = 1e6  # times the size of the loss's bounds: beyond it, a lane counts as diverged
+FAR = 1e6  # times the longer side of the loss's bounds: so far from their centre, a lane counts as diverged
 
 
 class Walk:
@@ -33,11 +33,7 @@ class Walk:
         self.over = False  # whether no lane is left alive
         self.first_loss = surface.value(x)
         self.last_loss = np.full(lanes, np.nan)  # of the lanes that died: the loss just before
-        low, high = surface.bounds
-        size = (high - low).max(axis=0)
-        self.low, self.high = low.min(axis=0) - FAR * size, high.max(axis=0) + FAR * size
-        if not np.ndim(size):  # plain numbers, with which one entry is compared several times as fast
-            self.low, self.high = float(self.low), float(self.high)
+        self._bound()
 
     def narrowed(self, kept: Array) -> "Walk":
         """The walk of those lanes only, of lanes along one axis, where `kept` is true."""
@@ -53,7 +49,8 @@ class Walk:
         other.loss = self.loss.narrowed(other.surface, kept)
         other.base_rate, other.rate = other.optimizer.rate, of_kept(self.rate)
         other.rule = other.optimizer if self.rule is self.optimizer else copy.copy(other.optimizer)
-        for name in ("x", "before", "diverged_at", "first_loss", "last_loss", "low", "high"):
+        other._bound()
+        for name in ("x", "before", "diverged_at", "first_loss", "last_loss"):
             setattr(other, name, of_kept(getattr(self, name)))
         for name in ("state", "schedule_state"):
             state = getattr(self, name)
@@ -73,8 +70,20 @@ class Walk:
         if not self._inside():
             self._bury()
 
+    def _bound(self) -> None:
+        """Sets where a lane is far away: outside of a disc, which turns into itself, so that a turned twin diverges as soon.
+
+        `low` and `high` are the ends of a box within the disc, which is told at once; only a lane outside of it is measured.
+        """
+        low, high = self.surface.bounds
+        self.centre, self.far = (low + high) / 2, FAR * (high - low).max(axis=0)
+        half = self.far / np.sqrt(self.surface.dim)
+        self.low, self.high = self.centre.max(axis=0) - half, self.centre.min(axis=0) + half
+        if not np.ndim(self.far):  # plain numbers, with which one entry is compared several times as fast
+            self.low, self.high = float(self.low), float(self.high)
+
     def _inside(self) -> bool:
-        """Whether every entry lies within the bounds; false where any is NaN."""
+        """Whether every entry lies within the box; false where any is NaN."""
         if np.ndim(self.low):
             return bool(((self.x >= self.low) & (self.x <= self.high)).all())
         if self.lanes:
@@ -87,8 +96,8 @@ class Walk:
         return True
 
     def _bury(self) -> None:
-        """Makes NaN of the lanes that are outside."""
-        alive = ((self.x >= self.low) & (self.x <= self.high)).all(axis=0)
+        """Makes NaN of the lanes that are far away."""
+        alive = np.hypot.reduce(self.x - column(self.centre, self.x), axis=0) <= self.far  # false for NaN
         dying = ~alive & (self.diverged_at < 0)
         if dying.any():
             self.diverged_at = np.where(dying, self.t, self.diverged_at)

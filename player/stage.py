@@ -17,6 +17,7 @@ from player.sketch import Point, Sketch, read_points
 from studies import Lane, Race, lane_names
 from studies.invariance import deviations, went_along
 from studies.link import KEYS, ground_query, lane_text, to_link
+from studies.measures import convergence
 
 _SENT = ("distance",)  # the measure that the scoreboard always shows
 
@@ -123,6 +124,7 @@ def stage_data(
         "steps": race.steps,
         "offset": loss_offset(ground),
         "measures": _SENT,
+        "converged": convergence(race.shown_tolerance),
         "companions": race.members - 1,
         "lanes": _lanes(race, trajectories),
         "paths": base64.b64encode(paths).decode("ascii"),
@@ -153,7 +155,6 @@ def _lane(lane: Lane, name: str, style: Style, path: Trajectory, stray: float | 
         "dash": style.dash,
         "marker": style.marker,
         "status": str(path.status),
-        "reached_at": int(path.reached_at),
         "converged_at": int(path.converged_at),
         "diverged_at": int(path.diverged_at),
         "cost_per_step": _cost_per_step(path),

@@ -90,7 +90,7 @@ def axes(race: Race, count: int = 64) -> tuple[Axis, ...]:
 
 def _varies(lens: Lens, declared: Parameter) -> bool:
     """Whether a map can vary a number: no switch, and something that each lane's own run depends on."""
-    return declared.kind is not bool and lens.name not in lens.part.of_companions
+    return declared.kind is not bool and lens.name not in lens.part.of_no_run
 
 
 def alone(race: Race) -> Race:

@@ -188,7 +188,12 @@ def outcomes(study: Basins, found: Fates) -> Outcomes:
     entries = legend(ground)
     place = {outcome.kind: k for k, outcome in reversed(list(enumerate(entries)))}  # of the first of each kind
     code = np.full(found.status.shape, Outcomes.UNKNOWN, dtype=np.uint8)
-    words: dict[str, Kind] = {"running": "wandering", "escaped": "escaped", "diverged": "diverged", "stalled": "flat"}
+    words: dict[str, Kind] = {
+        "running": "wandering",
+        "escaped": "escaped",
+        "diverged": "diverged",
+        "stalled": "flat",
+    }
     for word, kind in words.items():
         code[found.status == word] = place[kind]
 
@@ -199,7 +204,7 @@ def outcomes(study: Basins, found: Fates) -> Outcomes:
         code[circling] = place["circling"] + _nearest(ground, found.x[:, circling])
     alive = rest | circling | (found.status == "running")
     for k, point in enumerate(ground.local_minima):
-        code[alive & near_point(ground, found.x, point)] = place["local"] + k
+        code[alive & near_point(ground, found.x, point, study.race.tolerance)] = place["local"] + k
     converged = found.status == "converged"
     if converged.any():
         code[converged] = _nearest(ground, found.x[:, converged], among_local=False)

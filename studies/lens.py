@@ -21,7 +21,7 @@ class Lens:
     """A number of a race, whichever race it is then pointed at.
 
     Attributes:
-        name: as it is declared, such as "learning_rate"; "x" and "y" of the start, "steps" of the race.
+        name: as it is declared, such as "learning_rate"; "x" and "y" of the start, "steps" and "tolerance" of the race.
         of: the part of the race that declares it, one of `studies.parts.PARTS`.
         lanes: where each lane has its own, the indices of the lanes in which it is turned; it stands where it stands in the
             first of them.

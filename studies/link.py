@@ -1,7 +1,7 @@
 """The grammar of links: a race as text, and back, and what else a link may say of a map or of a page.
 
     surface=rosenbrock:b=10&start=-1.2,1&steps=300&lane=adam:learning_rate=0.05@cosine:period=300&lane=!nesterov
-    &transform=turn=30&ensemble=sigma=1,seeds=8
+    &transform=turn=30&ensemble=sigma=1,seeds=8&tolerance=1e-6
 
 A thing is written as its slug and the parameters that differ from their defaults; a lane's schedule follows an @, and a lane
 that is off has a ! in front. A race without lanes has one empty lane. Reading a race never fails: what cannot be read is
@@ -21,13 +21,13 @@ from parameters import Parametrized, number_text, parameters
 from studies.axis import Axis
 from studies.bounds import MAX_LANES, check_race, check_transform
 from studies.ensemble import Ensemble
-from studies.race import Lane, Race
+from studies.race import TOLERANCE, Lane, Race
 from surfaces import SURFACES, Ground, Transform, transformed
 
 Query = Mapping[str, Sequence[str]]
 Window = tuple[tuple[float, float], tuple[float, float]]
 
-KEYS = ("surface", "start", "steps", "lane", "transform", "ensemble")
+KEYS = ("surface", "start", "steps", "lane", "transform", "ensemble", "tolerance")
 GROUND = ("surface", "transform")  # what decides the ground
 NEEDED = KEYS[:4]  # what a link always says; the others stand for nothing where they are missing
 
@@ -42,6 +42,8 @@ def to_query(race: Race) -> list[tuple[str, str]]:
     """The race as key and value pairs, in the order of `KEYS`."""
     lanes = [("lane", lane_text(lane)) for lane in race.lanes] or [("lane", "")]
     more = [(key, _assignments(getattr(race, key))) for key in ("transform", "ensemble")]
+    if race.tolerance != TOLERANCE.default:
+        more.append((TOLERANCE.name, TOLERANCE.format(race.tolerance)))
     return [
         ("surface", _text(race.surface)),
         ("start", point_text(race.start)),
@@ -87,6 +89,8 @@ def from_query(query: Query, default: Race) -> tuple[Race, list[str]]:
     for key, kind in (("transform", Transform), ("ensemble", Ensemble)):
         if texts := query.get(key):
             race = _replaced(race, ignored, **{key: kind(**_values(texts[0], kind, key, ignored))})
+    if texts := query.get("tolerance"):
+        race = _tolerance(texts[0], race, ignored)
     return race, ignored
 
 
@@ -287,6 +291,14 @@ def _steps(text: str, race: Race, ignored: list[str]) -> Race:
         ignored.append(_clipped(f"steps={text!r} is not a whole number."))
         return race
     return _replaced(race, ignored, steps=steps)
+
+
+def _tolerance(text: str, race: Race, ignored: list[str]) -> Race:
+    try:
+        return replace(race, tolerance=TOLERANCE.parse(text))
+    except ValueError as error:
+        ignored.append(_clipped(str(error)))
+        return race
 
 
 def _replaced(race: Race, ignored: list[str], **changes: Any) -> Race:

@@ -70,8 +70,8 @@ class Map(Study):
 
 WORDS: Mapping[str, str] = {
     "converged": "converged",
-    "circling": "circling a minimum",
     "running": "not there yet",
+    "circling": "circling a minimum",
     "stalled": "at rest elsewhere",
     "global": "global minimum",
     "local": "local minimum",

@@ -8,6 +8,8 @@ from typing import Literal
 import numpy as np
 
 from optimizers.fates import Fates
+from optimizers.outcome import NEAR
+from parameters import number_text
 from surfaces import Ground
 
 Array = np.ndarray
@@ -56,10 +58,19 @@ def _distance(ground: Ground, found: Fates) -> Array:
     return np.where(np.isfinite(found.distance), found.distance, np.nan)
 
 
+def convergence(within: float | None = None) -> str:
+    """When a run has converged, in a sentence; `within` is how close its loss must come, where that can be said."""
+    loss = "the tolerance" if within is None else number_text(within)
+    return (
+        f"A run has converged at the first step from which it stays near a global minimum to its end: within {NEAR:.0%} of the "
+        f"window's diagonal, and with a loss within {loss} of the least."
+    )
+
+
 MEASURES: Mapping[str, Measure] = {
     "steps": Measure(
         "Steps to converge",
-        "The first step from which on the run stays within the tolerance of a global minimum's loss, and near it, to its end.",
+        "The first step from which the run stays near a global minimum to its end.",
         _steps,
         scale="steps",
         unbounded="steps",

@@ -100,7 +100,7 @@ class LeastLoss(Objective):
 
     name = "Median loss at the end"
     other = "steps"
-    rule = "The best trial has the least median loss at the end; of equal ones, the one with fewer steps to tolerance."
+    rule = "The best trial has the least median loss at the end; of equal ones, the one with fewer steps to converge."
     goodness = (
         f"median loss is at most {FACTOR:g} times the best trial's and at most half that at the starts, or at most "
         f"{number_text(TOLERANCE)}"
@@ -127,14 +127,14 @@ class LeastLoss(Objective):
 class FewestSteps(Objective):
     """The steps until a run stays near a global minimum."""
 
-    name = "Median steps to tolerance"
+    name = "Median steps to converge"
     other = "loss"
     rule = (
         "The best trial needs the fewest steps, in the median, until it stays within "
         f"{number_text(TOLERANCE)} of the least loss near a global minimum; never is more than any number, and of "
         "equal ones the lower median loss decides."
     )
-    goodness = f"median steps to tolerance are at most {SLOWER:g} times the best trial's"
+    goodness = f"median steps to converge are at most {SLOWER:g} times the best trial's"
 
     def value(self, score: Score) -> float:
         return score.steps

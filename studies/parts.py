@@ -7,7 +7,7 @@ from typing import Any
 
 from parameters import Interval, Parameter, parameters
 from studies.ensemble import Ensemble
-from studies.race import MAX_START, STEPS, Race
+from studies.race import MAX_START, OWN, TOLERANCE, Race
 
 
 @dataclass(frozen=True)
@@ -17,13 +17,13 @@ class Part(ABC):
     Attributes:
         field: its name in a race or a lane.
         title: what a person calls a number of it who does not see the part: "{} of the surface".
-        of_companions: those of its numbers that no lane's own run depends on.
+        of_no_run: those of its numbers that no lane's own run depends on.
         told_by_lane: whether a person who sees a number of it must be told of which lane it is.
     """
 
     field: str
     title: str = "{}"
-    of_companions: tuple[str, ...] = ()
+    of_no_run: tuple[str, ...] = ()
     told_by_lane: bool = False
 
     @property
@@ -93,7 +93,7 @@ class StartPart(Part):
 
 
 class RacePart(Part):
-    """What the race declares itself: its steps."""
+    """What the race declares itself: its steps, and the tolerance by which its runs are judged."""
 
     def owner(self, race: Race, lane: int) -> Any:
         return race
@@ -103,7 +103,7 @@ class RacePart(Part):
         return changed
 
     def declared(self, race: Race, lane: int) -> tuple[Parameter, ...]:
-        return (STEPS,)
+        return OWN
 
 
 # In the order in which a person is offered their numbers.
@@ -116,7 +116,7 @@ PARTS: Mapping[str, Part] = {
         LanePart("schedule", "{} of the schedule"),
         OwnPart("transform"),
         OwnPart("ensemble", "{} of the noise", Ensemble.OF_COMPANIONS),
-        RacePart("race"),
+        RacePart("race", of_no_run=(TOLERANCE.name,)),
     )
 }
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 import numpy as np
 
 from loss import diagonal
-from optimizers import Constant, Optimizer, Schedule, Trajectory, run
-from parameters import AT_LEAST_ONE, Count, Number, Parameter, parameters
+from optimizers import Constant, Optimizer, Schedule, Trajectory, outcome, run
+from parameters import AT_LEAST_ONE, POSITIVE, Count, Number, Parameter, parameters
 from studies.ensemble import Ensemble
 from surfaces import Ground, Noisy, Surface, Transform, transformed
 
@@ -28,6 +28,16 @@ STEPS = Parameter(
     scale="linear",
     valid=AT_LEAST_ONE,
 )
+
+
+TOLERANCE = Parameter(
+    *("tolerance", outcome.TOLERANCE, 1e-12, 1.0),
+    symbol=r"\tau",
+    help="How close to the least loss a run has converged; on the surface as chosen, before its loss is multiplied.",
+    scale="log",
+    valid=POSITIVE,
+)
+OWN = (STEPS, TOLERANCE)  # what a race declares itself
 
 
 @dataclass(frozen=True)
@@ -53,9 +63,11 @@ class Race:
         lanes: in the order shown. The same rule may run in several.
         transform: how surface and start are turned, stretched and scaled together.
         ensemble: the noise, and what each lane is run with beyond its own path.
+        tolerance: how close to the least loss a run has converged (see `optimizers.run`). No path depends on it.
 
     Raises:
-        ValueError: with a sentence, where the start is no such point, or the steps no whole number from 1 on.
+        ValueError: with a sentence, where the start is no such point, the steps no whole number from 1 on, or the tolerance no
+            number above 0.
     """
 
     surface: Surface
@@ -64,9 +76,11 @@ class Race:
     lanes: tuple[Lane, ...]
     transform: Transform = UNTOUCHED
     ensemble: Ensemble = ALONE
+    tolerance: float = outcome.TOLERANCE
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "steps", STEPS.check(self.steps))
+        for declared in OWN:
+            object.__setattr__(self, declared.name, declared.check(getattr(self, declared.name)))
         if len(self.start) != 2 or not all(np.all(np.abs(coordinate) <= MAX_START) for coordinate in self.start):
             raise ValueError(f"start must lie between -1e6 and 1e6 in x and y, but is {self.start}.")
         x, y = (one if np.ndim(one) else float(one) for one in self.start)
@@ -87,6 +101,11 @@ class Race:
         """The start where the transform has put it."""
         x, y = self.ground.move(self.start)
         return float(x), float(y)
+
+    @property
+    def shown_tolerance(self) -> float:
+        """The tolerance for losses as they are shown, which a transform multiplies."""
+        return self.tolerance * self.transform.loss_factor
 
     @property
     def noisy_ground(self) -> Ground:
@@ -110,12 +129,14 @@ class Race:
             ValueError: with a sentence, where a lane cannot run (see `optimizers.run`).
         """
         ground, start = self.noisy_ground, self.shown_start
-        return tuple(trajectory(lane, ground, start, self.steps) for lane in self.running)
+        return tuple(trajectory(lane, ground, start, self.steps, self.tolerance) for lane in self.running)
 
     def fresh_trajectories(self) -> tuple[Trajectory, ...]:
         """The same paths, computed now and not remembered: for settings that a moving hand passes by."""
         ground, start = self.noisy_ground, self.shown_start
-        return tuple(run(lane.optimizer, ground, start, self.steps, lane.schedule) for lane in self.running)
+        return tuple(
+            run(lane.optimizer, ground, start, self.steps, lane.schedule, self.tolerance) for lane in self.running
+        )
 
     def companions(self) -> tuple[Trajectory, ...]:
         """For every running lane the runs beside its own, as one trajectory of `members - 1` lanes.
@@ -136,9 +157,9 @@ class Race:
 
 
 @lru_cache(maxsize=256)
-def trajectory(lane: Lane, surface: Ground, start: tuple[float, float], steps: int) -> Trajectory:
+def trajectory(lane: Lane, surface: Ground, start: tuple[float, float], steps: int, tolerance: float) -> Trajectory:
     """The path of one lane, remembered by its settings. Its arrays are read-only, because they are shared."""
-    return _read_only(run(lane.optimizer, surface, start, steps, lane.schedule))
+    return _read_only(run(lane.optimizer, surface, start, steps, lane.schedule, tolerance))
 
 
 @lru_cache(maxsize=36)

@@ -110,7 +110,8 @@ def lane_bands(rows: Iterable[int], lanes: Iterable[Lane], surface: Ground) -> t
 
 def compute(study: Study, cells: Array) -> Fates:
     """What becomes of some cells, in their order."""
-    return middle(joined([fates(*runs) for runs in study.runs(cells)], (study.repeats, *cells.shape)))
+    found = [fates(*runs, tolerance=study.race.tolerance) for runs in study.runs(cells)]
+    return middle(joined(found, (study.repeats, *cells.shape)))
 
 
 def pieces(study: Study, layered: bool = True) -> Iterator[Array]:

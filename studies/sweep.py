@@ -40,7 +40,7 @@ class Sweep(Map):
     kind: ClassVar[str] = "sweep"
     keys: ClassVar[tuple[str, ...]] = ("x", "y")
     measures: ClassVar[tuple[str, ...]] = tuple(MEASURES)
-    fates: ClassVar[tuple[str, ...]] = ("converged", "circling", "running", "stalled", "escaped", "diverged")
+    fates: ClassVar[tuple[str, ...]] = ("converged", "running", "circling", "stalled", "escaped", "diverged")
 
     def __post_init__(self) -> None:
         if self.x.lens == self.y.lens:

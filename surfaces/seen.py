@@ -47,6 +47,14 @@ class Seen(Ground):
         return self.surface.infimum
 
     @property
+    def loss_unit(self) -> Any:
+        return self.surface.loss_unit
+
+    @property
+    def length_unit(self) -> Any:
+        return self.surface.length_unit
+
+    @property
     def start(self) -> Point:
         return self.surface.start
 
@@ -96,3 +104,6 @@ class Seen(Ground):
 
     def is_within(self, radius: float, x: Array) -> Array:
         return self.surface.is_within(radius, x)
+
+    def is_outside(self, x: Array) -> Array:
+        return self.surface.is_outside(x)

@@ -88,6 +88,16 @@ class Transformed(Seen):
         return self.surface.infimum * self.transform.loss_factor
 
     @property
+    def loss_unit(self) -> Any:
+        """The surface's, times c."""
+        return self.surface.loss_unit * self.transform.loss_factor
+
+    @property
+    def length_unit(self) -> Any:
+        """The surface's, times s."""
+        return self.surface.length_unit * self.transform.stretch
+
+    @property
     def start(self) -> Point:
         """The surface's start where it has gone."""
         return self._moved((self.surface.start,))[0]
@@ -138,6 +148,10 @@ class Transformed(Seen):
     def is_within(self, radius: float, x: Array) -> Array:
         """Whether a global minimum is no farther away than `radius`."""
         return self.surface.is_within(radius / self.transform.stretch, self.back(x))
+
+    def is_outside(self, x: Array) -> Array:
+        """Whether the points of the surface that come to x lie outside of its window."""
+        return self.surface.is_outside(self.back(x))
 
     def move(self, x: Any) -> Array:
         """Where points of the surface as chosen go, shape `(2, *lanes)`."""

@@ -7,7 +7,7 @@ from losses import Quadratic, Unsurveyed
 from loss import diagonal
 from optimizers import GradientDescent, Momentum, run
 from optimizers.fates import fates
-from optimizers.outcome import TOLERANCE, NearMinimum, near_point
+from optimizers.outcome import TOLERANCE, Minima, near_point
 from surfaces import (
     IllConditionedQuadratic,
     McCormick,
@@ -31,7 +31,7 @@ def test_near_is_within_two_percent_of_the_diagonal(side):
     for share, near in ((0.0, True), (0.6, True), (0.99, True), (1.01, False), (1.4, False)):
         x = share * radius * DIRECTIONS
         assert floor.value(x).max() < TOLERANCE / 10
-        np.testing.assert_array_equal(NearMinimum(floor, TOLERANCE)(x), near)
+        np.testing.assert_array_equal(Minima(floor, TOLERANCE).is_near(x), near)
         np.testing.assert_array_equal(near_point(floor, x, (0.0, 0.0)), near)
 
 
@@ -43,7 +43,7 @@ def test_near_is_within_the_tolerance_of_the_minimums_loss():
         assert reach < 0.001 * diagonal(bowl)
         for share, near in ((0.99, True), (1.01, False)):
             x = np.array([[5.0], [-4.0]]) + share * reach * DIRECTIONS
-            np.testing.assert_array_equal(NearMinimum(bowl, tolerance)(x), near)
+            np.testing.assert_array_equal(Minima(bowl, tolerance).is_near(x), near)
             np.testing.assert_array_equal(near_point(bowl, x, (5.0, -4.0), tolerance), near)
 
 
@@ -52,8 +52,8 @@ def test_the_least_loss_may_be_any_number():
     surface = ThreeGaussians()
     here = np.asarray(surface.minima[0])
     assert abs(surface.value(here)) > 1000 * TOLERANCE
-    assert NearMinimum(surface, TOLERANCE)(here)
-    assert not NearMinimum(surface, TOLERANCE)(np.asarray(surface.local_minima[0]))
+    assert Minima(surface, TOLERANCE).is_near(here)
+    assert not Minima(surface, TOLERANCE).is_near(np.asarray(surface.local_minima[0]))
     assert near_point(surface, np.asarray(surface.local_minima[0]), surface.local_minima[0])
 
 
@@ -61,7 +61,7 @@ def test_where_the_loss_has_no_lower_bound_near_is_still_near_the_minimum_that_i
     surface = McCormick()
     assert surface.infimum == -np.inf
     x = np.reshape(surface.minima[0], (2, 1)) + 1e-3 * np.eye(2)  # half the square of it, times the curvature
-    assert NearMinimum(surface, TOLERANCE)(x).all()
+    assert Minima(surface, TOLERANCE).is_near(x).all()
     rule, start = GradientDescent(learning_rate=0.1), np.array([0.0, -1.0])
     for status in (run(rule, surface, start, 200).status, fates(rule, surface, start, 200).status):
         assert status == "converged"
@@ -70,7 +70,7 @@ def test_where_the_loss_has_no_lower_bound_near_is_still_near_the_minimum_that_i
 def test_where_no_minimum_is_known_nothing_is_near():
     x = np.zeros((2, 3))
     for surface in (Saddle(), Unsurveyed((1.0, 1.0), (0.0, 0.0))):
-        np.testing.assert_array_equal(NearMinimum(surface, TOLERANCE)(x), [False] * 3)
+        np.testing.assert_array_equal(Minima(surface, TOLERANCE).is_near(x), [False] * 3)
 
 
 @pytest.mark.parametrize("start", [(1.0, 0.0), (0.5, 0.0)])

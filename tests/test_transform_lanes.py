@@ -6,7 +6,7 @@ from plane import ALL, WITH_MINIMA, each, points
 
 from optimizers import Adam, GradientDescent, Momentum, run
 from optimizers.fates import fates
-from optimizers.outcome import NearMinimum
+from optimizers.outcome import Minima
 from surfaces import Himmelblau, LinearNetwork, Rosenbrock, Saddle, Transform, Transformed, transformed
 
 TURN = np.array([0.0, 30.0, 90.0, -180.0, 12.5])
@@ -55,10 +55,10 @@ def test_near_is_a_share_of_each_lanes_own_window(cls, changes):
         here = np.reshape(cls().minima[0], (2, 1)) + share * width * np.array([[0.6], [-0.8]])
         x = together.move(np.repeat(here, 5, axis=1))
         alone = [
-            bool(NearMinimum(ground, 1e9)(ground.move(here[:, 0])))
+            bool(Minima(ground, 1e9).is_near(ground.move(here[:, 0])))
             for ground in (Transformed(cls(), one(changes, lane)) for lane in range(5))
         ]
-        np.testing.assert_array_equal(NearMinimum(together, 1e9)(x), alone)
+        np.testing.assert_array_equal(Minima(together, 1e9).is_near(x), alone)
 
 
 @varied

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from plane import ALL, BOTTOMLESS, WITH_MINIMA, difference, each, points
 
 from optimizers import GradientDescent, run
-from optimizers.outcome import NearMinimum
+from optimizers.outcome import Minima
 from surfaces import (
     Beale,
     Booth,
@@ -95,7 +95,7 @@ def test_what_is_near_goes_along(cls):
     width = np.hypot(*np.diff(surface.domain, axis=1).ravel())
     offsets = np.linspace(0, 0.04, 41)[1::2] * width
     x = np.reshape(surface.minima[0], (2, 1)) + offsets * [[0.6], [-0.8]]
-    here, there = NearMinimum(surface, 1e6), NearMinimum(ground, 1e6)
+    here, there = Minima(surface, 1e6), Minima(ground, 1e6)
     np.testing.assert_array_equal(there(ground.move(x)), here(x))
     assert here(x)[0]
 

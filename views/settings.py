@@ -1,19 +1,21 @@
 """The settings of a race as widgets: fill them from a race, and read a race from them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import streamlit as st
 
 from parameters import number_text
 from studies import MAX_STEPS, Ensemble, Lane, Race
 from studies.bounds import check_race
+from studies.measures import convergence
+from studies.race import TOLERANCE
 from surfaces import SURFACES, Surface, Transform
 from views import cards
-from views.controls import controls, read, remember, restore, set_widget, set_widgets
+from views.controls import control, controls, read, remember, restore, set_widget, set_widgets
 from views.fields import count, number, set_number
 
 _SURFACE, _X, _Y, _STEPS = "surface", "start-x", "start-y", "steps"
-_TRANSFORM, _ENSEMBLE = "transform", "ensemble"
+_TRANSFORM, _ENSEMBLE, _TOLERANCE = "transform", "ensemble", "tolerance"
 
 
 def filled() -> bool:
@@ -29,6 +31,7 @@ def fill(race: Race) -> None:
     set_number(_STEPS, race.steps)
     set_widgets(_TRANSFORM, race.transform)
     set_widgets(_ENSEMBLE, race.ensemble)
+    set_widget(_TOLERANCE, race.tolerance)
     cards.fill(race.lanes)
 
 
@@ -42,7 +45,7 @@ def race(lanes: Iterable[Lane]) -> Race:
     """The race of these lanes that the widgets describe. Raises ValueError, with a sentence, where there can be none."""
     start = number("Start x", remember(_X, "")), number("Start y", remember(_Y, ""))
     steps = count("Steps", remember(_STEPS, ""), MAX_STEPS)
-    more = read(_TRANSFORM, Transform), read(_ENSEMBLE, Ensemble)
+    more = read(_TRANSFORM, Transform), read(_ENSEMBLE, Ensemble), remember(_TOLERANCE, TOLERANCE.default)
     found = Race(_surface(), start, steps, tuple(lanes), *more)
     check_race(found)
     return found
@@ -60,14 +63,15 @@ def draw() -> None:
             "Turn, stretch, scale",
             "Surface and start go together; each lane's badge says whether its path went along.",
             _TRANSFORM,
-            Transform,
+            lambda: controls(_TRANSFORM, Transform),
         )
         _folded(
             "Noise and clouds",
             "Every lane meets the same noise and the same starts. Several seeds show where there is noise, $\\sigma > 0$, or a surface draws minibatches.",
             _ENSEMBLE,
-            Ensemble,
+            lambda: controls(_ENSEMBLE, Ensemble),
         )
+        _folded("What counts as converged", convergence(), _TOLERANCE, lambda: control(_TOLERANCE, TOLERANCE))
 
 
 def move_start(start: tuple[float, float]) -> None:
@@ -78,7 +82,7 @@ def move_start(start: tuple[float, float]) -> None:
 
 def remark(race: Race) -> str:
     """What is unusual about a race, in a few words: "Turned by 30°, loss × 10."; nothing where nothing is."""
-    text = ", ".join([*_transform_words(race.transform), *_ensemble_words(race)])
+    text = ", ".join([*_transform_words(race.transform), *_ensemble_words(race), *_tolerance_words(race.tolerance)])
     return f"{text[0].upper()}{text[1:]}." if text else ""
 
 
@@ -89,15 +93,15 @@ def _start_and_steps() -> None:
         st.text_input("Steps", key=_STEPS)
 
 
-def _folded(label: str, purpose: str, prefix: str, kind: type[Transform] | type[Ensemble]) -> None:
+def _folded(label: str, purpose: str, name: str, draw_controls: Callable[[], None]) -> None:
     """Controls that are drawn only while they are folded open."""
-    key = f"open-{prefix}"
+    key = f"open-{name}"
     restore(key, False)
     inside = st.expander(label, key=key, on_change="rerun")
     if inside.open:
         with inside:
             st.caption(purpose)
-            controls(prefix, kind)
+            draw_controls()
 
 
 def _surface() -> Surface:
@@ -131,3 +135,8 @@ def _ensemble_words(race: Race) -> Iterator[str]:
         yield f"{ensemble.seeds} seeds"
     if ensemble.starts > 1:
         yield f"{ensemble.starts} starts"
+
+
+def _tolerance_words(tolerance: float) -> Iterator[str]:
+    if tolerance != TOLERANCE.default:
+        yield f"tolerance τ = {number_text(tolerance)}"

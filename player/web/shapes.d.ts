@@ -21,9 +21,8 @@ export interface Path {
   above: Float32Array;
 }
 
-/** A lane of a race on screen. A live update does not tell when it came near a minimum: `reached_at` is undefined then. */
-export interface Lane extends Omit<LaneData, "reached_at">, Path, Partial<Record<Measure, Float32Array>> {
-  reached_at?: number;
+/** A lane of a race on screen. */
+export interface Lane extends LaneData, Path, Partial<Record<Measure, Float32Array>> {
   companions: Path[];
   outside: Uint8Array;
   left_at: number;

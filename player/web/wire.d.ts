@@ -26,7 +26,7 @@ export interface Address {
   query: string;
 }
 
-export type Status = "converged" | "stalled" | "escaped" | "diverged" | "running";
+export type Status = "converged" | "stalled" | "circling" | "escaped" | "diverged" | "running";
 export type Measure = "gradient_norm" | "distance" | "cost" | "accuracy";
 
 /** How a lane is drawn; figures/palette.py, `Style`. */
@@ -42,7 +42,6 @@ export interface LaneData extends Style {
   text: string;
   name: string;
   status: Status;
-  reached_at: number;
   converged_at: number;
   diverged_at: number;
   cost_per_step: number | null;
@@ -83,6 +82,7 @@ export interface StageData {
   steps: number;
   offset: number;
   measures: Measure[];
+  converged: string;
   companions: number;
   lanes: LaneData[];
   paths: string;

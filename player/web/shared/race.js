@@ -50,7 +50,6 @@ export function readLive(data, rows, measures) {
     lane.status = lost < 0 ? "running" : "diverged";
     lane.diverged_at = lost;
     lane.converged_at = -1;
-    lane.reached_at = undefined;
   }
   return race;
 }

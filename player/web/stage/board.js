@@ -72,8 +72,7 @@ export class Board {
     this.screen = screen;
     this.on = on;
     const heads = COLUMNS.map(
-      ({ name, label = name, hint }) =>
-        `<th scope="col" class="of-${name}"><button type="button" title="${hint}">${label}</button></th>`,
+      ({ name, label = name }) => `<th scope="col" class="of-${name}"><button type="button">${label}</button></th>`,
     );
     const head = `${heads.join("")}<td class="of-twin"></td>`;
     element.innerHTML = `
@@ -91,6 +90,9 @@ export class Board {
    */
   dress() {
     const { race, colors } = this.screen;
+    COLUMNS.forEach(({ hint }, k) => {
+      find(this.heads[k], "button").title = typeof hint === "string" ? hint : hint(race);
+    });
     for (const { row } of this.#rows.splice(race.lanes.length)) row.remove();
     while (this.#rows.length < race.lanes.length) this.#rows.push(this.#newRow(this.#rows.length));
     race.lanes.forEach((lane, index) => this.#dress(this.#rows[index], lane, colors[index]));

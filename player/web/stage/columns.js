@@ -11,12 +11,13 @@ import { number } from "../shared/number.js";
 const WORDS = {
   converged: (lane) => `converged at ${lane.converged_at}`,
   stalled: () => "stalled",
+  circling: () => "circling",
   escaped: (lane) => `escaped at ${lane.left_at}`,
   diverged: (lane) => `diverged at ${lane.diverged_at}`,
   running: () => "",
 };
 /** @type {Status[]} */
-const STANDINGS = ["converged", "running", "stalled", "escaped", "diverged"]; // in which a sort by status lists them
+const STANDINGS = ["converged", "circling", "running", "stalled", "escaped", "diverged"]; // as sorted by status
 
 /**
  * What a column shows: `of` answers what it is sorted by, NaN where there is nothing yet, and undefined where a live
@@ -25,7 +26,7 @@ const STANDINGS = ["converged", "running", "stalled", "escaped", "diverged"]; //
  * @typedef {object} Column
  * @property {string} name
  * @property {string} [label]
- * @property {string} hint
+ * @property {string | ((race: Race) => string)} hint
  * @property {(lane: Lane, step: number, race: Race) => number | undefined} [of]
  * @property {(value: number, race: Race) => string} [text]
  */
@@ -46,20 +47,12 @@ export const COLUMNS = [
     text: (distance) => number(distance),
   },
   {
-    name: "tolerance",
-    label: "to tolerance",
-    hint: "Steps until it first came near a global minimum",
-    of: ({ reached_at }, step) =>
-      reached_at === undefined ? undefined : reached_at >= 0 && reached_at <= step ? reached_at : NaN,
-    text: (steps) => number(steps, 5),
-  },
-  {
     name: "evaluations",
     hint: "Evaluations of loss, gradient and Hessian that it has asked for so far",
     of: (lane, step) => lane.cost?.[step],
     text: (count) => number(count, 5),
   },
-  { name: "word", label: "status", hint: "What became of it", of: standing },
+  { name: "word", label: "status", hint: ({ converged }) => `What became of it. ${converged}`, of: standing },
 ];
 
 /** A distance to no minimum is no number to show; what is not told stays so. */

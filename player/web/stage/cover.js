@@ -16,7 +16,6 @@ export function atStart(race) {
     ...firstStep(lane),
     companions: lane.companions.map(firstStep),
     status: "running",
-    reached_at: -1,
     converged_at: -1,
     diverged_at: -1,
     badge: null,

@@ -184,9 +184,10 @@ class _Block:
         if not over.any():
             return
         self.noted = self.noted | over
+        steps = walk.t if walk else self.steps
         walk, watch, lanes = (walk or self.walk).narrowed(over), watch or self.watch, self.lane[over]
         surface, x = walk.surface, walk.x
-        end = outcome.end(walk, watch.near[over], watch.circling(self.steps)[over])
+        end = outcome.end(walk, watch.near[over], watch.circling(steps)[over])
         found: Mapping[str, Any] = {
             "x": x,
             "loss": end.loss,

@@ -49,6 +49,22 @@ class _Basin:
 
 
 @dataclass(frozen=True)
+class _Circled:
+    """The surroundings of a basin's minimum: its hue, faint."""
+
+    def filling(self, theme_name: str, hues: Iterator[str]) -> dict[str, Any]:
+        hue, paper = next(hues), THEMES[theme_name].paper
+        color, mark = _blend(hue, paper, 0.8), _blend(hue, paper, 0.3)
+        return {"color": color, "mark": mark, "pattern": "rings", "fades": False}
+
+
+def _blend(one: str, other: str, share: float) -> str:
+    """A colour between two, given as #rrggbb, of which the other has a share."""
+    parts = ([int(color[k : k + 2], 16) for k in (1, 3, 5)] for color in (one, other))
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in zip(*parts, strict=True))
+
+
+@dataclass(frozen=True)
 class _Filled:
     """What always looks alike: ground and mark on a light page and on a dark one, and the pattern."""
 
@@ -61,13 +77,13 @@ class _Filled:
         return {"color": color, "mark": mark, "pattern": self.pattern, "fades": False}
 
 
-_LOOKS: dict[str, _Ramped | _Basin | _Filled] = {
+_LOOKS: dict[str, _Ramped | _Basin | _Circled | _Filled] = {
     "converged": _Ramped(),
     "global": _Basin("plain"),
     "local": _Basin("dots"),
+    "circling": _Circled(),
     "running": _Filled(("#ece9e3", "#ece9e3"), ("#24282e", "#24282e"), "plain"),
     "wandering": _Filled(("#ece9e3", "#ece9e3"), ("#24282e", "#24282e"), "plain"),
-    "circling": _Filled(("#dbe8d6", "#4f8a3c"), ("#233022", "#82bf6e"), "stripes"),
     "stalled": _Filled(("#dcd4ea", "#6f5aa3"), ("#2f2843", "#a794da"), "dots"),
     "minimum": _Filled(("#dcd4ea", "#6f5aa3"), ("#2f2843", "#a794da"), "dots"),
     "saddle": _Filled(("#d3d7db", "#46525d"), ("#2c333a", "#a9b4be"), "stripes"),
@@ -81,10 +97,10 @@ _LOOKS: dict[str, _Ramped | _Basin | _Filled] = {
 def looks(fates: Sequence[str], theme_name: str) -> list[dict[str, Any]]:
     """How cells of each fate are filled: `color` and `mark` of the `pattern`; with `fades`, the colour pales with the tone.
 
-    Without a colour, it is the ramp's.
+    Without a colour, it is the ramp's. The minima, and the ways around them, are listed in the same order.
     """
-    hues = cycle(_BASINS[theme_name])
-    return [_LOOKS[fate].filling(theme_name, hues) for fate in fates]
+    hues = {kind: cycle(_BASINS[theme_name]) for kind in (_Ramped, _Basin, _Circled, _Filled)}
+    return [look.filling(theme_name, hues[type(look)]) for look in (_LOOKS[fate] for fate in fates)]
 
 
 def sweep_frame(theme_name: str, x: tuple[str, Parameter, Array], y: tuple[str, Parameter, Array]) -> dict[str, Any]:

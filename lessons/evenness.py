@@ -58,5 +58,5 @@ def _left(race: Race, lane: int) -> tuple[float, float]:
 
 def _last_losses(race: Race, lane: int) -> np.ndarray:
     """Those of a lane's own run and of its companions, infinity where one has diverged."""
-    others = race.companions()[lane].loss[-1] if race.ensemble.members > 1 else ()
+    others = race.companions()[lane].loss[-1] if race.members > 1 else ()
     return np.nan_to_num(np.array([path(race, lane).loss[-1], *others]), nan=np.inf, posinf=np.inf)

@@ -34,6 +34,13 @@ class Counted:
         cost = self._weighted(self._by_all)
         return cost if self._single else cost + self._weighted(self._by_some)
 
+    def narrowed(self, surface: Oracle, kept: Array) -> "Counted":
+        """What was asked so far by the lanes that are kept, of lanes along one axis; they go on with this surface."""
+        other = Counted(surface, self._dim, (int(np.count_nonzero(kept)),))
+        other._by_all = dict(self._by_all)
+        other._by_some = {kind: counts[kept] for kind, counts in self._by_some.items()}
+        return other
+
     def value(self, x: Array) -> Array:
         """The loss at x, shape `(*lanes)`."""
         self._count("value", x)

@@ -36,7 +36,7 @@ class Walk:
         self._bound()
 
     def narrowed(self, kept: Array) -> "Walk":
-        """The walk of those lanes only, of lanes along one axis, where `kept` is true; what was asked so far is forgotten."""
+        """The walk of those lanes only, of lanes along one axis, where `kept` is true."""
 
         def of_kept(value: Any) -> Any:
             return value[..., kept] if np.shape(value)[-1:] == kept.shape else value
@@ -46,7 +46,7 @@ class Walk:
         other.surface = blocks.cut(self.surface, self.lanes, kept)
         other.schedule = blocks.cut(self.schedule, self.lanes, kept)
         other.lanes = (int(np.count_nonzero(kept)),)
-        other.loss = Counted(other.surface, other.surface.dim, other.lanes)
+        other.loss = self.loss.narrowed(other.surface, kept)
         other.base_rate, other.rate = other.optimizer.rate, of_kept(self.rate)
         other.rule = other.optimizer if self.rule is self.optimizer else copy.copy(other.optimizer)
         other._bound()

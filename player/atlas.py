@@ -15,7 +15,7 @@ from player import assets
 from player.messages import told
 from player.stage import move_data
 from studies import lane_names
-from studies.axis import Axis, alone
+from studies.axis import Axis
 from studies.basins import Basins
 from studies.link import ground_query, to_link
 from studies.map import Map
@@ -66,7 +66,7 @@ def sweep_map(
         "lines": list(lines),
         "marks": [],
         "chosen": None if chosen is None else {"index": 0, "at": [chosen[1], chosen[0]]},
-        "hint": "Point at a cell to see its run; click it to take it to the race.",
+        "hint": f"Point at a cell to see its {'run' if study.repeats == 1 else 'runs'}; click it to take it to the race.",
     }
     _component(data=data, key=key, on_cell_change=take)
 
@@ -157,6 +157,8 @@ def _data(studies: Sequence[Map], address: Address) -> dict[str, Any]:
         "coarsest": max(first.coarseness),
         "steps": first.steps,
         "measures": [_measure(name, first.race.ground) for name in first.measures],
+        "opening": first.opening,
+        "note": first.note,
         "words": first.words,
         "looks": {theme: figures.looks(first.fates, theme) for theme in THEMES},
         "ramps": figures.RAMPS,
@@ -166,7 +168,7 @@ def _data(studies: Sequence[Map], address: Address) -> dict[str, Any]:
 
 def _map(study: Map, name: str, style: Style) -> dict[str, Any]:
     looks = {part: getattr(style, part) for part in ("light", "dark", "dash", "marker")}
-    return {"name": name, "map": to_map_query(study, without=study.moving), "race": to_link(alone(study.race)), **looks}
+    return {"name": name, "map": to_map_query(study, without=study.moving), "race": to_link(study.shown_race), **looks}
 
 
 def _measure(name: str, ground: Ground) -> dict[str, Any]:

@@ -125,7 +125,7 @@ def stage_data(
         "offset": loss_offset(ground),
         "measures": _SENT,
         "converged": convergence(race.shown_tolerance),
-        "companions": race.ensemble.members - 1,
+        "companions": race.members - 1,
         "lanes": _lanes(race, trajectories),
         "paths": base64.b64encode(paths).decode("ascii"),
         "covered": covered,

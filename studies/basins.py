@@ -18,7 +18,9 @@ from studies.race import MAX_START, Race
 from studies.study import Array, Runs
 from surfaces import Ground
 
-Kind = Literal["global", "local", "minimum", "saddle", "maximum", "flat", "escaped", "diverged", "wandering"]
+Kind = Literal[
+    "global", "local", "circling", "minimum", "saddle", "maximum", "flat", "escaped", "diverged", "wandering"
+]
 
 _FLAT = 1e-6  # an eigenvalue smaller than this, relative to the larger one, is no curvature
 
@@ -89,6 +91,10 @@ class Basins(Map):
         return tuple(outcome.words for outcome in legend(self.race.ground))
 
     @property
+    def shown_race(self) -> Race:
+        return alone(self.race)
+
+    @property
     def extremes(self) -> tuple[Race, ...]:
         return (alone(self.race),)
 
@@ -114,9 +120,10 @@ class Outcome:
     """One thing that may become of a start.
 
     Attributes:
-        kind: "global" and "local" are known minima, "minimum" any other at which a run came to rest; "saddle", "maximum" and
-            "flat" (the curvature does not tell) other points of rest; "escaped" is downhill out of the domain of a surface
-            unbounded below; "wandering" is none of these when the steps are over.
+        kind: "global" and "local" are known minima, "circling" is around one of them (see `Trajectory.status`), "minimum" any
+            other at which a run came to rest; "saddle", "maximum" and "flat" (the curvature does not tell) other points of
+            rest; "escaped" is downhill out of the domain of a surface unbounded below; "wandering" is none of these when the
+            steps are over.
         point: the known minimum; None where there is no one point.
     """
 
@@ -125,9 +132,11 @@ class Outcome:
 
     @property
     def words(self) -> str:
-        """As a person says it: "global minimum (3, 0.5)"."""
-        word = WORDS[self.kind]
-        return f"{word} ({self.point[0]:.3g}, {self.point[1]:.3g})" if self.point else word
+        """As a person says it: "global minimum (3, 0.5)", "circling (3, 0.5)"."""
+        if self.point is None:
+            return WORDS[self.kind]
+        word = "circling" if self.kind == "circling" else WORDS[self.kind]
+        return f"{word} ({self.point[0]:.3g}, {self.point[1]:.3g})"
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,12 +166,13 @@ class Outcomes:
 
 
 def legend(ground: Ground) -> tuple[Outcome, ...]:
-    """What can become of a start on this ground; the minima come first, as the ground lists them."""
+    """What can become of a start on this ground; the minima come first, as the ground lists them, then the ways around them."""
     minima = ground.minima if ground.minima_are_points else (None,)
     rest: tuple[Kind, ...] = ("minimum", "saddle", "maximum", "flat", "escaped", "diverged", "wandering")
     return (
         *(Outcome("global", point) for point in minima),
         *(Outcome("local", point) for point in ground.local_minima),
+        *(Outcome("circling", point) for point in (*minima, *ground.local_minima)),
         *map(Outcome, rest),
     )
 
@@ -171,7 +181,8 @@ def outcomes(study: Basins, found: Fates) -> Outcomes:
     """What became of each start, told by where it ended.
 
     A start reached a global minimum where its run is near one at the end (see `Trajectory.status`), and a known local one where
-    it is as near to that. Where it came to rest elsewhere, the eigenvalues of the Hessian say at what.
+    it is as near to that. Where it came to rest elsewhere, the eigenvalues of the Hessian say at what. Where it circles, it
+    is the nearest minimum that it circles.
     """
     ground = study.race.ground
     entries = legend(ground)
@@ -179,7 +190,6 @@ def outcomes(study: Basins, found: Fates) -> Outcomes:
     code = np.full(found.status.shape, Outcomes.UNKNOWN, dtype=np.uint8)
     words: dict[str, Kind] = {
         "running": "wandering",
-        "circling": "wandering",
         "escaped": "escaped",
         "diverged": "diverged",
         "stalled": "flat",
@@ -189,14 +199,15 @@ def outcomes(study: Basins, found: Fates) -> Outcomes:
 
     rest = found.status == "stalled"
     code[rest] = [place[kind] for kind in _kinds_of_rest(ground, found.x[:, rest])]
-    alive = rest | np.isin(found.status, ("running", "circling"))
+    circling = found.status == "circling"
+    if circling.any():
+        code[circling] = place["circling"] + _nearest(ground, found.x[:, circling])
+    alive = rest | circling | (found.status == "running")
     for k, point in enumerate(ground.local_minima):
         code[alive & near_point(ground, found.x, point, study.race.tolerance)] = place["local"] + k
     converged = found.status == "converged"
-    if ground.minima_are_points and ground.minima:
-        code[converged] = _nearest(found.x[:, converged], ground.minima)
-    else:
-        code[converged] = 0
+    if converged.any():
+        code[converged] = _nearest(ground, found.x[:, converged], among_local=False)
     code.setflags(write=False)
     return Outcomes(entries, code)
 
@@ -210,10 +221,13 @@ def _kinds_of_rest(ground: Ground, x: Array) -> Array:
     return np.select(tests, ["minimum", "maximum", "saddle"], default="flat")
 
 
-def _nearest(x: Array, points: tuple[tuple[float, float], ...]) -> Array:
-    """Which of the points is the nearest to each x of shape `(2, n)`."""
-    targets = np.asarray(points).T[:, :, np.newaxis]
-    return np.square(x[:, np.newaxis] - targets).sum(axis=0).argmin(axis=0)
+def _nearest(ground: Ground, x: Array, among_local: bool = True) -> Array:
+    """Which minimum is the nearest to each x of shape `(2, n)`, as the legend lists them; a curve of them is one."""
+    points = np.array([*ground.minima] * ground.minima_are_points + [*ground.local_minima] * among_local).reshape(-1, 2)
+    squares = np.square(x[:, np.newaxis] - points.T[:, :, np.newaxis]).sum(axis=0)
+    if not ground.minima_are_points:
+        squares = np.concatenate([np.square(ground.distance_to_minima(x))[np.newaxis], squares])
+    return squares.argmin(axis=0)
 
 
 def _middles(low: float, high: float, count: int) -> Array:

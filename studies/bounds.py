@@ -25,11 +25,11 @@ def check_race(race: Race) -> None:
     _check_steps(race.steps)
     check_transform(race.transform)
     rows = max(len(race.running), 1) * (race.steps + 1)
-    if rows * race.ensemble.members > MAX_POINTS:
+    if rows * race.members > MAX_POINTS:
         lanes = f"{len(race.running)} lane{'s' * (len(race.running) != 1)}"
         raise ValueError(
             f"{lanes} of {race.steps:,} steps have room for {MAX_POINTS // rows} runs each, but starts times seeds are "
-            f"{race.ensemble.members}; take fewer of them."
+            f"{race.members}; take fewer of them."
         )
 
 
@@ -51,9 +51,11 @@ def check(study: Study) -> None:
         raise ValueError(f"{cells:,} runs do not fit into 1 GiB; at most {MAX_BYTES // _BYTES:,} do.")
     if study.seconds > MAX_SECONDS:
         work = MAX_SECONDS * 1e6 / study.microseconds
+        many = "runs" if study.repeats == 1 else "cells"
+        each = "" if study.repeats == 1 else f" with {study.repeats} runs each"
         raise ValueError(
-            f"{cells:,} runs of {steps:,} steps would take more than {MAX_SECONDS // 60} minutes of one processor; "
-            f"at most {max(int(work / steps), 1):,} runs fit, or {max(int(work / cells), 1):,} steps."
+            f"{cells:,} {many}{each} of {steps:,} steps would take more than {MAX_SECONDS // 60} minutes of one processor; "
+            f"at most {max(int(work / steps), 1):,} {many} fit, or {max(int(work / cells), 1):,} steps."
         )
 
 

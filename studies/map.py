@@ -35,9 +35,24 @@ class Map(Study):
         """The same as a person says it."""
         return tuple(WORDS[fate] for fate in self.fates)
 
+    @property
+    def opening(self) -> str:
+        """The measure that is shown first, one that says something: see `measures`."""
+        return self.measures[0]
+
+    @property
+    def note(self) -> str:
+        """What else a person must know to read a cell, in a few words; none for a cell that is a run."""
+        return ""
+
     @abstractmethod
     def codes(self, found: Fates) -> Array:
         """Of each cell the place in `fates` of what became of it, uint8."""
+
+    @property
+    @abstractmethod
+    def shown_race(self) -> Race:
+        """The race that shows a cell's run, once its numbers are put in."""
 
     @abstractmethod
     def race_of(self, cells: Array) -> Race:
@@ -54,7 +69,7 @@ class Map(Study):
 
 
 WORDS: Mapping[str, str] = {
-    "converged": "near a global minimum",
+    "converged": "converged",
     "running": "not there yet",
     "circling": "circling a minimum",
     "stalled": "at rest elsewhere",

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import hypot
 
 import numpy as np
 
+from loss import diagonal
 from optimizers import Constant, Optimizer, Schedule, Trajectory, outcome, run
 from parameters import AT_LEAST_ONE, POSITIVE, Count, Number, Parameter, parameters
 from studies.ensemble import Ensemble
@@ -112,6 +112,16 @@ class Race:
         """The ground as each lane's own run meets it."""
         return with_noise(self.ground, self.ensemble.sigma, self.ensemble.seed)
 
+    @property
+    def is_stochastic(self) -> bool:
+        """Whether seeds make a difference: there is noise, or the surface draws minibatches."""
+        return self.noisy_ground.is_stochastic
+
+    @property
+    def members(self) -> int:
+        """How many runs each lane has: its own and its companions. Seeds count where they make a difference."""
+        return self.ensemble.starts * (self.ensemble.seeds if self.is_stochastic else 1)
+
     def trajectories(self) -> tuple[Trajectory, ...]:
         """The path of every running lane; one that ran before with the same settings is not computed again.
 
@@ -129,7 +139,7 @@ class Race:
         )
 
     def companions(self) -> tuple[Trajectory, ...]:
-        """For every running lane the runs beside its own, as one trajectory of `ensemble.members - 1` lanes.
+        """For every running lane the runs beside its own, as one trajectory of `members - 1` lanes.
 
         Nothing where each lane has its own run only.
         """
@@ -140,9 +150,9 @@ class Race:
         return self._companions(companions.__wrapped__)
 
     def _companions(self, compute: Callable[..., Trajectory]) -> tuple[Trajectory, ...]:
-        if self.ensemble.members == 1:
+        if self.members == 1:
             return ()
-        settings = self.ground, self.shown_start, self.steps, self.ensemble
+        settings = self.noisy_ground, self.shown_start, self.steps, self.ensemble
         return tuple(compute(lane, *settings) for lane in self.running)
 
 
@@ -156,15 +166,16 @@ def trajectory(lane: Lane, surface: Ground, start: tuple[float, float], steps: i
 def companions(lane: Lane, ground: Ground, start: tuple[float, float], steps: int, ensemble: Ensemble) -> Trajectory:
     """All runs of a lane but its first: every start of the cloud under every seed, as lanes of one trajectory."""
     starts, seeds = members(ground, start, ensemble)
-    noisy = with_noise(ground, ensemble.sigma, seeds[1:])
-    return _read_only(run(lane.optimizer, noisy, starts[:, 1:], steps, lane.schedule))
+    return _read_only(run(lane.optimizer, ground.reseeded(seeds[1:]), starts[:, 1:], steps, lane.schedule))
 
 
 def members(ground: Ground, start: tuple[float, float], ensemble: Ensemble) -> tuple[Array, Array]:
-    """Where each of a lane's runs starts, shape `(2, members)`, and under which seed, `(members,)`: the lane's own first."""
-    (left, right), (bottom, top) = ground.domain
-    cloud = ensemble.cloud(start, hypot(right - left, top - bottom))
-    seeds = np.arange(ensemble.seed, ensemble.seed + (ensemble.seeds if ensemble.sigma else 1))
+    """Where each of a lane's runs starts, shape `(2, members)`, and how many seeds after the race's own, `(members,)`.
+
+    The lane's own run is the first. The ground is the one that runs meet: seeds count where it is stochastic.
+    """
+    cloud = ensemble.cloud(start, float(diagonal(ground)))
+    seeds = np.arange(ensemble.seeds if ground.is_stochastic else 1)
     return np.repeat(cloud, len(seeds), axis=1), np.tile(seeds, cloud.shape[1])
 
 

@@ -20,6 +20,7 @@ from optimizers import Optimizer, Schedule
 from optimizers.blocks import SIZE
 from optimizers.fates import Fates, fates, joined
 from parameters import Count
+from studies.middle import middle
 from studies.processes import cores, processes, renewing
 from studies.race import Lane, Race
 from surfaces import Ground
@@ -49,10 +50,15 @@ class Study(ABC):
     Attributes:
         race: what is run.
         coarseness: of how many rows and columns the first picture shows one.
+        repeats: how many runs a cell has: the one in the middle tells what becomes of it (see `middle`).
     """
 
     race: Race
     coarseness: ClassVar[tuple[int, int]] = (8, 8)
+
+    @property
+    def repeats(self) -> int:
+        return 1
 
     @property
     @abstractmethod
@@ -71,13 +77,16 @@ class Study(ABC):
 
     @abstractmethod
     def runs(self, cells: Array) -> Iterator[Runs]:
-        """The runs of these cells, in their order, a batch for each rule. The cells are given as numbers that rise."""
+        """The runs of these cells, in their order, a batch for each rule. The cells are given as numbers that rise.
+
+        Where a cell has several runs, first come all cells with their first one, then all with their second, and so on.
+        """
 
     @property
     def microseconds(self) -> float:
-        """About how long a step of a cell takes on one core, for the slowest of the rules."""
+        """About how long a step of a cell's runs takes on one core, for the slowest of the rules."""
         slowest = max((lane.optimizer.microseconds for lane in self.race.running), default=0.0)
-        return slowest + self.race.surface.microseconds
+        return self.repeats * (slowest + self.race.surface.microseconds)
 
     @property
     def bands(self) -> tuple[tuple[int, float], ...]:
@@ -100,9 +109,9 @@ def lane_bands(rows: Iterable[int], lanes: Iterable[Lane], surface: Ground) -> t
 
 
 def compute(study: Study, cells: Array) -> Fates:
-    """What becomes of the runs of some cells, in their order."""
+    """What becomes of some cells, in their order."""
     found = [fates(*runs, tolerance=study.race.tolerance) for runs in study.runs(cells)]
-    return joined(found, cells.shape)
+    return middle(joined(found, (study.repeats, *cells.shape)))
 
 
 def pieces(study: Study, layered: bool = True) -> Iterator[Array]:
@@ -115,7 +124,7 @@ def pieces(study: Study, layered: bool = True) -> Iterator[Array]:
     sizes = [int(_SECONDS * 1e6 / (study.steps * time)) for time in microseconds]
     for lattice in _lattices(study.shape, study.coarseness) if layered else [np.arange(ends[-1])]:
         for cells, size in zip(np.split(lattice, np.searchsorted(lattice, ends[:-1])), sizes, strict=True):
-            count = -(-len(cells) // min(max(size, _LEAST), _MOST))
+            count = -(-len(cells) // min(max(size, _LEAST // study.repeats), _MOST // study.repeats))
             yield from np.array_split(cells, count) if count else ()
 
 

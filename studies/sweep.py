@@ -1,7 +1,7 @@
 """A map over two numbers: how the race's one optimizer ends for each pair of values."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
@@ -15,13 +15,15 @@ from studies.measures import MEASURES
 from studies.race import Race
 from studies.study import Array, Runs
 
+SEEDS = 5  # of a cell where seeds decide how a run ends, unless the race has more
+
 
 @dataclass(frozen=True)
 class Sweep(Map):
     """The same run for each pair of values of two numbers of the race; everything else is as in the race.
 
-    Row i, column j is the run with the i-th value of `y` and the j-th of `x`. The race's companions (several seeds, a cloud of
-    starts) are not run.
+    Row i, column j is the run with the i-th value of `y` and the j-th of `x`, from the race's start; of a cloud of starts no
+    other is run. Where seeds make a difference, it is the middle one of the runs under several seeds (see `repeats`).
 
     Attributes:
         race: with exactly one lane that runs.
@@ -56,6 +58,32 @@ class Sweep(Map):
         """The value of each row."""
         return self.y.values(self.race)
 
+    @cached_property
+    def is_stochastic(self) -> bool:
+        """Whether seeds make a difference in some cell."""
+        return any(race.is_stochastic for race in self.extremes)
+
+    @cached_property
+    def repeats(self) -> int:
+        """How many seeds each cell is run under: several where they make a difference, unless an axis is a seed itself."""
+        several = self.is_stochastic and "seed" not in (self.x.name, self.y.name)
+        return max(self.race.ensemble.seeds, SEEDS) if several else 1
+
+    @property
+    def opening(self) -> str:
+        """The steps, unless runs cannot be expected to stay near a minimum: under noise, or where there is none."""
+        return "steps" if self.race.ground.minima and not self.is_stochastic else "loss"
+
+    @property
+    def note(self) -> str:
+        return f"each cell: of {self.repeats} seeds the run with the median final loss" if self.repeats > 1 else ""
+
+    @property
+    def shown_race(self) -> Race:
+        """The race of its one lane with the seeds that a cell is run under, of which one cell's numbers make a race."""
+        race = alone(self.race)
+        return replace(race, ensemble=replace(race.ensemble, seeds=self.repeats))
+
     @property
     def shape(self) -> tuple[int, int]:
         return len(self.y_values), len(self.x_values)
@@ -72,8 +100,9 @@ class Sweep(Map):
     def runs(self, cells: Array) -> Iterator[Runs]:
         race = self.race_of(cells)
         start = np.broadcast_arrays(*race.start, cells)[:2]
-        lane = race.lanes[0]
-        yield Runs(lane.optimizer, race.noisy_ground, race.ground.move(np.array(start)), race.steps, lane.schedule)
+        lane, ground = race.lanes[0], race.noisy_ground
+        for more in range(self.repeats):
+            yield Runs(lane.optimizer, ground.reseeded(more), ground.move(np.array(start)), race.steps, lane.schedule)
 
     def race_of(self, cells: Array) -> Race:
         """The race of these cells: its two numbers are arrays."""

@@ -1,6 +1,6 @@
 """Gradient noise that is the same for every lane of a race."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -58,6 +58,15 @@ class Noisy(Seen):
     def lanes(self) -> tuple[int, ...]:
         """The shape that the noise's and the surface's parameters span together."""
         return np.broadcast_shapes(super().lanes, self.surface.lanes)
+
+    @property
+    def is_stochastic(self) -> bool:
+        """Whether there is noise, here or in the surface."""
+        return bool(np.any(self.sigma)) or super().is_stochastic
+
+    def reseeded(self, by: Count) -> "Noisy":
+        """With another seed of the noise, and of the surface where it has one."""
+        return replace(self, surface=self.surface.reseeded(by), seed=self.seed + by)
 
     def at(self, t: int) -> "Tilted":
         """The loss that step t (from 1) sees."""

@@ -1,9 +1,11 @@
 """What a ground that is made of another has of it."""
 
 from abc import abstractmethod
+from dataclasses import replace
 from typing import Any
 
 from loss import Oracle
+from parameters import Count
 from surfaces.surface import Array, Domain, Ground, LabelledPoints, Point
 
 
@@ -67,6 +69,14 @@ class Seen(Ground):
     @property
     def is_quadratic(self) -> bool:
         return self.surface.is_quadratic
+
+    @property
+    def is_stochastic(self) -> bool:
+        return self.surface.is_stochastic
+
+    def reseeded(self, by: Count) -> Ground:
+        surface: Any = self.surface.reseeded(by)
+        return replace(self, surface=surface)  # type: ignore[type-var]
 
     def value(self, x: Array) -> Array:
         return self.surface.value(x)

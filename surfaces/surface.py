@@ -2,12 +2,12 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
 from loss import Surveyed
-from parameters import Parametrized
+from parameters import Count, Parametrized
 from registry import stated_reference, take_stated
 
 Point = tuple[float, float]
@@ -91,6 +91,15 @@ class Ground(Parametrized, Surveyed, ABC):
     def is_quadratic(self) -> bool:
         """Whether the Hessian is the same everywhere, so that what is proved of quadratics holds."""
 
+    @property
+    @abstractmethod
+    def is_stochastic(self) -> bool:
+        """Whether what a step sees is drawn by a seed: a minibatch, or noise."""
+
+    @abstractmethod
+    def reseeded(self, by: Count) -> "Ground":
+        """The same with `by` added to every seed that it has, itself where it has none. An array of them makes lanes."""
+
     @abstractmethod
     def value(self, x: Array) -> Array:
         """The loss, shape `(*lanes)`, at points of shape `(2, *lanes)`."""
@@ -160,6 +169,15 @@ class Surface(Ground):
     def is_quadratic(self) -> bool:
         """Whether the Hessian is the same everywhere, so that what is proved of quadratics holds."""
         return False
+
+    @property
+    def is_stochastic(self) -> bool:
+        """Whether what a step sees is drawn by a seed: a minibatch, or noise."""
+        return False
+
+    def reseeded(self, by: Count) -> Self:
+        """The same with `by` added to every seed that it has, itself where it has none. An array of them makes lanes."""
+        return self
 
     def accuracy(self, x: Array) -> Array:
         """The share of `data` that the weights x classify right, shape `(*lanes)`; NaN for NaN, and where there are none."""

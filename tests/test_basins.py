@@ -1,13 +1,15 @@
 """Basins of attraction: which minimum each start reaches, and what becomes of the others."""
 
 from dataclasses import replace
+from typing import get_args
 
 import numpy as np
 import pytest
 
 from optimizers import OPTIMIZERS, Adam, BacktrackingDescent, GradientDescent, Momentum, Newton, run
+from optimizers.fates import Fates
 from studies import Ensemble, Lane, Race
-from studies.basins import Basins, Outcomes, legend, outcomes
+from studies.basins import Basins, Kind, Outcomes, legend, outcomes
 from studies.study import Grid, whole
 from surfaces import (
     SURFACES,
@@ -162,8 +164,46 @@ def test_diverged_and_wandering_are_told_apart():
     seen = told(basins(Momentum(learning_rate=0.02, momentum=0.9), Himmelblau(), steps=15))
     assert seen.share("diverged") > 0.05
     assert seen.share("wandering") > 0.05
-    kinds = ("global", "local", "minimum", "saddle", "maximum", "flat", "escaped", "diverged", "wandering")
-    assert sum(seen.share(kind) for kind in kinds) == pytest.approx(1)
+    assert sum(seen.share(kind) for kind in get_args(Kind)) == pytest.approx(1)
+
+
+def test_circling_a_minimum_is_told_from_wandering_by_the_minimum_that_is_circled():
+    """Adam with so large a rate goes around the minima of Himmelblau, and never comes to rest."""
+    study = basins(Adam(learning_rate=0.2), Himmelblau(), steps=60, side=40)
+    found, seen = whole(study), told(study)
+    around = [k for k, outcome in enumerate(seen.legend) if outcome.kind == "circling"]
+    assert [seen.legend[k].point for k in around] == list(Himmelblau.minima)
+    circling = found.status == "circling"
+    assert circling.mean() > 0.2
+    np.testing.assert_array_equal(np.isin(seen.code, around), circling)
+    for k in around:
+        x, y = found.x[:, seen.code == k] - np.reshape(seen.legend[k].point, (2, 1))
+        assert len(x) > 100
+        assert np.hypot(x, y).max() <= 0.02 * np.hypot(10, 10)
+    assert seen.legend[around[0]].words == "circling (3, 2)"
+
+
+def ends(surface, *points, status: str) -> Fates:
+    """Runs that ended at some points of a surface, each so."""
+    x = np.array(points, dtype=float).T
+    unknown = Fates.unknown(2, x.shape[1:])
+    return Fates(**{**vars(unknown), "x": x, "loss": surface.value(x), "status": np.full(x.shape[1:], status)})
+
+
+@pytest.mark.parametrize(
+    ("surface", "point", "words"),
+    [
+        (ThreeGaussians(), ThreeGaussians.minima[0], "circling (-0.936, 0)"),
+        (ThreeGaussians(), ThreeGaussians.local_minima[0], "circling (0.905, 0)"),
+        (LinearNetwork(), (2.0, 0.5), "circling a minimum"),
+    ],
+    ids=["global", "local", "curve"],
+)
+def test_every_known_minimum_can_be_circled(surface, point, words):
+    study = basins(Adam(), surface)
+    beside = np.add(point, (0.05, 0.05))
+    found = ends(surface, beside, status="circling")
+    assert study.words[outcomes(study, found).code[0]] == words
 
 
 @pytest.mark.parametrize("slug", SURFACES)

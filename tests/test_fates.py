@@ -37,6 +37,7 @@ def assert_alike(found, path) -> None:
     np.testing.assert_array_equal(found.status, path.status)
     np.testing.assert_array_equal(found.converged_at, path.converged_at)
     np.testing.assert_array_equal(found.diverged_at, path.diverged_at)
+    np.testing.assert_array_equal(found.cost, path.cost[-1])
     distance = np.where(path.diverged_at < 0, path.surface.distance_to_minima(path.x[-1]), np.nan)
     np.testing.assert_allclose(found.distance, distance, rtol=1e-9, atol=1e-12)
     np.testing.assert_allclose(found.x, path.x[-1], rtol=1e-12, atol=1e-12)
@@ -90,6 +91,31 @@ def test_work_is_told_by_the_lane_of_the_most_steps():
 def test_steps_of_lanes_are_refused_with_a_sentence(steps, sentence):
     with pytest.raises(ValueError, match=sentence):
         fates(GradientDescent(), Beale(), np.ones((2, 2)), steps)
+
+
+@pytest.mark.parametrize("evaluations", [1, 7, 40, 1000])
+@pytest.mark.parametrize("slug", OPTIMIZERS)
+def test_a_lane_takes_the_steps_that_it_can_pay_for(slug, evaluations):
+    """Its end is that of a run of as many steps as cost no more, whatever the others do."""
+    rule, surface = OPTIMIZERS[slug](), Himmelblau()
+    starts = starts_of(surface, 12)
+    found = fates(rule, surface, starts, STEPS, evaluations=evaluations)
+    assert (found.cost <= evaluations).all()
+    for lane, start in enumerate(starts.T):
+        path = run(rule, surface, start, STEPS)
+        # A lane of many costs what it costs alone, but for the last bit of a line search's sums.
+        taken = int((path.cost <= evaluations).sum()) - 1
+        np.testing.assert_allclose(found.x[:, lane], path.x[taken], rtol=1e-9, atol=1e-12)
+        assert found.cost[lane] == path.cost[taken]
+        if taken:
+            short = run(rule, surface, start, taken)
+            assert (found.status[lane], found.converged_at[lane]) == (short.status, short.converged_at)
+
+
+def test_evaluations_are_a_whole_number():
+    for wrong in (0, 1.5, "a"):
+        with pytest.raises(ValueError, match="evaluations must be a whole number from 1 on"):
+            fates(GradientDescent(), Beale(), (0.0, 0.0), 5, evaluations=wrong)
 
 
 @pytest.mark.parametrize("tolerance", [1e-8, 0.5])

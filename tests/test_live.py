@@ -46,7 +46,7 @@ def test_measures_and_companions_come_when_asked_for(app_url):
     status, body = ask(app_url, f"{to_link(race)}&measure=distance&measure=cost")
     assert status == 200
     rows = np.frombuffer(body, dtype="<f4").reshape(-1, race.steps + 1)
-    lanes, companions = len(race.lanes), race.ensemble.members - 1
+    lanes, companions = len(race.lanes), race.members - 1
     assert len(rows) == lanes * 5 + lanes * companions * 3
     for lane, (path, beside) in enumerate(zip(race.trajectories(), race.companions(), strict=True)):
         own = rows[5 * lane : 5 * lane + 5]

@@ -33,12 +33,31 @@ def test_no_two_fates_look_alike_and_other_ends_than_minima_differ_in_pattern_fr
     assert len(set(seen)) == len(seen)
     for kind, look in zip(kinds, looks, strict=True):
         assert WORDS[kind]
-        if kind in ("saddle", "maximum", "escaped", "diverged", "stalled", "local", "minimum"):
+        if kind in ("saddle", "maximum", "escaped", "diverged", "stalled", "local", "minimum", "circling"):
             assert look["pattern"] != "plain"
     for one, other in combinations(["saddle", "maximum", "escaped", "diverged"], 2):
         if {one, other} <= set(kinds):
             patterns = [look["pattern"] for kind, look in zip(kinds, looks, strict=True) if kind in (one, other)]
             assert patterns[0] != patterns[1]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_what_circles_a_minimum_is_painted_in_the_hue_of_its_basin_but_paler(theme):
+    kinds = kinds_of("himmelblau")
+    pairs = zip(*(fills(maps.looks(kinds, theme), kinds, kind) for kind in ("global", "circling")), strict=True)
+    paper = np.array(to_rgb(THEMES[theme].paper))
+    for basin, around in pairs:
+        hue, tint = (np.array(to_rgb(color)) - paper for color in (basin, around))
+        assert np.linalg.norm(tint) < 0.5 * np.linalg.norm(hue)
+        assert tint @ hue > 0.95 * np.linalg.norm(tint) * np.linalg.norm(hue)
+
+
+def to_rgb(color: str) -> list[int]:
+    return [int(color[k : k + 2], 16) for k in (1, 3, 5)]
+
+
+def fills(looks: list[dict], kinds: list[str], wanted: str) -> list[str]:
+    return [look["color"] for look, kind in zip(looks, kinds, strict=True) if kind == wanted]
 
 
 @pytest.mark.parametrize("slug", OPTIMIZERS)

@@ -13,8 +13,9 @@ from parameters import parameters
 from studies import Ensemble
 from surfaces import Ground, Noisy, Transform, transformed
 
-# What every ground offers; `at` is where the noise is met, and the lanes are those of both together.
-PROMISED = {name for one in (Ground, Surveyed, Loss, Oracle) for name in vars(one) if name[0] != "_"} - {"at", "lanes"}
+# What every ground offers; `at` is where the noise is met, the lanes and seeds are those of both together.
+PROMISED = {name for one in (Ground, Surveyed, Loss, Oracle) for name in vars(one) if name[0] != "_"}
+PROMISED -= {"at", "lanes", "is_stochastic", "reseeded"}
 METHODS = {name for name in PROMISED if callable(getattr(Ground, name))}
 
 
@@ -142,6 +143,21 @@ class TestNoisy:
             np.testing.assert_array_equal(getattr(noisy, f)(x), getattr(surface, f)(x), err_msg=f)
         near = surface.is_within(1.0, surface.move(x))
         np.testing.assert_array_equal(noisy.is_within(1.0, surface.move(x)), near)
+
+    @each(ALL)
+    def test_other_seeds_are_other_draws_wherever_there_are_any(self, cls):
+        """Of the noise and of the surface's own minibatches, by one offset, and through a transform."""
+        x, surface = points(cls, 4), cls()
+        for ground in (surface, transformed(surface, Transform(turn=30.0))):
+            assert ground.is_stochastic == (cls is surfaces.NoisyMoons)
+            assert (ground.reseeded(3) == ground) == (not ground.is_stochastic)
+            noisy, there = Noisy(ground, sigma=1.0, seed=5), ground.reseeded(3)
+            assert noisy.is_stochastic
+            assert Noisy(ground, sigma=0.0).is_stochastic == ground.is_stochastic
+            wanted = Noisy(there, sigma=1.0, seed=8).at(2).gradient(x)
+            np.testing.assert_array_equal(noisy.reseeded(3).at(2).gradient(x), wanted)
+            lanes = noisy.reseeded(np.array([0, 0, 3, 3])).at(2).gradient(x)
+            np.testing.assert_allclose(lanes[:, 2:], wanted[:, 2:], rtol=1e-9, atol=1e-12)
 
     def test_what_no_ground_promises_is_not_forwarded(self):
         for fact in ("name", "about", "reference", "latex", "nothing_of_the_kind"):

@@ -29,7 +29,7 @@ def rows_of(race: Race, measures=()) -> np.ndarray:
 def test_the_loss_of_every_row_is_the_height_above_the_infimum(surface, ensemble, transform):
     """Of a lane as of its companions: at the points of the row, the surface is so much higher than its least."""
     race = Race(surface, surface.start, 30, LANES, transform, ensemble)
-    rows, others = rows_of(race), ensemble.members - 1
+    rows, others = rows_of(race), race.members - 1
     assert len(rows) == len(LANES) * 3 * (1 + others)
     least = surface.infimum * transform.loss_factor if np.isfinite(surface.infimum) else 0.0
     x, y, loss = np.moveaxis(rows.astype(float).reshape(-1, 3, race.steps + 1), 1, 0)

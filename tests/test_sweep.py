@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from optimizers import OPTIMIZERS, Adam, Cosine, GradientDescent, InverseTime, Momentum, run
 from studies import Ensemble, Lane, Race
 from studies.axis import Axis, axes
-from studies.study import compute, whole
+from studies.study import compute, pieces, whole
 from studies.sweep import Sweep
-from surfaces import SURFACES, Beale, IllConditionedQuadratic, NoisyMoons, Rosenbrock, Transform
+from surfaces import SURFACES, Beale, IllConditionedQuadratic, NoisyMoons, Rosenbrock, Saddle, Transform
 
 STEPS = 12  # on which a rounding does not grow into another path
 
@@ -35,12 +35,25 @@ def sweeps(draw) -> Sweep:
     return Sweep(race, x, y)
 
 
-def single(race: Race, moved: float = 0.0):
-    """The run of the race's one lane, from a start that is moved by so many parts."""
+def single(race: Race, moved: float = 0.0, seed: int = 0):
+    """The run of the race's one lane, from a start that is moved by so many parts, under a seed that is so much greater."""
     x, y = race.shown_start
     lane = race.running[0]
     start = np.array([[x * (1 + moved)], [y * (1 - moved)]])
-    return run(lane.optimizer, race.noisy_ground, start, race.steps, lane.schedule)
+    return run(lane.optimizer, race.noisy_ground.reseeded(seed), start, race.steps, lane.schedule)
+
+
+def badness(path) -> float:
+    """The loss at the end; infinite for a run that has diverged, and minus that for one that fell out of sight."""
+    loss = path.loss[-1, 0] if path.loss.ndim > 1 else path.loss[-1]
+    lost = -np.inf if path.status == "escaped" else np.inf
+    return lost if np.isnan(loss) else float(loss)
+
+
+def of_a_cell(sweep: Sweep, race: Race, moved: float = 0.0):
+    """The run that tells of a cell: of those under the seeds, the one in the middle."""
+    paths = [single(race, moved, seed) for seed in range(sweep.repeats)]
+    return sorted(paths, key=badness)[len(paths) // 2]
 
 
 def differ(one, other) -> list[str]:
@@ -70,7 +83,7 @@ def test_a_map_equals_single_runs(sweep, data):
         row, column = np.unravel_index(cell, sweep.shape)
         race = sweep.turned(sweep.x_values[column], sweep.y_values[row])
         here, left, right = (
-            Ends(path.x[-1], path, 0) for path in (single(race), single(race, -1e-13), single(race, 1e-13))
+            Ends(path.x[-1], path, 0) for path in (of_a_cell(sweep, race, moved) for moved in (0.0, -1e-13, 1e-13))
         )
         if differ(here, left) or differ(here, right):  # on the edge between two fates, rounding decides
             continue
@@ -114,8 +127,60 @@ def test_more_noise_along_an_axis_of_the_surface_stays_with_its_lane():
     sweep = Sweep(race, Axis("optimizer", "learning_rate", 1e-4, 1, 7), Axis("surface", "condition", 1, 100, 6))
     found = whole(sweep)
     assert {"diverged", "running"} <= set(found.status.ravel())
-    path = single(sweep.turned(sweep.x_values[3], sweep.y_values[4]))
+    path = of_a_cell(sweep, sweep.turned(sweep.x_values[3], sweep.y_values[4]))
     np.testing.assert_allclose(found.x[:, 4, 3], path.x[-1, :, 0], rtol=1e-9)
+
+
+MOONS = Race(NoisyMoons(), (-1.0, 3.0), 40, (Lane(Adam()),))
+NOISY = Race(IllConditionedQuadratic(), (1.5, 0.75), 40, (Lane(Adam()),), ensemble=Ensemble(sigma=0.5))
+RATE, BETA = Axis("optimizer", "learning_rate", 1e-3, 1, 5), Axis("optimizer", "beta1", 0, 0.99, 4)
+
+
+@pytest.mark.parametrize("race", [MOONS, NOISY], ids=["minibatches", "noise"])
+def test_where_seeds_decide_a_cell_is_the_middle_one_of_several(race):
+    sweep = Sweep(race, RATE, BETA)
+    assert sweep.repeats == 5
+    found = whole(sweep)
+    for row, y in enumerate(sweep.y_values):
+        for column, x in enumerate(sweep.x_values):
+            losses = [float(single(sweep.turned(x, y), seed=seed).loss[-1, 0]) for seed in range(5)]
+            assert found.loss[row, column] == pytest.approx(np.median(losses), rel=1e-9)
+    assert Sweep(replace(race, ensemble=replace(race.ensemble, seeds=9)), RATE, BETA).repeats == 9
+    assert Sweep(replace(race, ensemble=replace(race.ensemble, seeds=2)), RATE, BETA).repeats == 5
+    assert "of 5 seeds" in sweep.note
+    assert sweep.shown_race.members == 5
+
+
+def test_a_cell_is_a_run_where_seeds_change_nothing_or_are_what_is_varied():
+    quiet = Sweep(Race(Rosenbrock(), (-1.2, 1.0), 30, (Lane(Adam()),), ensemble=Ensemble(seeds=9)), RATE, BETA)
+    seeds = Sweep(NOISY, RATE, Axis("ensemble", "seed", 0, 9, 10))
+    whole_batch = Sweep(replace(MOONS, surface=NoisyMoons(batch=200)), RATE, BETA)
+    for sweep in (quiet, seeds, whole_batch):
+        assert sweep.repeats == 1
+        assert sweep.note == ""
+    growing = Sweep(replace(NOISY, ensemble=Ensemble()), RATE, Axis("ensemble", "sigma", 0, 2, 5))
+    assert growing.repeats == 5
+
+
+def test_runs_under_several_seeds_are_all_counted():
+    one, several = (Sweep(race, RATE, BETA) for race in (replace(NOISY, ensemble=Ensemble()), NOISY))
+    assert several.seconds == pytest.approx(5 * one.seconds)
+    assert sum(len(cells) for cells in pieces(several)) == 20
+
+
+@pytest.mark.parametrize(
+    ("race", "name"),
+    [
+        (replace(NOISY, ensemble=Ensemble()), "steps"),
+        (NOISY, "loss"),
+        (MOONS, "loss"),
+        (replace(MOONS, surface=NoisyMoons(batch=200)), "steps"),
+        (replace(NOISY, surface=Saddle(), ensemble=Ensemble()), "loss"),
+    ],
+    ids=["quiet", "noise", "minibatches", "all-points", "no-minimum"],
+)
+def test_a_map_opens_with_a_measure_that_says_something(race, name):
+    assert Sweep(race, RATE, BETA).opening == name
 
 
 def test_what_cannot_be_swept_is_refused_with_a_sentence():

@@ -67,7 +67,7 @@ def draw() -> None:
         )
         _folded(
             "Noise and clouds",
-            "Every lane meets the same noise and the same starts. Several seeds show only with noise, $\\sigma > 0$.",
+            "Every lane meets the same noise and the same starts. Several seeds show where there is noise, $\\sigma > 0$, or a surface draws minibatches.",
             _ENSEMBLE,
             lambda: controls(_ENSEMBLE, Ensemble),
         )
@@ -82,9 +82,7 @@ def move_start(start: tuple[float, float]) -> None:
 
 def remark(race: Race) -> str:
     """What is unusual about a race, in a few words: "Turned by 30°, loss × 10."; nothing where nothing is."""
-    text = ", ".join(
-        [*_transform_words(race.transform), *_ensemble_words(race.ensemble), *_tolerance_words(race.tolerance)]
-    )
+    text = ", ".join([*_transform_words(race.transform), *_ensemble_words(race), *_tolerance_words(race.tolerance)])
     return f"{text[0].upper()}{text[1:]}." if text else ""
 
 
@@ -129,11 +127,12 @@ def _transform_words(transform: Transform) -> Iterator[str]:
         yield f"loss × {number_text(transform.loss_factor)}"
 
 
-def _ensemble_words(ensemble: Ensemble) -> Iterator[str]:
+def _ensemble_words(race: Race) -> Iterator[str]:
+    ensemble = race.ensemble
     if ensemble.sigma:
         yield f"noise σ = {number_text(ensemble.sigma)}"
-        if ensemble.seeds > 1:
-            yield f"{ensemble.seeds} seeds"
+    if ensemble.seeds > 1 and race.is_stochastic:
+        yield f"{ensemble.seeds} seeds"
     if ensemble.starts > 1:
         yield f"{ensemble.starts} starts"
 

@@ -218,11 +218,16 @@ export interface MapKind {
 
 export type Rgb = [red: number, green: number, blue: number];
 
-/** The scale on which the tones of a measure are even: its ends, the way back from it, and the tone of a value. */
+/** The value at an end of a scale, and the least or greatest of all cells: beyond the value where the tones leave it aside. */
+export interface ToneEnd {
+  value: number;
+  extreme: number;
+}
+
+/** The scale on which the tones of a measure are even: its ends, and the tone of a value. */
 export interface ToneScale {
-  low: number;
-  high: number;
-  back: (placed: number) => number;
+  low: ToneEnd;
+  high: ToneEnd;
   tone: (value: number) => number;
 }
 

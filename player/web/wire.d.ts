@@ -153,7 +153,7 @@ export interface InspectionData {
 export interface CellLook {
   color: string | null;
   mark: string;
-  pattern: "plain" | "stripes" | "back" | "dots" | "crosses" | "grid";
+  pattern: "plain" | "stripes" | "back" | "dots" | "rings" | "crosses" | "grid";
   fades: boolean;
 }
 
@@ -204,6 +204,8 @@ interface MapsData {
   frames: Record<ThemeName, Figure>;
   range: Window;
   measures: MapMeasure[];
+  opening: string;
+  note: string;
   lines: MapLine[];
   marks: Pair[];
   chosen: { index: number; at: Pair } | null;

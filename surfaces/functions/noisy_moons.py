@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -97,6 +97,15 @@ class NoisyMoons(Surface):
             r"\frac{1}{n} \sum_i \ln\left(1 + e^{-c_i (x u_i + y v_i)}\right), \quad "
             r"\text{in step } t \text{ only } i \in B_t^s,\ |B_t^s| = b"
         )
+
+    @property
+    def is_stochastic(self) -> bool:
+        """Whether a step sees a part of the points only."""
+        return bool(np.any(self.batch < _COUNT))
+
+    def reseeded(self, by: Count) -> "NoisyMoons":
+        """With other minibatches."""
+        return replace(self, seed=self.seed + by)
 
     def value(self, x: Array) -> Array:
         """The mean loss over all points, shape `(*lanes)`."""

@@ -71,6 +71,7 @@ export class Atlas {
   #turn = 0;
   #frame = 0;
   #gone = false;
+  #opening = "";
   /** @type {Send} */
   #send = () => {};
   /**
@@ -166,6 +167,7 @@ export class Atlas {
       if (this.#gone || !this.element.isConnected) return;
       writeAddress(data.address.keys, data.address.query);
       this.choice.offer(data.measures);
+      if (data.opening !== this.#opening) this.choice.propose((this.#opening = data.opening));
       const { panels, pointer } = (this.#parts = this.#partsFor(data, theme, Plotly));
       this.zoom.hidden = !panels.kind.whole;
       this.keys.actions = actionsOf(this.#groups);
@@ -220,6 +222,7 @@ export class Atlas {
   #paint() {
     if (!this.#parts) return;
     const { panels, pointer } = this.#parts;
+    this.#propose(panels);
     const look = this.#lookOf(panels);
     for (const { stream, panel } of panels.maps) {
       if (stream.cells) panel.setCells(stream.cells, look);
@@ -228,6 +231,18 @@ export class Atlas {
     this.legend.show(panels.maps, look, panels.data);
     this.#tell(panels);
     pointer.refresh();
+  }
+
+  /**
+   * Proposes the measure that the maps open with; once they are done and no cell has it, one that every run has. While
+   * maps are computed that tell neither, such as those of a slider that moves, it stays as it was.
+   *
+   * @param {Panels} panels
+   */
+  #propose({ data: { opening, measures }, maps }) {
+    const other = measures.find(({ everywhere }) => everywhere);
+    if (maps.some(({ stream }) => stream.cells?.have(opening))) this.choice.propose(opening);
+    else if (other && maps.every(({ stream }) => stream.state === "done")) this.choice.propose(other.name);
   }
 
   /**

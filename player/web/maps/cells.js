@@ -73,6 +73,15 @@ export class Cells {
   }
 
   /**
+   * Whether any cell has a measure.
+   *
+   * @param {string} measure
+   */
+  have(measure) {
+    return this.measures[measure].some((value) => !Number.isNaN(value));
+  }
+
+  /**
    * Writes down the pieces at the beginning of some bytes (see player/map_stream.py); returns how many bytes they took.
    *
    * @param {Uint8Array} bytes

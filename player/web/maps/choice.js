@@ -4,9 +4,10 @@
 
 import { around } from "../shared/find.js";
 
-/** The buttons for the measures. What a person has chosen is kept while the maps have it. */
+/** The buttons for the measures. What a person has chosen is kept while the maps have it; else one is proposed. */
 export class Choice {
   #chosen = "";
+  #proposed = "";
   /** @type {MapMeasure[]} */
   #measures = [];
 
@@ -27,7 +28,19 @@ export class Choice {
 
   /** The measure that is shown; there is one once some were offered. */
   get shown() {
-    return this.#measures.find(({ name }) => name === this.#chosen) ?? this.#measures[0];
+    const named = (/** @type {string} */ wanted) => this.#measures.find(({ name }) => name === wanted);
+    return named(this.#chosen) ?? named(this.#proposed) ?? this.#measures[0];
+  }
+
+  /**
+   * The measure that is shown unless a person has chosen.
+   *
+   * @param {string} name
+   */
+  propose(name) {
+    if (name === this.#proposed) return;
+    this.#proposed = name;
+    this.#press();
   }
 
   /** @param {MapMeasure[]} measures */

@@ -2,14 +2,14 @@
 
 /**
  * @import { MapLook, ShownMap, ToneScale } from "../shapes.d.ts"
- * @import { AtlasData, MapLine } from "../wire.d.ts"
+ * @import { AtlasData, MapLine, MapMeasure } from "../wire.d.ts"
  * @import { Cells } from "./cells.js"
  */
 
 import { contextOf, resolution } from "../shared/canvas.js";
 import { number } from "../shared/number.js";
 import { paintSwatch } from "./picture.js";
-import { rgb } from "./tones.js";
+import { FADE, rgb } from "./tones.js";
 
 export class Legend {
   #key = "";
@@ -27,22 +27,32 @@ export class Legend {
    * @param {AtlasData} data
    */
   show(maps, look, data) {
-    const { looks, lines, measure, toned, paper } = look;
-    const counts = maps.map(({ stream }) => countsOf(stream.cells, data.words.length));
-    const shares = data.words.map((_, code) => counts.map((count) => count[code] / Math.max(sum(count), 1)));
-    const scale = looks.some(({ color }) => color === null) ? look.scale : null;
+    const { lines, measure, toned, paper, scale } = look;
+    const tallies = maps.map(({ stream }) => tallyOf(stream.cells, data.words.length, measure));
+    const shares = data.words.map((_, code) => tallies.map(({ counts }) => counts[code] / Math.max(sum(counts), 1)));
+    const measured = data.words.map((_, code) => tallies.some(({ known }) => known[code]));
     const names = lines.map(({ name }) => name);
-    const range = [scale?.low, scale?.high];
-    const key = JSON.stringify([shares, range, measure, toned, paper, data.words, names, resolution()]);
+    const ends = [scale?.low, scale?.high];
+    const key = JSON.stringify([
+      shares,
+      measured,
+      ends,
+      measure,
+      toned,
+      paper,
+      data.words,
+      data.note,
+      names,
+      resolution(),
+    ]);
     if (key === this.#key) return;
     this.#key = key;
     this.element.replaceChildren(
       ...(scale ? [rampOf(look, scale)] : []),
-      ...data.words.flatMap((_, code) => {
-        const { color, pattern } = looks[code];
-        const told = color !== null && !(toned && pattern === "plain"); // else the ramp tells of it
-        return told && shares[code].some(Boolean) ? [entryOf(code, look, shares[code], data)] : [];
-      }),
+      ...(data.note ? [textOf(data.note)] : []),
+      ...data.words.flatMap((_, code) =>
+        shares[code].some(Boolean) ? [entryOf(code, look, toned && measured[code], shares[code], data)] : [],
+      ),
       ...lines.map((line) => lineEntryOf(line, look)),
     );
   }
@@ -52,59 +62,102 @@ export class Legend {
 const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);
 
 /**
- * How many of the cells that are known are of each kind.
+ * How many of the cells that are known are of each kind, and how many of these have a measure.
  *
  * @param {Cells | null} cells
  * @param {number} kinds
- * @returns {number[]}
+ * @param {MapMeasure} measure
+ * @returns {{ counts: number[], known: number[] }}
  */
-function countsOf(cells, kinds) {
+function tallyOf(cells, kinds, { name }) {
   const counts = new Array(kinds).fill(0);
-  if (cells) for (let cell = 0; cell < cells.count; cell++) if (cells.known[cell]) counts[cells.code[cell]]++;
-  return counts;
+  const known = new Array(kinds).fill(0);
+  for (let cell = 0; cells && cell < cells.count; cell++) {
+    if (!cells.known[cell]) continue;
+    counts[cells.code[cell]]++;
+    if (!Number.isNaN(cells.measures[name][cell])) known[cells.code[cell]]++;
+  }
+  return { counts, known };
 }
 
 /**
- * The ramp, with the numbers at its ends.
+ * The colours of the tones, with the numbers at their ends. Where these are not the least and the greatest, those are
+ * told to whoever points there, or has the page read.
  *
  * @param {MapLook} look
  * @param {ToneScale} scale
  */
-function rampOf({ ramp, measure }, { low, high, back }) {
+function rampOf(look, { low, high }) {
   const entry = document.createElement("span");
   const title = document.createElement("b");
-  const from = document.createElement("span");
   const bar = document.createElement("i");
-  const to = document.createElement("span");
+  const { label, whole } = look.measure;
   /** @param {number} value */
-  const text = (value) => (measure.whole ? String(Math.round(back(value))) : number(back(value), 2));
+  const text = (value) => (whole ? String(value) : number(value, 2));
+  const from = text(low.value) + (low.extreme < low.value ? " or less" : "");
+  const to = text(high.value) + (high.extreme > high.value ? " or more" : "");
+  title.textContent = label;
+  bar.style.background = `linear-gradient(to right, ${tonesOf(look).join(", ")})`;
+  bar.role = "img";
+  bar.ariaLabel = entry.title = `from ${text(low.extreme)} to ${text(high.extreme)} in all`;
   entry.className = "ramp";
-  title.textContent = measure.label;
-  from.textContent = text(low);
-  to.textContent = text(high);
-  bar.style.background = `linear-gradient(to right, ${ramp.map(([r, g, b]) => `rgb(${r} ${g} ${b})`).join(", ")})`;
-  entry.append(title, from, bar, to);
+  entry.append(title, textOf(from), bar, textOf(to));
   return entry;
 }
 
 /**
- * A kind of cell: what it looks like, what it is, and the share of each map that it has.
+ * Colours from the best tone to the worst: the ramp's, or where every kind has its own, how the ink would fade.
+ *
+ * @param {MapLook} look
+ * @returns {string[]}
+ */
+function tonesOf({ looks, ramp, ink, paper }) {
+  if (looks.some(({ color }) => color === null)) return ramp.map(([r, g, b]) => `rgb(${r} ${g} ${b})`);
+  return [ink, `color-mix(in srgb, ${paper} ${100 * FADE}%, ${ink})`];
+}
+
+/** @param {string} text */
+function textOf(text) {
+  const element = document.createElement("span");
+  element.textContent = text;
+  return element;
+}
+
+/**
+ * A kind of cell: what it looks like, what it is, and the share of each map that it has. Where its cells have the
+ * ramp's colours, the ramp tells of them, and only their pattern is left to show.
  *
  * @param {number} code
  * @param {MapLook} look
+ * @param {boolean} ramped
  * @param {number[]} shares
  * @param {AtlasData} data
  */
-function entryOf(code, { looks, ramp, paper }, shares, data) {
+function entryOf(code, { looks, ramp, paper }, ramped, shares, data) {
   const entry = document.createElement("span");
-  const swatch = document.createElement("canvas");
-  paintSwatch(swatch, looks[code], ramp, rgb(paper));
-  const percent = shares.map((share) => (share > 0 && share < 0.01 ? "<1 %" : `${Math.round(100 * share)} %`));
+  const own = looks[code];
+  if (!ramped || own.pattern !== "plain") {
+    const swatch = document.createElement("canvas");
+    paintSwatch(swatch, ramped ? { ...own, color: null } : own, ramp, rgb(paper));
+    entry.append(swatch);
+  }
+  const percent = shares.map(percentOf);
   const share = document.createElement("b");
   share.textContent = percent.join(" · ");
   if (shares.length > 1) share.title = percent.map((text, k) => `${data.maps[k].name} ${text}`).join(", ");
-  entry.append(swatch, `${data.words[code]} `, share);
+  entry.append(`${data.words[code]} `, share);
   return entry;
+}
+
+/**
+ * A share as it is read: what is not nothing is not called so, and what is not all neither.
+ *
+ * @param {number} share
+ */
+function percentOf(share) {
+  if (share > 0 && share < 0.01) return "<1 %";
+  if (share < 1 && share > 0.99) return ">99 %";
+  return `${Math.round(100 * share)} %`;
 }
 
 /**

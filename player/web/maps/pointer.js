@@ -192,7 +192,12 @@ export class Pointer {
     const count = steps + 1;
     const { dash, marker, [theme.name]: color } = data.maps[map.index];
     const look = ground ? { color, dash } : { color: theme.ink, dash: "solid" }; // no basin has the ink's colour
-    const path = { xs: rows.subarray(0, count), ys: rows.subarray(count, 2 * count), marker, lane: 0, ...look };
+    const runs = rows.length / (3 * count); // its own, then those under other seeds: x, y and the loss of each
+    const paths = Array.from({ length: runs }, (_, k) => ({
+      xs: rows.subarray(3 * k * count, (3 * k + 1) * count),
+      ys: rows.subarray((3 * k + 1) * count, (3 * k + 2) * count),
+      ...{ marker, lane: 0, companion: k > 0, ...look },
+    }));
     try {
       if (ground) await this.panels.showGround(link);
     } catch {
@@ -200,7 +205,7 @@ export class Pointer {
     }
     if (ground && this.#pointed !== pointed) return; // while the ground came, another was pointed at
     const plane = ground ?? map.panel;
-    plane.setPaths([path], { paper: theme.paper, wholePaths: true });
+    plane.setPaths(paths, { paper: theme.paper, wholePaths: true });
     plane.paint(steps);
     this.element.dataset.paths = String(Number(this.element.dataset.paths ?? 0) + 1);
   }

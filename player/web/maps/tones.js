@@ -6,41 +6,76 @@
  * @import { CellLook, MapMeasure } from "../wire.d.ts"
  */
 
-const FADE = 0.72; // how far a basin's colour goes to the paper's at the most steps
+export const FADE = 0.72; // how far a basin's colour goes to the paper's at the most steps
 
-const ENOUGH = 20000; // numbers that tell the ends of a scale as well as all of them
+const ENOUGH = 20000; // numbers that tell as well as all of them where most lie
+
+const SLACK = 0.1; // of the range of most cells: how far beyond it a least and a greatest may lie and still have tones
 
 /**
- * The scales on which the tones of measures are even: where a value lies, and the way back.
+ * The scales on which the tones of measures are even: where a value lies, and the least value that is told from lesser
+ * ones.
  *
- * @type {Record<MapMeasure["scale"], { place: (value: number) => number, back: (placed: number) => number }>}
+ * @type {Record<MapMeasure["scale"], { place: (value: number) => number, floor: number }>}
  */
 const SCALES = {
-  steps: { place: (value) => Math.log(value + 10), back: (placed) => Math.exp(placed) - 10 },
-  log: { place: (value) => Math.log10(Math.max(value, 1e-16)), back: (placed) => 10 ** placed },
-  asinh: { place: Math.asinh, back: Math.sinh },
+  steps: { place: (value) => Math.log(value + 10), floor: -Infinity },
+  log: { place: (value) => Math.log10(Math.max(value, 1e-16)), floor: 1e-16 },
+  asinh: { place: Math.asinh, floor: -Infinity },
 };
 
 /**
- * A scale with its ends among cells, rows of numbers; null where none of them is finite.
+ * A scale with its ends among cells, rows of numbers; null where none of them is finite. It runs from the least to the
+ * greatest, unless one of these lies far off: then from, or to, where most cells lie.
  *
  * @param {MapMeasure["scale"]} scale
  * @param {Float32Array[]} rows
  * @returns {ToneScale | null}
  */
 export function toneScale(scale, rows) {
-  const { place, back } = SCALES[scale];
+  const { place, floor } = SCALES[scale];
+  const sorted = sample(rows);
+  if (!sorted.length) return null;
+  /** @param {number} share */
+  const at = (share) => sorted[Math.round(share * (sorted.length - 1))];
+  const most = [at(0.01), at(0.99)];
+  const slack = SLACK * (place(most[1]) - place(most[0]));
+  const [low, high] = extremesOf(rows).map((extreme, k) => {
+    const near = Math.abs(place(extreme) - place(most[k])) <= slack;
+    return { value: Math.max(near ? extreme : most[k], floor), extreme };
+  });
+  const [from, to] = [place(low.value), place(high.value)];
+  const range = Math.max(to - from, 1e-6);
+  return { low, high, tone: (value) => Math.min(Math.max((place(value) - from) / range, 0), 1) };
+}
+
+/**
+ * Some of the finite numbers among cells, rising: all of them where they are few.
+ *
+ * @param {Float32Array[]} rows
+ */
+function sample(rows) {
   const all = rows.reduce((sum, row) => sum + row.length, 0);
   const stride = Math.ceil(all / ENOUGH) | 1; // odd: it keeps to no lattice
   const taken = [];
-  for (const row of rows)
-    for (let k = 0; k < row.length; k += stride) if (Number.isFinite(row[k])) taken.push(place(row[k]));
-  const placed = Float64Array.from(taken).sort();
-  if (!placed.length) return null;
-  /** @param {number} share */
-  const at = (share) => placed[Math.round(share * (placed.length - 1))];
-  const [low, high] = [at(0.01), Math.max(at(0.99), at(0.01) + 1e-6)];
-  return { low, high, back, tone: (value) => Math.min(Math.max((place(value) - low) / (high - low), 0), 1) };
+  for (const row of rows) for (let k = 0; k < row.length; k += stride) if (Number.isFinite(row[k])) taken.push(row[k]);
+  return Float64Array.from(taken).sort();
+}
+
+/**
+ * The least and the greatest number among cells.
+ *
+ * @param {Float32Array[]} rows
+ */
+function extremesOf(rows) {
+  let [least, greatest] = [Infinity, -Infinity];
+  for (const row of rows) {
+    for (const value of row) {
+      if (value < least) least = value;
+      if (value > greatest) greatest = value;
+    }
+  }
+  return [least, greatest];
 }
 
 /**
@@ -111,6 +146,7 @@ export const PATTERNS = {
   stripes: (x, y, unit) => (x + y) % (8 * unit) < 2 * unit,
   back: (x, y, unit) => (x - y + 8192 * unit) % (6 * unit) < 2 * unit,
   dots: (x, y, unit) => x % (7 * unit) < 2 * unit && y % (7 * unit) < 2 * unit,
+  rings: (x, y, unit) => Math.abs(Math.hypot(((x / unit) % 9) - 4.5, ((y / unit) % 9) - 4.5) - 2.6) < 0.7,
   crosses: (x, y, unit) => (x + y) % (10 * unit) < 1.5 * unit || (x - y + 8190 * unit) % (10 * unit) < 1.5 * unit,
   grid: (x, y, unit) => x % (8 * unit) < 1.5 * unit || y % (8 * unit) < 1.5 * unit,
 };

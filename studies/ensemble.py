@@ -29,7 +29,10 @@ class Ensemble(Parametrized):
     sigma: float = sigma_parameter(0.0)
     seed: int = seed_parameter()
     seeds: int = parameter(
-        1, 1, 16, symbol="n_s", valid=AT_LEAST_ONE, help="How many seeds each lane is run with, of noise or minibatches: a band of paths."
+        *(1, 1, 16),
+        symbol="n_s",
+        valid=AT_LEAST_ONE,
+        help="How many seeds each lane is run with, of noise or minibatches: a band of paths.",
     )
     starts: int = parameter(
         1, 1, 16, symbol="n_x", valid=AT_LEAST_ONE, help="How many starts each lane is run from: a small cloud."

@@ -34,13 +34,14 @@ _SECONDS, _LEAST, _MOST = 0.5, 1024, SIZE
 
 
 class Runs(NamedTuple):
-    """Runs of one rule, as `optimizers.fates.fates` takes them: arrays are lanes along one axis."""
+    """Runs of one rule, with the arguments of `optimizers.fates.fates`: arrays are lanes along one axis."""
 
     optimizer: Optimizer
     surface: Ground
     start: Array
     steps: Count
     schedule: Schedule
+    evaluations: int | None = None
 
 
 class Study(ABC):
@@ -101,7 +102,7 @@ def lane_bands(rows: Iterable[int], lanes: Iterable[Lane], surface: Ground) -> t
 
 def compute(study: Study, cells: Array) -> Fates:
     """What becomes of the runs of some cells, in their order."""
-    return joined([fates(*runs) for runs in study.runs(cells)], cells.shape)
+    return joined([fates(**runs._asdict()) for runs in study.runs(cells)], cells.shape)
 
 
 def pieces(study: Study, layered: bool = True) -> Iterator[Array]:

@@ -381,6 +381,8 @@ def test_without_epsilon_and_derivative_there_is_no_step(rule: type[Optimizer]) 
     assert along.status != "diverged"
     np.testing.assert_allclose(along.x[:, 1], 0, atol=1e-15)  # of whole matrices, as far as they are exact
     assert (along.x[1:, 0] != 1.5).all() or rule is AdaDelta  # whose first step is the root of epsilon
-    if "weight_decay" not in {one.name for one in parameters(rule)}:  # which pulls towards the origin wherever it stands
+    if "weight_decay" not in {
+        one.name for one in parameters(rule)
+    }:  # which pulls towards the origin wherever it stands
         moved = Quadratic(np.diag([1.0, 10.0]), center=np.array([2.0, -1.0]))
         assert (run(bare, moved, (2.0, -1.0), 20).x == (2.0, -1.0)).all()

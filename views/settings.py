@@ -67,7 +67,8 @@ def draw() -> None:
         )
         _folded(
             "Noise and clouds",
-            "Every lane meets the same noise and the same starts. Several seeds show where there is noise, $\\sigma > 0$, or a surface draws minibatches.",
+            "Every lane meets the same noise and the same starts. Several seeds show with noise, $\\sigma > 0$, or with "
+            "minibatches.",
             _ENSEMBLE,
             lambda: controls(_ENSEMBLE, Ensemble),
         )

@@ -9,7 +9,7 @@ from optimizers.fates import fates
 from parameters import Parameter
 from studies.measures import excess
 from studies.race import Lane, Race
-from studies.tuning import tuned_parameters
+from studies.trials import tuned_parameters
 
 SEEDS = 5  # where seeds make a difference
 
@@ -19,14 +19,9 @@ def suited(race: Race) -> Race:
 
     Every stop of the rate's slider is run from the race's start, under its noise and for its steps; where seeds make a
     difference, under `SEEDS` of them. The one that converges in the fewest steps is taken, in the median; where none converges,
-    the one with the least loss at the end; of equal ones the smallest.
-
-    Raises:
-        ValueError: with a sentence, where the loss is unbounded below and has no minimum: then no rate is the best.
+    the one with the least loss at the end; of equal ones the smallest. Where the loss is unbounded below, no loss is the least:
+    a lane that nowhere converges stays as it is.
     """
-    ground = race.ground
-    if not (ground.minima or np.isfinite(ground.infimum)):
-        raise ValueError(f"{race.surface.name} has neither a minimum nor a least loss for which rates could be tuned.")
     return replace(race, lanes=tuple(_suited(lane, race) for lane in race.lanes))
 
 
@@ -34,9 +29,8 @@ def method(race: Race) -> str:
     """How `suited` has found the rates, for whoever reads them."""
     seeds = f", in the median of {SEEDS} seeds" if race.is_stochastic else ""
     return (
-        f"Rates tuned for {race.surface.name}: of the stops of each slider the one that converges in the fewest steps from this "
-        f"start{seeds}; where none of them converges, the one that ends lowest after {race.steps:,} steps. Nothing else of a lane "
-        "is changed."
+        f"Rates tuned for {race.surface.name}: of each slider's stops the one that converges in the fewest steps from this "
+        f"start{seeds}; where none does, the one that ends lowest after {race.steps:,} steps. Nothing else is changed."
     )
 
 
@@ -55,5 +49,8 @@ def _suited(lane: Lane, race: Race) -> Lane:
     found = fates(rules, ground, race.shown_start, race.steps, lane.schedule, race.tolerance)
     steps = np.where(found.converged_at >= 0, found.converged_at, np.inf)
     loss = np.nan_to_num(excess(race.ground, found), nan=np.inf)
-    best = np.lexsort((stops, np.median(loss, axis=1), np.median(steps, axis=1)))[0]
+    middle = np.median(steps, axis=1)
+    if np.isinf(middle).all() and np.isinf(race.ground.infimum):
+        return lane
+    best = np.lexsort((stops, np.median(loss, axis=1), middle))[0]
     return replace(lane, optimizer=replace(lane.optimizer, **{declared.name: float(stops[best])}))

@@ -2,12 +2,14 @@
 
 /**
  * @import { MapLook, ShownMap, ToneScale } from "../shapes.d.ts"
- * @import { AtlasData, MapLine } from "../wire.d.ts"
+ * @import { AtlasData, MapLine, MapMeasure } from "../wire.d.ts"
  * @import { Cells } from "./cells.js"
  */
 
 import { contextOf, resolution } from "../shared/canvas.js";
 import { number } from "../shared/number.js";
+import { marker } from "../shared/markers.js";
+import { BEST } from "./marks.js";
 import { paintSwatch } from "./picture.js";
 import { rgb } from "./tones.js";
 
@@ -28,12 +30,13 @@ export class Legend {
    */
   show(maps, look, data) {
     const { looks, lines, measure, toned, paper } = look;
+    const best = look.best ? bestOf(maps[0].stream.cells, measure) : "";
     const counts = maps.map(({ stream }) => countsOf(stream.cells, data.words.length));
     const shares = data.words.map((_, code) => counts.map((count) => count[code] / Math.max(sum(count), 1)));
     const scale = looks.some(({ color }) => color === null) ? look.scale : null;
     const names = lines.map(({ name }) => name);
     const range = [scale?.low, scale?.high];
-    const key = JSON.stringify([shares, range, measure, toned, paper, data.words, names, resolution()]);
+    const key = JSON.stringify([shares, range, measure, toned, paper, data.words, names, best, resolution()]);
     if (key === this.#key) return;
     this.#key = key;
     this.element.replaceChildren(
@@ -44,6 +47,7 @@ export class Legend {
         return told && shares[code].some(Boolean) ? [entryOf(code, look, shares[code], data)] : [];
       }),
       ...lines.map((line) => lineEntryOf(line, look)),
+      ...(best ? [bestEntryOf(best, look)] : []),
     );
   }
 }
@@ -113,23 +117,64 @@ function entryOf(code, { looks, ramp, paper }, shares, data) {
  * @param {MapLine} line
  * @param {MapLook} look
  */
-function lineEntryOf({ name, dashes, point }, { ink }) {
+function lineEntryOf({ name, dashes, point }, look) {
+  return drawnEntryOf(name, look, (context) => {
+    context.setLineDash(point ? [] : dashes);
+    context.beginPath();
+    if (point) context.arc(13, 7, 5, 0, 2 * Math.PI);
+    else {
+      context.moveTo(1, 7);
+      context.lineTo(25, 7);
+    }
+    context.stroke();
+  });
+}
+
+/**
+ * The mark of the map's own best cell, and what it is.
+ *
+ * @param {string} name
+ * @param {MapLook} look
+ */
+function bestEntryOf(name, look) {
+  return drawnEntryOf(name, look, (context) => {
+    context.translate(13, 7);
+    context.fill(marker(BEST, 6));
+  });
+}
+
+/**
+ * What the map's own best cell is; nothing before any is known.
+ *
+ * @param {Cells | null} cells
+ * @param {MapMeasure} measure
+ */
+function bestOf(cells, { name, label, whole }) {
+  const found = cells?.least(name);
+  if (!cells || !found) return "";
+  const what = `${whole ? "fewest" : "least"} ${label.toLowerCase()}`;
+  const far = cells.done < cells.count ? " so far" : "";
+  const shared = found.ties > 1 ? ` (in ${found.ties} cells: the middle one)` : "";
+  return `${what} on this map${far}: ${number(found.value, whole ? 15 : 3)}${shared}`;
+}
+
+/**
+ * What is drawn over the map, with a name.
+ *
+ * @param {string} name
+ * @param {MapLook} look
+ * @param {(context: CanvasRenderingContext2D) => void} draw in the ink, on 26 by 14 pixels
+ */
+function drawnEntryOf(name, { ink }, draw) {
   const entry = document.createElement("span");
   const canvas = document.createElement("canvas");
   const ratio = resolution();
   Object.assign(canvas, { width: 26 * ratio, height: 14 * ratio, className: "line" });
   const context = contextOf(canvas);
   context.scale(ratio, ratio);
-  context.strokeStyle = ink;
+  context.strokeStyle = context.fillStyle = ink;
   context.lineWidth = 2;
-  context.setLineDash(point ? [] : dashes);
-  context.beginPath();
-  if (point) context.arc(13, 7, 5, 0, 2 * Math.PI);
-  else {
-    context.moveTo(1, 7);
-    context.lineTo(25, 7);
-  }
-  context.stroke();
+  draw(context);
   entry.append(canvas, name);
   return entry;
 }

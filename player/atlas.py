@@ -8,7 +8,6 @@ import numpy as np
 import streamlit as st
 
 from figures import maps as figures
-from figures.isolines import isoline
 from figures.palette import Style, styles
 from figures.theme import THEMES
 from player import assets
@@ -73,28 +72,23 @@ def sweep_map(
 
 def theory_lines(study: Sweep, proved: Theory) -> list[dict[str, Any]]:
     """What is proved of a sweep as lines over its map; see `sweep_map`."""
+    steps = f"{study.steps:,} steps" if not isinstance(proved.visible, np.ndarray) else "the steps"
+    found = [
+        ("the edge of stability, proved for nearly every start", proved.edge, []),
+        (f"about what {steps} can see of it", proved.visible_edge, [4, 4]),
+        ("least spectral radius: proved to be fastest in the long run", proved.optimum, [1, 4]),
+    ]
+    return [_line(study, *one) for one in found if len(one[1])]
+
+
+def _line(study: Sweep, name: str, points: np.ndarray, dashes: list[int]) -> dict[str, Any]:
+    """Points (x, y), shape `(n, 2)`, as a line over the map; a single one as a point."""
     axes = ((study.x, study.x_values), (study.y, study.y_values))
-    optimum = [
-        figures.places(axis.declared(study.race), numbers, wanted)
-        for (axis, numbers), wanted in zip(axes, proved.optimum.T, strict=True)
-    ]
-    found: list[tuple[str, Any, list[int]]] = [("the edge of stability, proved", isoline(proved.radius, 1.0), [])]
-    if proved.visible is not None:
-        steps = (
-            f"what {study.steps:,} steps can see of it" if np.ndim(proved.visible) == 0 else "what the steps see of it"
-        )
-        found.append((steps, isoline(proved.radius / proved.visible, 1.0), [4, 4]))
-    found.append(("proved to be fastest", (optimum[0], optimum[1]), [1, 4]))
-    return [
-        {"name": name, "xs": _plain(xs), "ys": _plain(ys), "dashes": dashes, "point": len(xs) == 1}
-        for name, (xs, ys), dashes in found
-        if len(xs)
-    ]
-
-
-def _plain(numbers: np.ndarray) -> list[float | None]:
-    """Numbers as JSON has them, null for a gap."""
-    return [float(number) if np.isfinite(number) else None for number in numbers]
+    xs, ys = (
+        figures.places(axis.declared(study.race), numbers, wanted).tolist()
+        for (axis, numbers), wanted in zip(axes, points.T, strict=True)
+    )
+    return {"name": name, "xs": xs, "ys": ys, "dashes": dashes, "point": len(points) == 1}
 
 
 def basins_maps(

@@ -241,7 +241,8 @@ def test_what_is_proved_is_drawn_over_the_map_of_a_quadratic():
     data = told(open_page("tune", surface="ill-conditioned-quadratic", lane="momentum"))
     edge, seen, fastest = data["lines"]
     assert edge["name"].startswith("the edge of stability")
-    assert seen["name"] == f"what {data['steps']} steps can see of it"
+    assert seen["name"] == f"about what {data['steps']} steps can see of it"
+    assert fastest["name"].endswith("in the long run")
     assert fastest["point"]
     assert told(open_page("tune", surface="rosenbrock", lane="momentum"))["lines"] == []
 

@@ -181,6 +181,12 @@ export interface FoundCell {
   at: Pair;
 }
 
+/** The cell with the least value of a measure, and how many cells share it. */
+export interface LeastCell extends FoundCell {
+  value: number;
+  ties: number;
+}
+
 /** What is pointed at on the map with an index: a point, and the cell there where it is known. */
 export interface Pointed {
   index: number;
@@ -206,6 +212,8 @@ export interface MapKind {
   readonly whole: Window | null;
   /** Whether what is pointed at on one of the maps is pointed at on all. */
   readonly together: boolean;
+  /** Whether the map's own best cell is marked. */
+  readonly best: boolean;
   /** The query by which a map is computed over a range. */
   queryOf(map: MapData, range: Window): string;
   /** The link of the run of a map that is pointed at; null where that takes a cell, and none is known. */
@@ -231,10 +239,14 @@ export interface ToneScale {
   tone: (value: number) => number;
 }
 
-/** How maps look, in one of the themes, with one of their measures. `toned`: it has a tone in cells of every fate. */
+/**
+ * How maps look, in one of the themes, with one of their measures. `toned`: it has a tone in cells of every fate; `best`:
+ * the cell with the least of it is marked.
+ */
 export interface MapLook extends Pick<AtlasData, "marks" | "lines" | "coarsest"> {
   measure: MapMeasure;
   toned: boolean;
+  best: boolean;
   scale: ToneScale | null;
   ramp: Rgb[];
   looks: CellLook[];

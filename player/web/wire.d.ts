@@ -171,11 +171,11 @@ export interface AxisData {
   texts: string[];
 }
 
-/** A line over a map, in units of its axes, null for a gap; `point` where it is one. */
+/** A line over a map, in units of its axes; `point` where it is one. */
 export interface MapLine {
   name: string;
-  xs: (number | null)[];
-  ys: (number | null)[];
+  xs: number[];
+  ys: number[];
   dashes: number[];
   point: boolean;
 }

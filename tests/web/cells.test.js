@@ -187,3 +187,27 @@ test("in the middle of each cell that cell is found", () => {
     assert.deepEqual(cells.at(x, y), { cell, row: Math.floor(cell / 4), column: cell % 4, at: [x, y] });
   }
 });
+
+test("the least cell is the one with the least value that is known, and nothing before any is", () => {
+  const cells = new Cells(formOf(2, 3));
+  assert.equal(cells.least("steps"), null);
+  cells.read(piece([{ cell: 2, values: [NaN, Infinity], code: 1 }]));
+  assert.equal(cells.least("steps"), null);
+  assert.equal(cells.least("loss"), null);
+  cells.read(
+    piece([
+      { cell: 4, values: [7, 0.5], code: 0 },
+      { cell: 0, values: [9, 0.25], code: 0 },
+    ]),
+  );
+  assert.deepEqual(cells.least("steps"), { ...cells.at(1.5, 1.5), value: 7, ties: 1 });
+  assert.deepEqual(cells.least("loss"), { ...cells.at(0.5, 0.5), value: 0.25, ties: 1 });
+});
+
+test("of cells that share the least value it is the one nearest to their middle", () => {
+  const cells = new Cells(formOf(5, 5));
+  const tied = [0, 4, 11, 20, 24]; // the corners, and one left of the middle
+  cells.read(piece(tied.map((cell) => ({ cell, values: [20, 1], code: 0 }))));
+  cells.read(piece([{ cell: 12, values: [21, 1], code: 0 }])); // the very middle is no such cell
+  assert.deepEqual(cells.least("steps"), { ...cells.at(1.5, 2.5), value: 20, ties: 5 });
+});

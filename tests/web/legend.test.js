@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { FakeCanvas, newCanvases } from "./canvas.js"; // before what makes paths as it is loaded
+import { FakeCanvas, FakePath, newCanvases } from "./canvas.js"; // before what makes paths as it is loaded
 import { Cells } from "../../player/web/maps/cells.js";
 import { Legend } from "../../player/web/maps/legend.js";
 import { as, formOf, inPlace, mapMeasure, piece, STEPS } from "./fakes.js";
@@ -19,6 +19,7 @@ beforeEach(() => {
   newCanvases(1);
   const { createElement } = document;
   inPlace({
+    Path2D: FakePath,
     document: {
       createElement: (/** @type {string} */ name) =>
         name === "canvas"
@@ -167,6 +168,24 @@ test("what else a person must know stands behind the ramp", () => {
   const scale = { low: end(1), high: end(2), tone: () => 0 };
   const told = said(mapsOf([[1]]), lookOf({ ...KINDS, scale }), { ...WORDS, note: "each cell: of 5 seeds one" });
   assert.deepEqual(told.slice(0, 2), ["Steps12", "each cell: of 5 seeds one"]);
+});
+
+/** What is said of the best of some cells, by one measure. @param {Cells} cells */
+const best = (cells, measure = STEPS) =>
+  said(as([{ stream: { cells } }]), lookOf({ looks: [cell({})], measure, best: true }), { words: [""] }).slice(1);
+
+test("the map's own best is told by the measure that is shown, with its ties, and while it is computed", () => {
+  const cells = new Cells(formOf(1, 4));
+  const told = (/** @type {number} */ cell, /** @type {number[]} */ values) =>
+    cells.read(piece([{ cell, values, code: 0 }]));
+  assert.deepEqual(best(cells), []);
+  told(0, [1033, 0.5]);
+  assert.deepEqual(best(cells), ["■ fewest steps on this map so far: 1033"]);
+  told(1, [NaN, 0.0012345]);
+  told(2, [1033, 0.5]);
+  told(3, [1033, 0.5]);
+  assert.deepEqual(best(cells), ["■ fewest steps on this map: 1033 (in 3 cells: the middle one)"]);
+  assert.deepEqual(best(cells, mapMeasure({ label: "Final loss" })), ["■ least final loss on this map: 0.00123"]);
 });
 
 test("on a screen of another resolution it is painted anew, and else only for something new", () => {

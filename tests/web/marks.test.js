@@ -4,7 +4,7 @@ import { beforeEach, test } from "node:test";
 import { calls, FakeCanvas, newCanvases } from "./canvas.js"; // before what makes paths as it is loaded
 import { Cells } from "../../player/web/maps/cells.js";
 import { drawMarks } from "../../player/web/maps/marks.js";
-import { as, formOf } from "./fakes.js";
+import { as, formOf, piece, STEPS } from "./fakes.js";
 
 /** @import { MapLook } from "../../player/web/shapes.d.ts" */
 /** @import { MapLine } from "../../player/web/wire.d.ts" */
@@ -69,25 +69,20 @@ test("a line is in the ink, with its dashes, on a wider one of the paper", () =>
   }
 });
 
+test("the paper under a line hides no part of another", () => {
+  draw({ lines: [line({ xs: [0, 1], ys: [0, 1] }), line({ xs: [0, 1.1], ys: [0, 1], dashes: [4, 4] })] });
+  assert.deepEqual(
+    strokes().map(({ color }) => color),
+    ["paper", "paper", "ink", "ink"],
+  );
+});
+
 test("the dashes of a line are not those of the next", () => {
   draw({ lines: [line({ xs: [0, 1], ys: [0, 1], dashes: [4, 4] }), line({ xs: [0, 1], ys: [0, 1] })] });
   assert.deepEqual(
     strokes().map(({ dash }) => dash),
-    [[], [4, 4], [], []],
+    [[], [], [4, 4], []],
   );
-});
-
-test("where a line has a gap two pieces part", () => {
-  const gaps = /** @type {[number | null, number | null][]} */ ([
-    [null, null],
-    [null, 1],
-    [1.5, null],
-  ]);
-  draw({ lines: gaps.map(([x, y]) => line({ xs: [0, 1, x, 2, 3], ys: [0, 1, y, 1, 0] })) });
-  for (const { path } of strokes()) {
-    assert.equal(path.points.length, 4);
-    assert.deepEqual(path.pieces, [0, 2]);
-  }
 });
 
 test("a point is a ring without dashes", () => {
@@ -116,6 +111,23 @@ test("each minimum is a star where it is, with a rim of the paper", () => {
     [10, "paper"],
     [10, "paper"],
   ]);
+});
+
+test("the map's own best cell is a diamond in its middle, on maps that mark it", () => {
+  const cells = new Cells(formOf(3, 10));
+  cells.read(
+    piece([
+      { cell: 12, values: [30, 0.5], code: 0 },
+      { cell: 27, values: [20, 0.7], code: 0 },
+    ]),
+  );
+  draw({ best: false, measure: STEPS }, null, cells);
+  assert.equal(calls(canvas, "fill").length, 0);
+  draw({ best: true, measure: STEPS }, null, cells);
+  const [{ told, style }, ...others] = calls(canvas, "fill");
+  assert.equal(others.length, 0);
+  assert.equal(told[0].points.length, 4);
+  assert.deepEqual([style.moved, style.fillStyle], [[80, 17], "ink"]);
 });
 
 test("the cell that is pointed at has a frame of its size", () => {

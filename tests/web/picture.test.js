@@ -93,6 +93,7 @@ const WHOLE = /** @type {Window} */ ([
 const mapLook = (told) => ({
   measure: STEPS,
   toned: false,
+  best: false,
   scale: { low: { value: 0, extreme: 0 }, high: { value: 100, extreme: 100 }, tone: (value) => value / 100 },
   ramp: RAMP,
   looks: [look({ color: "#ff0000" }), look({ color: null }), look({ color: "#000000", fades: true }), look({})],

@@ -251,7 +251,7 @@ export class Atlas {
    * @param {Panels} panels
    * @returns {MapLook}
    */
-  #lookOf({ data, theme, maps }) {
+  #lookOf({ data, kind, theme, maps }) {
     const measure = this.choice.shown;
     const rows = maps.flatMap(({ stream }) => (stream.cells ? [stream.cells.measures[measure.name]] : []));
     return {
@@ -261,6 +261,7 @@ export class Atlas {
       ink: theme.ink,
       measure,
       toned: measure.everywhere,
+      best: kind.best,
       scale: toneScale(measure.scale, rows),
       marks: data.marks,
       lines: data.lines,

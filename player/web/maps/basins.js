@@ -14,6 +14,7 @@ import { fateOf } from "./fates.js";
 /** @implements {MapKind} */
 export class Basins {
   together = true;
+  best = false; // a start on a minimum
   ground = null;
 
   /** @param {BasinsData} data */

@@ -1,7 +1,7 @@
 // What is known of a map's cells.
 
 /**
- * @import { FoundCell, MapForm } from "../shapes.d.ts"
+ * @import { FoundCell, LeastCell, MapForm } from "../shapes.d.ts"
  * @import { Ends, Pair } from "../wire.d.ts"
  */
 
@@ -61,7 +61,15 @@ export class Cells {
   at(x, y) {
     const column = this.columnAt(x);
     const row = this.rowAt(y);
-    if (row < 0 || column < 0) return null;
+    return row < 0 || column < 0 ? null : this.#found(row, column);
+  }
+
+  /**
+   * @param {number} row
+   * @param {number} column
+   * @returns {FoundCell}
+   */
+  #found(row, column) {
     const [[left], [bottom]] = this.range;
     const [wide, high] = this.size;
     return {
@@ -79,6 +87,32 @@ export class Cells {
    */
   have(measure) {
     return this.measures[measure].some((value) => !Number.isNaN(value));
+  }
+
+  /**
+   * The cell with the least value of a measure; of several that share it, the one nearest to the middle of them all.
+   * Null where no value is known.
+   *
+   * @param {string} name
+   * @returns {LeastCell | null}
+   */
+  least(name) {
+    const values = this.measures[name];
+    let value = Infinity;
+    for (const one of values) if (one < value) value = one;
+    /** @type {Pair[]} */
+    const tied = [];
+    values.forEach((one, cell) => {
+      if (one === value && value < Infinity) tied.push([Math.floor(cell / this.columns), cell % this.columns]);
+    });
+    if (!tied.length) return null;
+    /** @param {0 | 1} k */
+    const middle = (k) => tied.reduce((sum, place) => sum + place[k], 0) / tied.length;
+    const [row, column] = [middle(0), middle(1)];
+    /** @param {Pair} place */
+    const away = ([r, c]) => Math.hypot(r - row, c - column);
+    const nearest = tied.reduce((best, place) => (away(place) < away(best) ? place : best));
+    return { ...this.#found(...nearest), value, ties: tied.length };
   }
 
   /**

@@ -8,6 +8,8 @@
 
 import { contextOf, resolution } from "../shared/canvas.js";
 import { number } from "../shared/number.js";
+import { marker } from "../shared/markers.js";
+import { BEST } from "./marks.js";
 import { paintSwatch } from "./picture.js";
 import { FADE, rgb } from "./tones.js";
 
@@ -31,6 +33,7 @@ export class Legend {
     const tallies = maps.map(({ stream }) => tallyOf(stream.cells, data.words.length, measure));
     const shares = data.words.map((_, code) => tallies.map(({ counts }) => counts[code] / Math.max(sum(counts), 1)));
     const measured = data.words.map((_, code) => tallies.some(({ known }) => known[code]));
+    const best = look.best ? bestOf(maps[0].stream.cells, measure) : "";
     const names = lines.map(({ name }) => name);
     const ends = [scale?.low, scale?.high];
     const key = JSON.stringify([
@@ -43,6 +46,7 @@ export class Legend {
       data.words,
       data.note,
       names,
+      best,
       resolution(),
     ]);
     if (key === this.#key) return;
@@ -54,6 +58,7 @@ export class Legend {
         shares[code].some(Boolean) ? [entryOf(code, look, toned && measured[code], shares[code], data)] : [],
       ),
       ...lines.map((line) => lineEntryOf(line, look)),
+      ...(best ? [bestEntryOf(best, look)] : []),
     );
   }
 }
@@ -166,23 +171,64 @@ function percentOf(share) {
  * @param {MapLine} line
  * @param {MapLook} look
  */
-function lineEntryOf({ name, dashes, point }, { ink }) {
+function lineEntryOf({ name, dashes, point }, look) {
+  return drawnEntryOf(name, look, (context) => {
+    context.setLineDash(point ? [] : dashes);
+    context.beginPath();
+    if (point) context.arc(13, 7, 5, 0, 2 * Math.PI);
+    else {
+      context.moveTo(1, 7);
+      context.lineTo(25, 7);
+    }
+    context.stroke();
+  });
+}
+
+/**
+ * The mark of the map's own best cell, and what it is.
+ *
+ * @param {string} name
+ * @param {MapLook} look
+ */
+function bestEntryOf(name, look) {
+  return drawnEntryOf(name, look, (context) => {
+    context.translate(13, 7);
+    context.fill(marker(BEST, 6));
+  });
+}
+
+/**
+ * What the map's own best cell is; nothing before any is known.
+ *
+ * @param {Cells | null} cells
+ * @param {MapMeasure} measure
+ */
+function bestOf(cells, { name, label, whole }) {
+  const found = cells?.least(name);
+  if (!cells || !found) return "";
+  const what = `${whole ? "fewest" : "least"} ${label.toLowerCase()}`;
+  const far = cells.done < cells.count ? " so far" : "";
+  const shared = found.ties > 1 ? ` (in ${found.ties} cells: the middle one)` : "";
+  return `${what} on this map${far}: ${number(found.value, whole ? 15 : 3)}${shared}`;
+}
+
+/**
+ * What is drawn over the map, with a name.
+ *
+ * @param {string} name
+ * @param {MapLook} look
+ * @param {(context: CanvasRenderingContext2D) => void} draw in the ink, on 26 by 14 pixels
+ */
+function drawnEntryOf(name, { ink }, draw) {
   const entry = document.createElement("span");
   const canvas = document.createElement("canvas");
   const ratio = resolution();
   Object.assign(canvas, { width: 26 * ratio, height: 14 * ratio, className: "line" });
   const context = contextOf(canvas);
   context.scale(ratio, ratio);
-  context.strokeStyle = ink;
+  context.strokeStyle = context.fillStyle = ink;
   context.lineWidth = 2;
-  context.setLineDash(point ? [] : dashes);
-  context.beginPath();
-  if (point) context.arc(13, 7, 5, 0, 2 * Math.PI);
-  else {
-    context.moveTo(1, 7);
-    context.lineTo(25, 7);
-  }
-  context.stroke();
+  draw(context);
   entry.append(canvas, name);
   return entry;
 }

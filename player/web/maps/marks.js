@@ -1,5 +1,5 @@
-// What is drawn over the picture of a map: the lines of the theory, the minima, and the cell that is pointed at or
-// chosen.
+// What is drawn over the picture of a map: the lines of the theory, the minima, the map's own best cell, and the cell
+// that is pointed at or chosen.
 
 /**
  * @import { MapLook, PlaneBox } from "../shapes.d.ts"
@@ -8,6 +8,8 @@
  */
 
 import { marker } from "../shared/markers.js";
+
+export const BEST = "diamond"; // the marker of the map's own best cell
 
 /**
  * @param {CanvasRenderingContext2D} context
@@ -22,25 +24,41 @@ export function drawMarks(context, plane, at, cells, look) {
   context.rect(plane.left, plane.top, plane.width, plane.height);
   context.clip();
   context.lineJoin = "round";
-  for (const line of look.lines) stroke(context, lineOf(line, plane), 5, look, line.point ? [] : line.dashes);
-  for (const minimum of look.marks) drawMinimum(context, plane, minimum, look);
-  if (at) stroke(context, frameOf(at, cells.size, plane), 4, look);
+  const lines = look.lines.map((line) => ({ path: lineOf(line, plane), dashes: line.point ? [] : line.dashes }));
+  for (const { path } of lines) strokeUnder(context, path, 5, look); // first: no line hides another close by
+  for (const { path, dashes } of lines) strokeOver(context, path, look, dashes);
+  for (const minimum of look.marks) drawShape(context, plane, minimum, marker("star", 7), look);
+  const best = look.best && cells.least(look.measure.name);
+  if (best) drawShape(context, plane, best.at, marker(BEST, 6), look);
+  if (at) {
+    const frame = frameOf(at, cells.size, plane);
+    strokeUnder(context, frame, 4, look);
+    strokeOver(context, frame, look, []);
+  }
   context.restore();
 }
 
 /**
- * Strokes a path in the ink, on a wider one of the paper, so that it is seen on every ground.
+ * What lies under a path in the ink, so that it is seen on every ground: a wider one of the paper.
  *
  * @param {CanvasRenderingContext2D} context
  * @param {Path2D} path
- * @param {number} wider
+ * @param {number} width
+ * @param {MapLook} look
+ */
+function strokeUnder(context, path, width, { paper }) {
+  context.lineWidth = width;
+  context.strokeStyle = paper;
+  context.stroke(path);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Path2D} path
  * @param {MapLook} look
  * @param {number[]} dashes
  */
-function stroke(context, path, wider, { ink, paper }, dashes = []) {
-  context.lineWidth = wider;
-  context.strokeStyle = paper;
-  context.stroke(path);
+function strokeOver(context, path, { ink }, dashes) {
   context.lineWidth = 2;
   context.strokeStyle = ink;
   context.setLineDash(dashes);
@@ -56,13 +74,9 @@ function stroke(context, path, wider, { ink, paper }, dashes = []) {
  */
 function lineOf({ xs, ys, point }, plane) {
   const path = new Path2D();
-  let drawing = false;
   xs.forEach((x, k) => {
-    const y = ys[k];
-    const there = x !== null && y !== null; // else two pieces part here
-    if (there && point) path.arc(plane.x(x), plane.y(y), 6, 0, 2 * Math.PI);
-    else if (there) path[drawing ? "lineTo" : "moveTo"](plane.x(x), plane.y(y));
-    drawing = there;
+    if (point) path.arc(plane.x(x), plane.y(ys[k]), 6, 0, 2 * Math.PI);
+    else path[k ? "lineTo" : "moveTo"](plane.x(x), plane.y(ys[k]));
   });
   return path;
 }
@@ -88,10 +102,10 @@ function frameOf([x, y], [wide, high], plane) {
  * @param {CanvasRenderingContext2D} context
  * @param {PlaneBox} plane
  * @param {Pair} at
+ * @param {Path2D} shape
  * @param {MapLook} look
  */
-function drawMinimum(context, plane, [x, y], { ink, paper }) {
-  const shape = marker("star", 7);
+function drawShape(context, plane, [x, y], shape, { ink, paper }) {
   context.save();
   context.translate(plane.x(x), plane.y(y));
   context.lineWidth = 3;

@@ -12,6 +12,7 @@ import { fateOf } from "./fates.js";
 /** @implements {MapKind} */
 export class Sweep {
   together = false;
+  best = true;
   whole = null;
 
   /** @param {SweepData} data */

@@ -187,3 +187,12 @@ test("in the middle of each cell that cell is found", () => {
     assert.deepEqual(cells.at(x, y), { cell, row: Math.floor(cell / 4), column: cell % 4, at: [x, y] });
   }
 });
+
+test("whether any cell has a measure is known, of those that are known", () => {
+  const cells = new Cells(formOf(1, 3));
+  assert.equal(cells.have("steps"), false);
+  cells.read(piece([{ cell: 1, values: [NaN, 2], code: 0 }]));
+  assert.deepEqual([cells.have("steps"), cells.have("loss")], [false, true]);
+  cells.read(piece([{ cell: 2, values: [0, 2], code: 0 }]));
+  assert.equal(cells.have("steps"), true);
+});

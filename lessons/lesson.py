@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from lessons.claim import Claim
+from lessons.lecture import Rule
 from lessons.numbers import Numbers, names, written
 from studies import Race
 from studies.lens import Lens
@@ -101,6 +102,9 @@ class Lesson:
         question: to be answered before the reveal.
         scenes: what is looked at after it; the first is that of the question.
         claims: the sentences of the lecture that it settles.
+        slides: the headings of the slides that it is about, of `lessons.lecture.SLIDES`.
+        rules: the update rules that these slides print, each beside the one that runs here.
+        steps: where a rule comes from, step by step, a text with the same numbers; it is shown once the question is answered.
     """
 
     slug: str
@@ -109,6 +113,9 @@ class Lesson:
     question: Choice | Drawing
     scenes: tuple[Scene, ...]
     claims: tuple[Claim, ...] = ()
+    slides: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    steps: str = ""
 
     def told(self, text: str) -> str:
         """A text with the numbers of the first scene, as it opens, in place."""

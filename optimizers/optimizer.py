@@ -8,6 +8,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 import numpy as np
 
 from loss import Oracle
+from optimizers.stability import Characteristic, largest_share
 from parameters import Count, Number, Parametrized
 from registry import stated_formula, stated_reference, take_stated
 
@@ -30,6 +31,7 @@ class Optimizer(Parametrized, ABC):
         state_names: what a person calls each field of the state.
         in_lecture: whether the lecture on adaptive learning rates presents it.
         has_learning_rate: whether it has a `learning_rate`, which a schedule can change: whether it declares that field.
+        linear: whether on a quadratic every step is the same linear map, with the learning rate as the rate of every dimension.
         any_dimension: whether it works in any number of dimensions, or in two only.
         microseconds: about how long a step of one lane takes on one core at worst, among thousands of lanes and without what
             a surface adds by its own `microseconds`: it decides how many runs a study may have.
@@ -44,6 +46,7 @@ class Optimizer(Parametrized, ABC):
     state_names: ClassVar[Mapping[str, str]] = {}
     in_lecture: ClassVar[bool] = False
     has_learning_rate: ClassVar[bool] = False
+    linear: ClassVar[bool] = False
     any_dimension: ClassVar[bool] = True
     microseconds: ClassVar[float] = 0.1
 
@@ -90,26 +93,39 @@ class Optimizer(Parametrized, ABC):
         """
         return None
 
-    @property
-    def stable_product(self) -> Number | None:
-        r"""The largest product of effective rate and curvature at which the rule is stable on a quadratic.
+    def characteristic(self, rate: Number, curvature: Number, t: Number = np.inf) -> Characteristic | None:
+        r"""The polynomial whose roots say what step t, at a learning rate, does to an error along an eigenvector.
 
-        With the rates r per dimension held as they are ($r = \eta$ for a plain rule) and H the Hessian, the rule shrinks every
-        error where the eigenvalues of $\mathrm{diag}(r)\, H$ lie between 0 and this number, and blows one up where the
-        largest lies above: 2 without momentum, $2 (1 + \mu)$ for a heavy ball, $2 (1 + \beta_1)/(1 - \beta_1)$ for a rule
-        that averages its gradient; see `optimizers.stability`. That the rates change, and that a bias is corrected, which
-        fades with t, is left out. A float, or an array of lanes.
+        With the rates r per dimension held as they are ($r = \eta$ for a plain rule) and H the Hessian, the error of a
+        quadratic splits along the eigenvectors of $\mathrm{diag}(r/\eta)\, H$: `curvature` is an eigenvalue of that matrix, and
+        `rate` any $\eta$, in which the coefficients are linear. A bias correction, which fades as the averages fill, is left
+        out. All may be arrays that broadcast, t too.
 
-        None where no such statement holds: line searches, rules of signs, rules that multiply the gradient by a whole matrix.
+        None where a step is no such map: line searches, rules of signs, rules that multiply the gradient by a whole matrix.
+        """
+        return None
+
+    def stable_rate(self, curvature: Number, t: Number = np.inf, radius: Number = 1.0) -> Number | None:
+        """The learning rate up to which an error shrinks that has this curvature, as `characteristic` means it.
+
+        With a `radius` above 1: up to which it grows by no more than this factor a step, in the long run. All smaller rates are
+        stable, too; of several curvatures the largest decides. NaN where the curvature is not positive. None where
+        `characteristic` is.
 
         Reference: Cohen et al., "Adaptive gradient methods at the edge of stability", arXiv:2207.14484 (2022).
         """
-        return None
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            unit = np.where(np.greater(curvature, 0), np.divide(1.0, curvature), np.nan)  # of the curvature's own size
+            still, whole = (self.characteristic(rate, curvature, t) for rate in (0.0 * unit, unit))
+            if still is None or whole is None:
+                return None
+            return (unit * largest_share(still, whole, radius))[()]
 
     def spectral_radius(self, curvature: Number) -> Number | None:
         """What a step multiplies an error along an eigenvector by, in the long run, on a quadratic of this curvature.
 
-        Below 1 the error vanishes, above 1 it blows up; see `optimizers.stability`. A float, or an array that the
-        hyperparameters and curvatures span. None for a rule whose step is not the same linear map at every step.
+        Below 1 the error vanishes, above 1 it blows up. A float, or an array that the hyperparameters and curvatures span. None
+        for a rule whose step is not the same linear map at every step.
         """
-        return None
+        found = self.characteristic(self.rate, curvature) if self.linear else None
+        return None if found is None else found.radius

@@ -102,14 +102,13 @@ def status(walk: Walk, loss: Array, gradient_norm: Array, converged: Array, circ
     surface, x = walk.surface, walk.x
     diverged = walk.diverged_at >= 0
     surveyed = surface if isinstance(surface, Surveyed) else None
-    escaped: Any = False
-    if surveyed and surveyed.infimum == -np.inf:
-        escaped = (diverged | surveyed.is_outside(x)) & walk.fell(loss)
+    bottomless: Any = surveyed is not None and surveyed.infimum == -np.inf
+    outside = diverged | surveyed.is_outside(x) if surveyed else diverged
     slope = surveyed.loss_unit / surveyed.length_unit if surveyed else 1.0
     step = np.hypot.reduce(x - walk.before, axis=0)
     rest = (gradient_norm <= _REST * slope) & (step <= _REST * diagonal(surface))
     return np.select(
-        [converged, escaped, diverged, rest, circling],
+        [converged, bottomless & outside & walk.fell(loss), diverged, rest, circling],
         ["converged", "escaped", "diverged", "stalled", "circling"],
         default="running",
     )[()]

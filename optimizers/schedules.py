@@ -128,6 +128,8 @@ class Exponential(Schedule):
 
     $$\eta_t = \eta\, \gamma^t$$
 
+    The first step already has $\eta \gamma$. PyTorch's ExponentialLR counts from 0: its first step has $\eta$.
+
     Reference: Li and Arora, "An exponential learning rate schedule for deep learning", ICLR (2020), section 1.
     """
 
@@ -155,6 +157,9 @@ class Cosine(Schedule):
     r"""Half a cosine, then the floor.
 
     $$\eta_t = \eta\left(r + \frac{1 - r}{2}\left(1 + \cos\frac{\pi \min(t, T)}{T}\right)\right)$$
+
+    Step T is the first at the floor, where all that come later stay. The paper and PyTorch's CosineAnnealingLR count from 0:
+    their first step has $\eta$ itself.
 
     Reference: Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts", ICLR (2017), equation 5
     (one period, no restart).
@@ -224,8 +229,9 @@ class ReduceOnPlateau(Schedule):
 
     $$\eta \leftarrow f\,\eta \text{ after } p \text{ steps without improvement}$$
 
-    A loss improves when it is below the best so far by one part in 10^4; the count then starts again. These are the
-    settings of PyTorch's ReduceLROnPlateau without a cooldown.
+    A loss improves when it is below the best so far by a share of that one's size, one part in 10^4 unless turned; the count
+    then starts again. For losses above 0 this is PyTorch's ReduceLROnPlateau, without a cooldown; below 0 PyTorch counts a loss
+    as better that has risen by less than that share, and it leaves out a cut that changes the rate by less than 1e-8.
 
     Reference: the lecture, p. 4; PyTorch, torch.optim.lr_scheduler.ReduceLROnPlateau.
     """

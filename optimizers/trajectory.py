@@ -88,15 +88,6 @@ class Trajectory:
         return {name: np.moveaxis(rows, rows.ndim - 1 - lanes, 0) for name, rows in moments._asdict().items()}
 
     @property
-    def stable_product(self) -> Array | None:
-        """The largest stable product of effective rate and curvature at each step, shape `(steps, *lanes)`.
-
-        None for a rule of which no such thing is known (see `Optimizer.stable_product`).
-        """
-        product = self._rule_of_rows.stable_product
-        return None if product is None else np.broadcast_to(product, (self.steps, *self.x.shape[2:]))
-
-    @property
     def _rule_of_rows(self) -> Optimizer:
         """The rule with the learning rate of each step, shape `(steps, *lanes)`: rows become lanes."""
         if not self.optimizer.has_learning_rate:

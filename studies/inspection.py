@@ -33,11 +33,11 @@ class Inspection:
         eigenvalues: of that Hessian, falling, shape `(steps + 1, 2)`.
         eigenvectors: `eigenvectors[k, i]` has length 1 and belongs to `eigenvalues[k, i]`, shape `(steps + 1, 2, 2)`.
         condition_number: the largest absolute eigenvalue over the smallest, shape `(steps + 1,)`; NaN where that is 0.
-        limit: the largest learning rate at which the rule would be stable on the quadratic that osculates at x_k, shape
-            `(steps,)`: with r the effective rate, P the rule's `stable_product` and H the Hessian,
-            $\eta P / \lambda_{\text{max}}(\mathrm{diag}(r)\, H)$, which is $P / \lambda_{\text{max}}(H)$ for a plain rule. NaN
-            where the surface curves upwards nowhere, or the rule has no such number, no learning rate, or a rate that is not
-            positive.
+        limit: the largest learning rate at which the rule would be stable on the quadratic that osculates at x_k, along the
+            direction that curves upwards most, shape `(steps,)`: with r the effective rate and H the Hessian, the rule's
+            `stable_rate` at the largest eigenvalue of $\mathrm{diag}(r/\eta)\, H$, which is $2/\lambda_{\text{max}}(H)$ for
+            gradient descent. NaN where the surface curves upwards nowhere, or the rule has no such number, no learning rate,
+            or a rate that is not positive.
         overshoot: learning_rate / limit, shape `(steps,)`: above 1 the step is too long for the place.
     """
 
@@ -111,13 +111,13 @@ def _limit(trajectory: Trajectory, hessian: Array) -> Array:
 
     For r > 0, diag(r) H has the eigenvalues of the symmetric matrix with the entries sqrt(r_i r_j) H_ij.
     """
-    product, rate = trajectory.stable_product, trajectory.effective_rate
-    if product is None or rate is None:
+    rate, eta = trajectory.effective_rate, trajectory.learning_rate
+    if rate is None:
         return np.full(trajectory.steps, np.nan)
-    root = np.sqrt(np.where(rate > 0, rate, np.nan)).T
+    root = np.sqrt(np.where(rate > 0, rate, np.nan).T / eta)
     (largest, _), _ = eigen(root[:, np.newaxis] * root * hessian)
-    limit = trajectory.learning_rate * product / largest
-    return np.where((largest > 0) & (limit > 0), _finite(limit), np.nan)
+    limit = trajectory.optimizer.stable_rate(largest, np.arange(1, trajectory.steps + 1))
+    return np.full(trajectory.steps, np.nan) if limit is None else _finite(np.asarray(limit))
 
 
 def _finite(numbers: Array) -> Array:

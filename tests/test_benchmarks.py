@@ -128,7 +128,7 @@ def test_check_refuses_another_result():
     path = lanes.ours(rule, surface, starts, 20)
 
     class Other:
-        x, reached_at, converged_at = path.x[-1] + 1e-3, path.reached_at, path.converged_at
+        x, converged_at = path.x[-1] + 1e-3, path.converged_at
 
     with pytest.raises(AssertionError, match="x differs in 50 of 50"):
         lanes.check(rule, surface, starts, 20, Other())

@@ -35,7 +35,6 @@ def starts_of(surface, count: int = 60) -> np.ndarray:
 def assert_alike(found, path) -> None:
     """What `fates` found is what became of the lanes of a run that keeps everything."""
     np.testing.assert_array_equal(found.status, path.status)
-    np.testing.assert_array_equal(found.reached_at, path.reached_at)
     np.testing.assert_array_equal(found.converged_at, path.converged_at)
     np.testing.assert_array_equal(found.diverged_at, path.diverged_at)
     np.testing.assert_array_equal(found.cost, path.cost[-1])
@@ -58,16 +57,11 @@ def test_each_lane_may_take_its_own_steps(slug):
     rule, surface = OPTIMIZERS[slug](), Himmelblau()
     starts, steps = starts_of(surface, 12), np.array([1, 2, 3, 16, 16, 17, 32, 33, 60, 89, STEPS, STEPS])
     found = fates(rule, surface, starts, steps)
-    near = fates(rule, surface, starts, steps, until="near")
     for lane, count in enumerate(steps.tolist()):
         path = run(rule, surface, starts[:, lane], count)
         np.testing.assert_allclose(found.x[:, lane], path.x[-1], rtol=1e-9, atol=1e-12)
         assert found.status[lane] == path.status
-        assert (found.reached_at[lane], found.converged_at[lane]) == (path.reached_at, path.converged_at)
-        assert found.diverged_at[lane] == path.diverged_at
-        assert near.reached_at[lane] == path.reached_at
-        last = path.reached_at if path.reached_at >= 0 else count
-        np.testing.assert_allclose(near.x[:, lane], path.x[last], rtol=1e-9, atol=1e-12)
+        assert (found.converged_at[lane], found.diverged_at[lane]) == (path.converged_at, path.diverged_at)
 
 
 def test_steps_of_lanes_stay_with_their_lanes_in_later_blocks(monkeypatch):
@@ -124,27 +118,6 @@ def test_evaluations_are_a_whole_number():
             fates(GradientDescent(), Beale(), (0.0, 0.0), 5, evaluations=wrong)
 
 
-@pytest.mark.parametrize("slug", OPTIMIZERS)
-def test_near_ends_a_lane_where_it_first_comes_near(slug):
-    rule, surface = OPTIMIZERS[slug](), Himmelblau()
-    starts = starts_of(surface)
-    found, path = fates(rule, surface, starts, STEPS, until="near"), run(rule, surface, starts, STEPS)
-    np.testing.assert_array_equal(found.reached_at, path.reached_at)
-    last = np.where(path.reached_at >= 0, path.reached_at, STEPS)
-    np.testing.assert_allclose(found.x, path.x[last, :, np.arange(len(last))].T, rtol=1e-12, atol=1e-12)
-    np.testing.assert_array_equal(found.status == "converged", path.reached_at >= 0)
-
-
-def test_near_ends_a_lane_that_starts_near_where_it_starts():
-    """Beside lanes that have some way to go. The loss is half the square of the distance, and near is one up to 1e-4."""
-    bowl, distance = IllConditionedQuadratic(condition=1.0), np.array([0.0, 0.01, 0.014, 0.0142, 0.5, 1.9])
-    starts = np.stack([distance, 0 * distance])
-    found = fates(GradientDescent(learning_rate=0.2), bowl, starts, STEPS, until="near")
-    np.testing.assert_array_equal(found.x[:, :3], starts[:, :3])
-    assert found.reached_at.tolist() == [0, 0, 0, *np.ceil(np.log(np.sqrt(2e-4) / distance[3:]) / np.log(0.8))]
-    assert (found.status == "converged").all()
-
-
 @pytest.mark.parametrize("tolerance", [1e-8, 0.5])
 def test_what_counts_as_near_is_what_was_asked_although_other_lanes_have_left(tolerance):
     """A third of the lanes diverges at once; the others come near, by the definition, when they come near."""
@@ -158,7 +131,6 @@ def test_what_counts_as_near_is_what_was_asked_although_other_lanes_have_left(to
     assert (near != (within & (path.loss <= 1e-4)))[17:].any()
     first = np.where(near.any(axis=0), near.argmax(axis=0), -1)
     assert set(found.status) == {"converged", "diverged"}
-    np.testing.assert_array_equal(found.reached_at, first)
     np.testing.assert_array_equal(found.converged_at, first)  # each step shortens both coordinates: it stays there
 
 

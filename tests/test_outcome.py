@@ -1,22 +1,28 @@
 """What became of a lane, by its definitions: near is close in the plane and in loss, at rest is flat and not moving."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from losses import Quadratic, Unsurveyed
 
 from loss import diagonal
-from optimizers import GradientDescent, Momentum, run
+from optimizers import Adam, GradientDescent, Lion, Momentum, Newton, RMSProp, run
 from optimizers.fates import fates
 from optimizers.outcome import TOLERANCE, Minima, near_point
+from studies import Lane, Race
 from surfaces import (
+    AbsoluteValue,
+    Easom,
+    Himmelblau,
     IllConditionedQuadratic,
     McCormick,
     MonkeySaddle,
     Noisy,
+    Rosenbrock,
     Saddle,
     ThreeGaussians,
     Transform,
-    Transformed,
 )
 
 DIRECTIONS = np.array([[1.0, 0.0, -0.6], [0.0, -1.0, 0.8]])  # unit vectors, as columns
@@ -25,7 +31,11 @@ DIRECTIONS = np.array([[1.0, 0.0, -0.6], [0.0, -1.0, 0.8]])  # unit vectors, as 
 @pytest.mark.parametrize("side", [1.0, 1e3])
 def test_near_is_within_two_percent_of_the_diagonal(side):
     """On a floor so flat that the loss is the minimum's everywhere, the distance decides alone."""
-    floor = Transformed(IllConditionedQuadratic(condition=1.0), Transform(stretch=side / 10, loss_factor=1e-7))
+
+    class Floor(Quadratic):
+        domain = ((-side / 2, side / 2),) * 2
+
+    floor = Floor(np.diag([1e-10, 1e-10]))
     corner = np.array([high - low for low, high in floor.domain])
     radius = 0.02 * np.sqrt(corner @ corner)
     for share, near in ((0.0, True), (0.6, True), (0.99, True), (1.01, False), (1.4, False)):
@@ -156,3 +166,69 @@ def test_whether_a_lane_fell_is_told_without_the_noise():
     assert min((died & fell).sum(), (died & ~fell).sum()) > 50
     for status in (path.status, fates(path.optimizer, surface, starts, 40).status):
         np.testing.assert_array_equal(status[died], np.where(fell, "escaped", "diverged")[died])
+
+
+TWINS = [
+    (Himmelblau(), (1.0, 2.0), Adam(learning_rate=0.2, epsilon=0.0), {"loss_factor": 1e-3}),
+    (Himmelblau(), (1.0, 2.0), Adam(learning_rate=0.2, epsilon=0.0), {"loss_factor": 1e3}),
+    (Rosenbrock(), (-1.2, 1.0), RMSProp(learning_rate=0.01, epsilon=0.0), {"loss_factor": 1e-3}),
+    (IllConditionedQuadratic(), (1.5, 0.75), GradientDescent(learning_rate=0.03), {"turn": 45.0}),
+    (IllConditionedQuadratic(), (1.5, 0.75), GradientDescent(learning_rate=0.019), {"turn": 45.0}),
+    (Saddle(), (1.0, 1e-3), GradientDescent(learning_rate=0.05), {"turn": 30.0}),
+    (ThreeGaussians(), (0.3, 1.5), GradientDescent(learning_rate=0.05), {"turn": 70.0}),
+    (ThreeGaussians(), (0.3, 1.5), Newton(), {"turn": 70.0, "stretch": 0.01, "loss_factor": 1e3}),
+    (Easom(), (6.5, 6.5), Newton(), {"stretch": 100.0, "loss_factor": 1e3}),
+]
+
+
+@pytest.mark.parametrize(("surface", "start", "rule", "changes"), TWINS)
+def test_a_run_and_its_transformed_twin_have_the_same_numbers(surface, start, rule, changes):
+    """The path goes along; so do the step at which it converged or diverged, and the word for what became of it."""
+    race = Race(surface, start, 2000, (Lane(rule),), tolerance=1e-3)
+    twin = replace(race, transform=Transform(**changes))
+    (here,), (there,) = race.trajectories(), twin.trajectories()
+    assert (there.status, there.converged_at, there.diverged_at) == (here.status, here.converged_at, here.diverged_at)
+    ends = fates(rule, twin.ground, twin.shown_start, 2000, tolerance=1e-3)
+    assert (ends.status, ends.converged_at, ends.diverged_at) == (here.status, here.converged_at, here.diverged_at)
+
+
+def test_the_twins_meet_every_fate():
+    races = (Race(surface, start, 2000, (Lane(rule),), tolerance=1e-3) for surface, start, rule, _ in TWINS)
+    assert {race.trajectories()[0].status for race in races} >= {"converged", "stalled", "escaped", "diverged"}
+
+
+class TestCircling:
+    """Close to a minimum for the last quarter of the steps, and farther about it than straight across."""
+
+    def test_a_path_that_jumps_to_and_fro_circles(self):
+        """Below the limit of |x| each step of gradient descent is as long as the one before."""
+        crease, rule = AbsoluteValue(), GradientDescent(learning_rate=0.015)
+        path = run(rule, crease, (0.01, 0.052), 300)
+        assert path.loss[-1] > TOLERANCE
+        assert path.status == fates(rule, crease, (0.01, 0.052), 300).status == "circling"
+
+    def test_a_path_that_creeps_does_not(self):
+        """It stays as close, for all of its steps, but goes straight on."""
+        bowl, rule = IllConditionedQuadratic(condition=1.0), GradientDescent(learning_rate=1e-4)
+        assert run(rule, bowl, (0.1, 0.0), 300).status == fates(rule, bowl, (0.1, 0.0), 300).status == "running"
+
+    def test_a_path_that_passes_through_does_not(self):
+        bowl, rule = IllConditionedQuadratic(condition=1.0), Momentum(learning_rate=0.01, momentum=0.9999)
+        statuses = [run(rule, bowl, (1.9, 0.0), steps).status for steps in range(1, 60)]
+        assert set(statuses) <= {"running", "converged"}
+
+    def test_a_local_minimum_is_circled_too(self):
+        surface = ThreeGaussians()
+        x = np.asarray(surface.local_minima[0])
+        rule = Lion(learning_rate=0.02)
+        assert run(rule, surface, x, 300).status == fates(rule, surface, x, 300).status == "circling"
+
+    @pytest.mark.parametrize("steps", [40, 300])
+    def test_step_by_step_and_at_once_it_is_the_same(self, steps):
+        surface, rng = Himmelblau(), np.random.default_rng(3)
+        starts = np.stack([rng.uniform(low, high, 300) for low, high in surface.domain])
+        for rule in (RMSProp(learning_rate=0.2), Adam(learning_rate=0.2), Momentum(learning_rate=0.01, momentum=0.99)):
+            status = run(rule, surface, starts, steps).status
+            np.testing.assert_array_equal(fates(rule, surface, starts, steps).status, status)
+            np.testing.assert_array_equal(run(rule, surface, starts, steps, keep="last").status, status)
+        assert {"circling", "running"} <= set(status)

@@ -60,9 +60,7 @@ def differ(one, other) -> list[str]:
     """In what two ends of a run differ by more than rounding."""
     found = [] if np.allclose(one.x, other.x, rtol=1e-6, atol=1e-6, equal_nan=True) else ["x"]
     return found + [
-        name
-        for name in ("status", "reached_at", "converged_at", "diverged_at")
-        if getattr(one, name) != getattr(other, name)
+        name for name in ("status", "converged_at", "diverged_at") if getattr(one, name) != getattr(other, name)
     ]
 
 
@@ -71,7 +69,7 @@ class Ends:
 
     def __init__(self, x, found, lane) -> None:
         self.x = x[:, lane]
-        for name in ("status", "reached_at", "converged_at", "diverged_at"):
+        for name in ("status", "converged_at", "diverged_at"):
             setattr(self, name, np.ravel(getattr(found, name))[lane])
 
 

@@ -50,13 +50,6 @@ def test_radii_are_those_of_the_matrices(product, mu):
         assert rule.spectral_radius(2.0) == pytest.approx(expected, abs=1e-6)  # a double root loses half the digits
 
 
-@pytest.mark.parametrize("rule", [GradientDescent(), Momentum(), Nesterov(momentum=0.6)], ids=lambda rule: rule.slug)
-def test_the_radius_is_one_at_the_largest_stable_product(rule):
-    at = replace(rule, learning_rate=rule.stable_product / 7)
-    assert at.spectral_radius(7.0) == pytest.approx(1)
-    assert replace(rule, learning_rate=0.98 * at.learning_rate).spectral_radius(7.0) < 1
-
-
 def test_quadratics_are_known_from_their_formulas():
     quadratic = {slug for slug, surface in SURFACES.items() if surface().is_quadratic}
     assert quadratic == {"booth", "ill-conditioned-quadratic", "matyas", "saddle"}

@@ -96,8 +96,8 @@ def test_what_is_near_goes_along(cls):
     offsets = np.linspace(0, 0.04, 41)[1::2] * width
     x = np.reshape(surface.minima[0], (2, 1)) + offsets * [[0.6], [-0.8]]
     here, there = Minima(surface, 1e6), Minima(ground, 1e6)
-    np.testing.assert_array_equal(there(ground.move(x)), here(x))
-    assert here(x)[0]
+    np.testing.assert_array_equal(there.is_near(ground.move(x)), here.is_near(x))
+    assert here.is_near(x)[0]
 
 
 @each(ALL)

@@ -76,7 +76,7 @@ LINES = {
     'run(Adam(), Beale(), (1.0, 1.6), 10, schedule="cosine")': "arg-type",
     'run(Adam(), Beale(), (1.0, 1.6), 10, keep="some")': "arg-type",
     "run(Adam(), Beale(), (1.0, 1.6), 10).stauts": "attr-defined",
-    'fates(Adam(), Beale(), (1.0, 1.6), 10, until="soon")': "arg-type",
+    'fates(Adam(), Beale(), (1.0, 1.6), 10, tolerance="small")': "arg-type",
     "Noisy(Own())": "arg-type",
     "Transformed(Beale(), 30)": "arg-type",
     'Transform(turn="left")': "arg-type",

@@ -1,6 +1,7 @@
 """Claims of the lecture on a page: the sentence, what the runs say of it, and the races that show it."""
 
 from collections.abc import Iterable
+from itertools import groupby
 
 import streamlit as st
 
@@ -18,14 +19,16 @@ def badge(verdict: Verdict) -> str:
 
 
 def draw(claims: Iterable[Claim], title: str) -> None:
-    """The claims under a title; nothing where there are none."""
+    """The claims under a title, slide by slide; nothing where there are none."""
     claims = list(claims)
     if not claims:
         return
     with st.container(key="claims"):
         st.markdown(f"##### {title}")
-        for claim in claims:
-            draw_claim(claim)
+        for slide, stated in groupby(claims, key=lambda claim: claim.slide):
+            st.caption(f"Slide “{slide}”")
+            for claim in stated:
+                draw_claim(claim)
 
 
 def draw_claim(claim: Claim) -> None:

@@ -7,11 +7,12 @@ import streamlit as st
 
 from lessons import LEDGER
 from lessons.claim import Verdict
+from lessons.lecture import CITED
 from views.claims import draw_claim
 
 _ABOUT = (
-    "Every sentence of the lecture on adaptive learning rates that claims a behaviour, put to the test. A claim is looked at "
-    "in one or more races; their numbers are measured as the page is drawn, and the verdict follows from them."
+    f"Every sentence of the lecture {CITED}, that claims a behaviour, put to the test, slide by slide. A claim is looked at in "
+    "one or more races; their numbers are measured as the page is drawn, and the verdict follows from them."
 )
 
 

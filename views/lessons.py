@@ -9,6 +9,7 @@ import streamlit as st
 
 from lessons import LESSONS
 from lessons import progress as links
+from lessons.lecture import CITED
 from lessons.lesson import Choice, Lesson, Scene
 from lessons.progress import DRAWN, SHOWN, Progress
 from player.offers import Offers
@@ -21,6 +22,7 @@ from studies.prediction import ends_apart, gap
 from views import claims
 from views.aloud import aloud
 from views.controls import control, remember, set_widget, slider
+from views.formulas import lines, stacked
 from views.plain import plain
 
 _PROGRESS = "progress"
@@ -43,6 +45,7 @@ def page() -> None:
             _after(_progress())
     with picture, st.container(key="lesson-race"):
         _stage(_progress())
+    _rules(_progress())
     if _progress().answered:
         claims.draw(_progress().open_lesson.claims, "What the lecture says")
 
@@ -74,6 +77,7 @@ def _path() -> None:
 def _text(progress: Progress) -> None:
     lesson = progress.open_lesson
     st.markdown(f"#### {list(LESSONS).index(lesson.slug) + 1}. {lesson.title}")
+    st.caption(_where(lesson))
     st.markdown(lesson.told(lesson.intro))
     st.markdown(f"**{lesson.told(lesson.question.ask)}**")
     if progress.answered:
@@ -83,6 +87,29 @@ def _text(progress: Progress) -> None:
     else:
         st.caption("Draw with a finger, the mouse, or the arrow keys, from the ring on; then press Done.")
         _button("Show the answer", "show", lambda: _answer(SHOWN))
+
+
+def _where(lesson: Lesson) -> str:
+    """The slides that a lesson is about, and the lecture that they are of."""
+    slides = ", ".join(f"“{slide}”" for slide in lesson.slides)
+    return f"Slide{'s' if len(lesson.slides) > 1 else ''} {slides} of {CITED}." if slides else f"After {CITED}."
+
+
+def _rules(progress: Progress) -> None:
+    """The update rules of the lesson, as the slides print them beside what runs here; once answered, where they come from."""
+    lesson = progress.open_lesson
+    steps = lesson.steps if progress.answered else ""
+    if not lesson.rules and not steps:
+        return
+    with st.container(key="lesson-rules"):
+        for rule in lesson.rules:
+            printed, runs = st.columns(2, gap="medium")
+            printed.markdown(f"##### On the slide “{rule.slide}”\n\n$$\n{lines(rule.printed)}\n$$")
+            runs.markdown(f"##### {rule.runs.name} as it runs here\n\n$$\n{stacked(rule.runs.latex)}\n$$")
+            if rule.told:
+                st.markdown(rule.told)
+        if steps:
+            st.markdown(f"##### Where it comes from\n\n{lesson.told(steps)}")
 
 
 def _after(progress: Progress) -> None:

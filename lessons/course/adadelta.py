@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from lessons.claim import Case, Claim, Verdict
+from lessons.lecture import Rule
 from lessons.lesson import Choice, Lesson, Option, Scene
 from lessons.measures import last_loss, path
 from lessons.numbers import Numbers
@@ -266,4 +267,21 @@ LESSON = Lesson(
         ),
     ),
     claims=CLAIMS,
+    slides=(SLIDE,),
+    rules=(
+        Rule(
+            SLIDE,
+            (
+                r"v^{(t)} = \rho v^{(t-1)} + (1 - \rho)(g^{(t)})^2",
+                r"s^{(t+1)} = \rho s^{(t)} + (1 - \rho)(w^{(t+1)} - w^{(t)})^2",
+                r"w^{(t+1)} = w^{(t)} - \frac{\sqrt{s^{(t)} + \epsilon}}{\sqrt{v^{(t)} + \epsilon}}\, g^{(t)}",
+            ),
+            AdaDelta,
+            "The upper indices tell the order. Step $t$ knows its own gradient, so $v^{(t)}$ has $g^{(t)}$ in it. It does not "
+            "know its own update yet: it divides $s^{(t)}$, which holds the updates before it, and only then puts its own into "
+            "$s^{(t+1)}$. The slide prints the average first; here the lines stand in the order in which they are computed.\n\n"
+            "The factor $\\eta$ is not on the slide, nor in the paper: leave it at one, and the rules are the same. With "
+            "another factor, $s$ averages the updates before it is put on, as in PyTorch.",
+        ),
+    ),
 )

@@ -6,6 +6,7 @@ import numpy as np
 
 from lessons.claim import Case, Claim, Verdict
 from lessons.evenness import EVEN, cloud, evens, is_even, starts
+from lessons.lecture import Rule
 from lessons.lesson import Drawing, Lesson, Scene
 from lessons.measures import path, steps_to
 from lessons.numbers import Numbers
@@ -246,4 +247,18 @@ LESSON = Lesson(
         ),
     ),
     claims=CLAIMS,
+    slides=(SLIDE,),
+    rules=(
+        Rule(
+            SLIDE,
+            (
+                r"v^{(t)} = v^{(t-1)} + (g^{(t)})^2",
+                r"w^{(t+1)} = w^{(t)} - \frac{\eta}{\sqrt{v^{(t)} + \epsilon}}\, g^{(t)}",
+            ),
+            AdaGrad,
+            "The slide writes one weight $w$, and numbers the iterations above it. The arrow does the same to every weight $x$ "
+            "at once: what stands at its left is the new value. Both have $\\epsilon$ inside the root; in PyTorch it stands "
+            "beside the root.",
+        ),
+    ),
 )

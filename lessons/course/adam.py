@@ -8,6 +8,7 @@ import numpy as np
 
 from lessons.claim import Case, Claim, Verdict
 from lessons.combination import BOTH, HALVES, combined
+from lessons.lecture import Rule
 from lessons.lesson import Choice, Lesson, Option, Scene
 from lessons.measures import Array, last_loss, path
 from lessons.numbers import Numbers
@@ -227,4 +228,21 @@ LESSON = Lesson(
         ),
     ),
     claims=CLAIMS,
+    slides=(SLIDE,),
+    rules=(
+        Rule(
+            SLIDE,
+            (
+                r"m^{(t)} = \rho_1 m^{(t-1)} + (1 - \rho_1) g^{(t)}",
+                r"v^{(t)} = \rho_2 m^{(t-1)} + (1 - \rho_2)(g^{(t)})^2",
+                r"\hat m^{(t)} = m^{(t)} / (1 - \rho_1^t)",
+                r"\hat v^{(t)} = v^{(t)} / (1 - \rho_2^t)",
+                r"w^{(t+1)} = w^{(t)} - \frac{\eta}{\sqrt{\hat v^{(t)} + \epsilon}}\, \hat m^{(t)}",
+            ),
+            Adam,
+            "The slide's $\\rho_1$ and $\\rho_2$ are the paper's $\\beta_1$ and $\\beta_2$. In its second line $m^{(t-1)}$ is "
+            "a misprint for $v^{(t-1)}$. Its $\\epsilon$ stands inside the root, as here; in the paper and in PyTorch it "
+            "stands beside the root.",
+        ),
+    ),
 )

@@ -84,7 +84,7 @@ def _limits(race: Race) -> Numbers:
     numbers: dict[str, float] = {"curvature": curvature, "steps": race.steps}
     for lane, name in enumerate(("plain", "momentum", "nesterov")):
         rule: Any = race.lanes[lane].optimizer
-        limit = float(rule.stable_product) / curvature
+        limit = float(rule.stable_rate(curvature))
         numbers |= {
             f"{name}_rate": rule.learning_rate,
             f"{name}_limit": limit,

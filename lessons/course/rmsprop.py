@@ -7,6 +7,7 @@ import numpy as np
 
 from lessons.claim import Case, Claim, Verdict
 from lessons.evenness import EVEN, cloud, evens, is_even, starts
+from lessons.lecture import Rule
 from lessons.lesson import Choice, Lesson, Option, Scene
 from lessons.measures import path, turns_of_sign
 from lessons.numbers import Numbers
@@ -278,4 +279,16 @@ LESSON = Lesson(
         ),
     ),
     claims=CLAIMS,
+    slides=(SLIDE,),
+    rules=(
+        Rule(
+            SLIDE,
+            (
+                r"v^{(t)} = \rho v^{(t-1)} + (1 - \rho)(g^{(t)})^2",
+                r"w^{(t+1)} = w^{(t)} - \frac{\eta}{\sqrt{v^{(t)} + \epsilon}}\, g^{(t)}",
+            ),
+            RMSProp,
+            "The same rule in two notations. The average starts at zero in both.",
+        ),
+    ),
 )

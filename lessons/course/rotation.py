@@ -112,4 +112,5 @@ LESSON = Lesson(
         ),
     ),
     claims=(PER_DIMENSION,),
+    slides=(PER_DIMENSION.slide,),
 )

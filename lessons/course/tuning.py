@@ -16,6 +16,7 @@ from studies import Lane, Race
 from studies.lens import Lens
 from surfaces import Beale, Rosenbrock
 
+SLIDE = "Debugging Your Neural Net"
 SAME_RATE = Race(
     surface=Beale(),
     start=(1.0, 1.6),
@@ -110,7 +111,7 @@ def _field(race: Race) -> Numbers:
 CLAIMS = (
     Claim(
         slug="suitable-rule-and-rates",
-        slide="Debugging Your Neural Net",
+        slide=SLIDE,
         sentence="Suitable optimization algorithm with suitable hyperparameters?",
         verdict=Verdict.TRUE,
         cases=(
@@ -211,4 +212,5 @@ LESSON = Lesson(
         ),
     ),
     claims=CLAIMS,
+    slides=(SLIDE,),
 )

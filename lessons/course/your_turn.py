@@ -227,4 +227,5 @@ LESSON = Lesson(
         ),
     ),
     claims=CLAIMS,
+    slides=(SLIDE,),
 )

@@ -5,8 +5,9 @@ import numpy as np
 
 from loss import Oracle
 from optimizers import hyperparameters as declare
-from optimizers import meanings, stability
+from optimizers import meanings
 from optimizers.optimizer import Array, Optimizer
+from optimizers.stability import Characteristic, averaged
 from parameters import NON_NEGATIVE, Count, Number, parameter
 
 
@@ -76,6 +77,5 @@ class AdaBelief(Optimizer):
     def _rate(self, s_hat: Array) -> Array:
         return self.learning_rate / (np.sqrt(s_hat) + self.epsilon)
 
-    @property
-    def stable_product(self) -> Number:
-        return stability.heavy_ball(self.beta1) / (1 - self.beta1)
+    def characteristic(self, rate: Number, curvature: Number, t: Number = np.inf) -> Characteristic:
+        return averaged(self.beta1, rate * curvature)

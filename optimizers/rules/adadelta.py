@@ -5,8 +5,9 @@ import numpy as np
 
 from loss import Oracle
 from optimizers import hyperparameters as declare
-from optimizers import meanings, stability
+from optimizers import meanings
 from optimizers.optimizer import Array, Optimizer
+from optimizers.stability import Characteristic, heavy_ball
 from parameters import Count, Number
 
 
@@ -66,6 +67,5 @@ class AdaDelta(Optimizer):
     def effective_rate(self, state: State, t: Count) -> Array:
         return self.learning_rate * state.rate
 
-    @property
-    def stable_product(self) -> Number:
-        return stability.heavy_ball(0.0)
+    def characteristic(self, rate: Number, curvature: Number, t: Number = np.inf) -> Characteristic:
+        return heavy_ball(0.0, rate * curvature)

@@ -5,9 +5,10 @@ import numpy as np
 
 from loss import Oracle
 from optimizers import hyperparameters as declare
-from optimizers import meanings, stability
+from optimizers import meanings
 from optimizers.optimizer import Array, Optimizer
 from optimizers.root import damped_root
+from optimizers.stability import Characteristic, heavy_ball
 from parameters import Count, Number
 
 
@@ -53,6 +54,5 @@ class AdaGrad(Optimizer):
     def effective_rate(self, state: State, t: Count) -> Array:
         return self.learning_rate / damped_root(state.v, self.epsilon, self.epsilon_inside_sqrt)
 
-    @property
-    def stable_product(self) -> Number:
-        return stability.heavy_ball(0.0)
+    def characteristic(self, rate: Number, curvature: Number, t: Number = np.inf) -> Characteristic:
+        return heavy_ball(0.0, rate * curvature)

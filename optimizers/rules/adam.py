@@ -5,9 +5,10 @@ import numpy as np
 
 from loss import Oracle
 from optimizers import hyperparameters as declare
-from optimizers import meanings, stability
+from optimizers import meanings
 from optimizers.optimizer import Array, Optimizer
 from optimizers.root import damped_root
+from optimizers.stability import Characteristic, averaged
 from parameters import Count, Number, parameter
 
 
@@ -78,6 +79,5 @@ class Adam(Optimizer):
     def _rate(self, v_hat: Array) -> Array:
         return self.learning_rate / damped_root(v_hat, self.epsilon, self.epsilon_inside_sqrt)
 
-    @property
-    def stable_product(self) -> Number:
-        return stability.heavy_ball(self.beta1) / (1 - self.beta1)
+    def characteristic(self, rate: Number, curvature: Number, t: Number = np.inf) -> Characteristic:
+        return averaged(self.beta1, rate * curvature)

@@ -8,6 +8,7 @@ from optimizers import hyperparameters as declare
 from optimizers import meanings
 from optimizers.optimizer import Array, Optimizer
 from optimizers.root import damped_root
+from optimizers.stability import Characteristic, averaged
 from parameters import NON_NEGATIVE, Count, Number, parameter
 
 
@@ -72,8 +73,7 @@ class AdamW(Optimizer):
     def _rate(self, v_hat: Array) -> Array:
         return self.learning_rate / damped_root(v_hat, self.epsilon, self.epsilon_inside_sqrt)
 
-    @property
-    def stable_product(self) -> Number:
-        r"""Adam's, a little less for the decay: with $a = 1 - \eta \lambda$, the product at which
-        $z^2 - (\beta_1 + a - (1 - \beta_1)\, r h)\, z + \beta_1 a$ is 0 at z = -1."""
-        return (2 - self.learning_rate * self.weight_decay) * (1 + self.beta1) / (1 - self.beta1)
+    def characteristic(self, rate: Number, curvature: Number, t: Number = np.inf) -> Characteristic:
+        r"""Adam's, with $a = 1 - \eta \lambda$ in place of 1: $z^2 - (\beta_1 + a - (1 - \beta_1)\, r h)\, z + \beta_1 a$."""
+        adam, decay = averaged(self.beta1, rate * curvature), rate * self.weight_decay
+        return Characteristic(adam.b - decay, adam.c * (1 - decay))

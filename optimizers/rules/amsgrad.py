@@ -5,8 +5,9 @@ import numpy as np
 
 from loss import Oracle
 from optimizers import hyperparameters as declare
-from optimizers import meanings, stability
+from optimizers import meanings
 from optimizers.optimizer import Array, Optimizer
+from optimizers.stability import Characteristic, averaged
 from parameters import Count, Number
 
 
@@ -71,6 +72,5 @@ class AMSGrad(Optimizer):
     def _rate(self, u_hat: Array) -> Array:
         return self.learning_rate / (np.sqrt(u_hat) + self.epsilon)
 
-    @property
-    def stable_product(self) -> Number:
-        return stability.heavy_ball(self.beta1) / (1 - self.beta1)
+    def characteristic(self, rate: Number, curvature: Number, t: Number = np.inf) -> Characteristic:
+        return averaged(self.beta1, rate * curvature)

@@ -5,9 +5,10 @@ import numpy as np
 
 from loss import Oracle
 from optimizers import hyperparameters as declare
-from optimizers import meanings, stability
+from optimizers import meanings
 from optimizers.linear_algebra import diagonal
 from optimizers.optimizer import Array, Optimizer
+from optimizers.stability import Characteristic, heavy_ball
 from parameters import Count, Number
 
 
@@ -64,6 +65,5 @@ class DiagonalNewton(Optimizer):
     def effective_rate(self, state: State, t: Count) -> Array:
         return self.learning_rate / (state.h + self.epsilon)
 
-    @property
-    def stable_product(self) -> Number:
-        return stability.heavy_ball(0.0)
+    def characteristic(self, rate: Number, curvature: Number, t: Number = np.inf) -> Characteristic:
+        return heavy_ball(0.0, rate * curvature)

@@ -4,8 +4,9 @@ import numpy as np
 
 from loss import Oracle
 from optimizers import hyperparameters as declare
-from optimizers import meanings, stability
+from optimizers import meanings
 from optimizers.optimizer import Array, Optimizer
+from optimizers.stability import Characteristic, heavy_ball
 from parameters import Count, Number
 
 
@@ -26,6 +27,7 @@ class GradientDescent(Optimizer):
     about = "One fixed rate for every dimension: safe only where the steepest direction allows it."
     year = 1847
     in_lecture = True
+    linear = True
 
     learning_rate: Number = declare.learning_rate(
         0.01, help="Step size per unit of gradient.", meaning=meanings.per_slope
@@ -37,9 +39,5 @@ class GradientDescent(Optimizer):
     def effective_rate(self, state: Optimizer.State, t: Count) -> Array:
         return np.asarray(self.learning_rate)
 
-    @property
-    def stable_product(self) -> Number:
-        return stability.heavy_ball(0.0)
-
-    def spectral_radius(self, curvature: Number) -> Number:
-        return stability.heavy_ball_radius(0.0, self.learning_rate * curvature)
+    def characteristic(self, rate: Number, curvature: Number, t: Number = np.inf) -> Characteristic:
+        return heavy_ball(0.0, rate * curvature)

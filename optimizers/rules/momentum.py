@@ -5,8 +5,9 @@ import numpy as np
 
 from loss import Oracle
 from optimizers import hyperparameters as declare
-from optimizers import meanings, stability
+from optimizers import meanings
 from optimizers.optimizer import Array, Optimizer
+from optimizers.stability import Characteristic, heavy_ball
 from parameters import Count, Number
 
 
@@ -16,7 +17,9 @@ class Momentum(Optimizer):
 
     $$v \leftarrow \mu v - \eta\, g, \qquad x \leftarrow x + v$$
 
-    On a quadratic with largest eigenvalue L it converges for $\eta < 2 (1 + \mu)/L$.
+    The velocity holds the rates at which its gradients came, so that a schedule leaves the pace of old ones as it was; in
+    PyTorch's SGD, which is the same while the rate is constant, it changes that, too. On a quadratic with largest eigenvalue L
+    it converges for $\eta < 2 (1 + \mu)/L$.
 
     Reference: Polyak, "Some methods of speeding up the convergence of iteration methods", USSR Computational Mathematics
     and Mathematical Physics 4 (1964), p. 1, in the form of Sutskever et al., ICML (2013), equations 1 and 2.
@@ -27,6 +30,7 @@ class Momentum(Optimizer):
     about = "A heavy ball: builds up speed along a valley, and overshoots before it turns."
     year = 1964
     in_lecture = True
+    linear = True
 
     learning_rate: Number = declare.learning_rate(
         0.01, help="How much one gradient adds to the velocity.", meaning=meanings.push
@@ -52,9 +56,5 @@ class Momentum(Optimizer):
     def effective_rate(self, state: State, t: Count) -> Array:
         return np.asarray(self.learning_rate)
 
-    @property
-    def stable_product(self) -> Number:
-        return stability.heavy_ball(self.momentum)
-
-    def spectral_radius(self, curvature: Number) -> Number:
-        return stability.heavy_ball_radius(self.momentum, self.learning_rate * curvature)
+    def characteristic(self, rate: Number, curvature: Number, t: Number = np.inf) -> Characteristic:
+        return heavy_ball(self.momentum, rate * curvature)

@@ -5,8 +5,9 @@ import numpy as np
 
 from loss import Oracle
 from optimizers import hyperparameters as declare
-from optimizers import meanings, stability
+from optimizers import meanings
 from optimizers.optimizer import Array, Optimizer
+from optimizers.stability import Characteristic
 from parameters import NON_NEGATIVE, Count, Number, parameter
 
 
@@ -81,11 +82,13 @@ class NAdam(Optimizer):
         (v_hat,) = self.corrected(state, t)
         return self.learning_rate / (np.sqrt(v_hat) + self.epsilon)
 
-    @property
-    def stable_product(self) -> Number:
-        r"""Nesterov's of an average: what it tends to as $\mu_t$ grows to $\beta_1$."""
-        return stability.look_ahead(self.beta1) / (1 - self.beta1)
+    def characteristic(self, rate: Number, curvature: Number, t: Number = np.inf) -> Characteristic:
+        r"""Of $x \leftarrow x - r\, (\mu_{t+1} m + (1 - \mu_t)\, g)$: its momenta are those of step t, for they grow for
+        thousands of steps."""
+        product, of_m, of_g = rate * curvature, self._momentum(t + 1), 1 - self._momentum(t)
+        moved = ((1 - self.beta1) * of_m + of_g) * product
+        return Characteristic(1 + self.beta1 - moved, self.beta1 * (1 - of_g * product))
 
-    def _momentum(self, t: int) -> Array | float:
+    def _momentum(self, t: Number) -> Array | float:
         """The momentum factor of step t."""
         return self.beta1 * (1 - 0.5 * 0.96 ** (t * self.momentum_decay))

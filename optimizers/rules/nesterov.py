@@ -5,8 +5,9 @@ import numpy as np
 
 from loss import Oracle
 from optimizers import hyperparameters as declare
-from optimizers import meanings, stability
+from optimizers import meanings
 from optimizers.optimizer import Array, Optimizer
+from optimizers.stability import Characteristic, look_ahead
 from parameters import Count, Number
 
 
@@ -16,8 +17,10 @@ class Nesterov(Optimizer):
 
     $$v \leftarrow \mu v - \eta\, g, \qquad x \leftarrow x + \mu v - \eta\, g$$
 
-    The iterate x is the look-ahead point, at which the gradient is taken; this is PyTorch's form. On a quadratic with
-    largest eigenvalue L it converges for $\eta < (2 + 2\mu)/((1 + 2\mu) L)$.
+    The iterate x is the look-ahead point, at which the gradient is taken. While the rate is constant, so it is in PyTorch's
+    SGD with `nesterov=True`. There the velocity leaves the rate out, $v \leftarrow \mu v + g$ and
+    $x \leftarrow x - \eta\, (g + \mu v)$, so that a schedule, as it changes the rate, changes the pace of old gradients, too.
+    On a quadratic with largest eigenvalue L it converges for $\eta < (2 + 2\mu)/((1 + 2\mu) L)$.
 
     Reference: Nesterov, "A method of solving a convex programming problem with convergence rate O(1/k^2)", Soviet
     Mathematics Doklady 27 (1983), p. 372; this form: Bengio, Boulanger-Lewandowski and Pascanu, "Advances in optimizing
@@ -31,6 +34,7 @@ class Nesterov(Optimizer):
     )
     year = 1983
     in_lecture = True
+    linear = True
 
     learning_rate: Number = declare.learning_rate(
         0.01, help="How much one gradient adds to the velocity.", meaning=meanings.push
@@ -57,9 +61,5 @@ class Nesterov(Optimizer):
     def effective_rate(self, state: State, t: Count) -> Array:
         return np.asarray(self.learning_rate)
 
-    @property
-    def stable_product(self) -> Number:
-        return stability.look_ahead(self.momentum)
-
-    def spectral_radius(self, curvature: Number) -> Number:
-        return stability.look_ahead_radius(self.momentum, self.learning_rate * curvature)
+    def characteristic(self, rate: Number, curvature: Number, t: Number = np.inf) -> Characteristic:
+        return look_ahead(self.momentum, rate * curvature)

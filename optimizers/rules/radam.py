@@ -5,8 +5,9 @@ import numpy as np
 
 from loss import Oracle
 from optimizers import hyperparameters as declare
-from optimizers import meanings, stability
+from optimizers import meanings
 from optimizers.optimizer import Array, Optimizer
+from optimizers.stability import Characteristic, averaged
 from parameters import Count, Number
 
 
@@ -78,6 +79,5 @@ class RAdam(Optimizer):
         adaptive = rectification * np.sqrt(1 - kept) / (np.sqrt(state.v) + self.epsilon)
         return self.learning_rate * np.where(length > 5, adaptive, 1.0)
 
-    @property
-    def stable_product(self) -> Number:
-        return stability.heavy_ball(self.beta1) / (1 - self.beta1)
+    def characteristic(self, rate: Number, curvature: Number, t: Number = np.inf) -> Characteristic:
+        return averaged(self.beta1, rate * curvature)

@@ -85,7 +85,7 @@ def verdict_of(page: Page) -> tuple[float, str, float]:
     """How far the rate is from its limit, in which words, and the limit."""
     text = page.locator(".inside .verdict").inner_text()
     found = re.match(
-        r"η is (\S+?)(× over its limit|% of its limit) here \((\S+)\)\. λ₁ = 100, λ₂ = 1, condition 100\.", text
+        r"η is (\S+?)( times its limit|% of its limit) here \((\S+)\)\. λ₁ = 100, λ₂ = 1, condition 100\.", text
     )
     assert found, text
     return float(found[1]), found[2], float(found[3])
@@ -101,7 +101,7 @@ def test_the_verdict_names_the_limit(visit: Visit):
     finish(page)
     lanes = tuple(Lane(GradientDescent(learning_rate=rate)) for rate in rates)
     paths = Race(IllConditionedQuadratic(), IllConditionedQuadratic.start, 40, lanes).trajectories()
-    for lane, words in enumerate(("× over its limit", "% of its limit")):
+    for lane, words in enumerate((" times its limit", "% of its limit")):
         page.locator(f".board [data-lane='{lane}'] th button").click()
         page.wait_for_function(
             "words => document.querySelector('.inside .verdict').innerText.includes(words)", arg=words

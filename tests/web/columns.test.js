@@ -16,7 +16,6 @@ const lane = (told) =>
     distance: [4, 3, 2, 1, 0],
     cost: [0, 2, 4, 6, 8],
     outside: [false, false, false, false, false],
-    reached_at: -1,
     converged_at: -1,
     diverged_at: -1,
     left_at: -1,
@@ -45,15 +44,8 @@ test("a distance to no minimum is no number", () => {
 });
 
 test("what a live update does not tell is not known, which is another thing than none", () => {
-  const live = { distance: undefined, cost: undefined, reached_at: undefined };
-  for (const name of ["distance", "tolerance", "evaluations"]) assert.equal(value(name, live, 0), undefined);
-});
-
-test("the steps to a minimum are told from the step on at which it was reached", () => {
-  const at = (/** @type {number} */ reached_at) => [0, 1, 2, 3].map((step) => value("tolerance", { reached_at }, step));
-  assert.deepEqual(at(2), [NaN, NaN, 2, 2]);
-  assert.deepEqual(at(0), [0, 0, 0, 0]);
-  assert.deepEqual(at(-1), [NaN, NaN, NaN, NaN]);
+  const live = { distance: undefined, cost: undefined };
+  for (const name of ["distance", "evaluations"]) assert.equal(value(name, live, 0), undefined);
 });
 
 /** What is said of a lane at each step. @param {object} told */

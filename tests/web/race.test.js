@@ -58,7 +58,7 @@ test("what the server says of a race and of its lanes stays, and its data are le
   for (const [key, value] of Object.entries(TWO))
     if (key !== "lanes") assert.deepEqual(Object.entries(race).find(([name]) => name === key)?.[1], value);
   const { lanes } = race;
-  assert.deepEqual([lanes[1].name, lanes[1].status, lanes[1].reached_at], ["Newton", "running", -1]);
+  assert.deepEqual([lanes[1].name, lanes[1].status, lanes[1].converged_at], ["Newton", "running", -1]);
 });
 
 test("the start is shown where the transform takes it", () => {
@@ -133,18 +133,15 @@ for (const [what, x, left] of LEAVING) {
 
 test("the live channel tells of paths, not of what became of a lane", () => {
   const settled = stageData({
-    lanes: [
-      laneData({ status: "converged", reached_at: 1, converged_at: 2 }),
-      laneData({ status: "escaped", reached_at: 2 }),
-    ],
+    lanes: [laneData({ status: "converged", converged_at: 2 }), laneData({ status: "escaped", converged_at: 2 })],
   });
   const rows = Float32Array.from([0, 1, 2, 0, 0, 0, 5, 6, 7, 0, NaN, NaN, 0, NaN, NaN, 5, NaN, NaN]);
   const { lanes } = readLive(settled, rows, []);
   assert.deepEqual(
-    lanes.map(({ status, diverged_at, converged_at, reached_at }) => [status, diverged_at, converged_at, reached_at]),
+    lanes.map(({ status, diverged_at, converged_at }) => [status, diverged_at, converged_at]),
     [
-      ["running", -1, -1, undefined],
-      ["diverged", 1, -1, undefined],
+      ["running", -1, -1],
+      ["diverged", 1, -1],
     ],
   );
   assert.deepEqual([...lanes[0].above], [5, 6, 7]);

@@ -20,7 +20,7 @@ const data = () =>
     measures: ["distance"],
     companions: 1,
     lanes: [
-      laneData({ name: "Adam", status: "converged", reached_at: 1, converged_at: 2, badge: BADGE }),
+      laneData({ name: "Adam", status: "converged", converged_at: 2, badge: BADGE }),
       laneData({ name: "Newton", status: "diverged", diverged_at: 3, marker: "star", dash: "dot", light: "#00f" }),
     ],
     paths: packed(Array.from({ length: 2 * 4 * 4 + 2 * 3 * 4 }, (_, k) => k)),
@@ -44,8 +44,8 @@ test("under a cover every row ends where it begins", () => {
 
 test("under a cover nothing is told of what became of a lane", () => {
   for (const lane of atStart(readRace(data())).lanes) {
-    const { status, reached_at, converged_at, diverged_at, badge } = lane;
-    assert.deepEqual([status, reached_at, converged_at, diverged_at, badge], ["running", -1, -1, -1, null]);
+    const { status, converged_at, diverged_at, badge } = lane;
+    assert.deepEqual([status, converged_at, diverged_at, badge], ["running", -1, -1, null]);
   }
 });
 
@@ -77,6 +77,22 @@ test("companions come first, so that they lie behind the lanes, and each knows i
     { lane: 0, color: "red", dash: "solid", marker: "circle", place: 3 },
     { lane: 1, color: "blue", dash: "dot", marker: "star", place: 4 },
   ]);
+});
+
+test("the lane whose path is asked for lies over the others, whose order stays", () => {
+  const { lanes } = readRace(data());
+  const order = (/** @type {number | null} */ asked) =>
+    placedPaths(
+      as({ lanes, sketch: asked === null ? null : { lane: asked, points: [] } }),
+      ["red", "blue"],
+      () => ({}),
+    ).map(({ lane, companion = false }) => [lane, companion]);
+  const behind = [
+    [0, true],
+    [1, true],
+  ];
+  assert.deepEqual(order(0), [...behind, [1, false], [0, false]]);
+  for (const asked of [1, null]) assert.deepEqual(order(asked), [...behind, [0, false], [1, false]]);
 });
 
 test("a path of which nothing is made is left out, and the others keep their lanes", () => {

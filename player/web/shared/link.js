@@ -19,6 +19,7 @@
  */
 
 const COORDINATES = ["x", "y"];
+const OWN_NUMBERS = ["steps", "tolerance"]; // of the race itself
 const OWN = ["surface", "start", "steps", "lane", "transform", "ensemble", "tolerance"];
 const PLAIN = /%(3A|2C|3D|40)/g; // what needs no escape in a query: people read links
 
@@ -35,7 +36,9 @@ export function readLink(link) {
   return {
     surface: readThing(text("surface")),
     start: { numbers: Object.fromEntries(COORDINATES.map((name, k) => [name, start[k]])) },
-    race: { numbers: { steps: text("steps"), tolerance: text("tolerance") } },
+    race: {
+      numbers: Object.fromEntries(OWN_NUMBERS.filter((name) => query.has(name)).map((name) => [name, text(name)])),
+    },
     lanes: query.getAll("lane").filter(Boolean).map(readLane),
     transform: { numbers: readNumbers(text("transform")) },
     ensemble: { numbers: readNumbers(text("ensemble")) },
@@ -52,7 +55,7 @@ export function writeLink({ surface, start, race, lanes, transform, ensemble, mo
   const further = [
     ["transform", numbersText(transform.numbers)],
     ["ensemble", numbersText(ensemble.numbers)],
-    ["tolerance", race.numbers.tolerance],
+    ["tolerance", race.numbers.tolerance ?? ""],
   ];
   return written([
     ["surface", thingText(surface)],

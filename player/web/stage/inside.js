@@ -278,7 +278,7 @@ function verdict({ overshoot, limit, eigenvalues, condition_number: condition },
   const shape = `λ₁ = ${steep}, λ₂ = ${flat}, condition ${number(condition[step])}.`;
   const times = overshoot[step];
   if (!Number.isFinite(times)) return shape;
-  const place = times > 1 ? `${number(times, 2)}× over its limit here` : `${number(100 * times, 2)}% of its limit here`;
+  const place = times > 1 ? `${number(times, 2)} times its limit here` : `${number(100 * times, 2)}% of its limit here`;
   return `η is ${place} (${number(limit[step])}). ${shape}`;
 }
 

@@ -88,7 +88,7 @@ def test_every_cell_is_painted_in_its_place_as_what_became_of_it(visit, query):
     steps, tones = np.concatenate(toned, axis=1)  # one scale for all maps, so that they can be compared
     by_steps = tones[np.argsort(steps)]
     assert np.diff(by_steps).min() > -0.02
-    assert by_steps[0] < 0.1  # the least are below the stars
+    assert by_steps[0] < 0.15  # the least are below the stars
     assert 0 < (by_steps > 0.99).mean() < 0.1
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from loss import Array, Loss, Surveyed, column, diagonal
+from optimizers import blocks
 from optimizers.walk import Walk
 
 TOLERANCE = 1e-4  # how close to the minimum's loss counts as near, unless a run says otherwise
@@ -33,7 +34,7 @@ class Minima:
         self.has_lanes = bool(surface.lanes)
         self.radius: Any = NEAR * diagonal(surface)
         self.tolerance: Any = tolerance * surveyed.loss_unit if surveyed else tolerance
-        self.least = self.surface.value(np.asarray(self.surface.minima[0], np.float64)) if self.surface else np.nan
+        self.least: Any = self.surface.value(np.asarray(self.surface.minima[0], np.float64)) if self.surface else np.nan
 
     def is_near(self, x: Array) -> Array:
         """Whether points of shape `(dim, *lanes)` are near a global minimum: an array of bool of shape `(*lanes)`."""
@@ -56,13 +57,22 @@ class Minima:
         """Which of the points that are close are near: the loss is computed only there, for the distance is cheaper to tell."""
         if self.surface is None or not close.any():
             return close
-        # A surface whose parameters differ from lane to lane can only be asked for all lanes.
+        # A surface whose parameters differ from lane to lane can only be asked for all lanes, or cut to some along one axis.
+        if self.has_lanes and close.ndim == 1 and self.surface.lanes == close.shape:
+            return self._near_of_own(x, close)
         if self.has_lanes or not close.ndim:
             return close & (np.abs(self.surface.value(x) - self.least) <= self.tolerance)
         near = close.copy()
         lanes = close.reshape(-1).nonzero()[0]
         points = x.reshape(len(x), -1).take(lanes, axis=1)
         near.reshape(-1)[lanes] = np.abs(self.surface.value(points) - self.least) <= self.tolerance
+        return near
+
+    def _near_of_own(self, x: Array, close: Array) -> Array:
+        surface: Any = blocks.cut(self.surface, close.shape, close)
+        least, tolerance = (one[close] if np.ndim(one) else one for one in (self.least, self.tolerance))
+        near = close.copy()
+        near[close] = np.abs(surface.value(x[:, close]) - least) <= tolerance
         return near
 
 

@@ -173,9 +173,9 @@ def _badge(stray: float) -> dict[str, Any]:
     """Whether a path went along with the transform; the sentence says by how much it did not."""
     along = went_along(stray)
     if along:
-        text = "Its path went along with the surface."
+        text = "It takes the same path as before, turned and stretched with the surface."
     elif np.isinf(stray):
-        text = "Its path did not go along: one of the two diverges."
+        text = "It takes another path than before: one of the two diverges."
     else:
-        text = f"Its path strayed by {stray:.2g} of the window's diagonal from where it would have gone along."
+        text = f"It takes another path than before: the two are up to {stray:.2g} of the window's diagonal apart."
     return {"turned": along, "text": text}

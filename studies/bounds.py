@@ -3,7 +3,7 @@
 from parameters import spoken
 from studies.race import MAX_STEPS, Race
 from studies.study import Study
-from studies.tuning import Tuning
+from studies.tuning import Tuning, seconds
 from surfaces import Transform
 
 MAX_LANES = 12
@@ -61,10 +61,11 @@ def check(study: Study) -> None:
 
 def check_tuning(study: Tuning) -> None:
     """Whether a page can tune the race while a person waits. Raises ValueError, likewise."""
-    if study.seconds <= MAX_TUNING:
+    needed = seconds(study)
+    if needed <= MAX_TUNING:
         return
-    fits = int(study.trials * MAX_TUNING / study.seconds)
-    lanes, runs = len(study.race.running), study.ensemble.members
+    fits = int(study.trials * (MAX_TUNING - (needed - study.seconds)) / study.seconds)
+    lanes, runs = len(study.race.running), study.shape[1]
     less = f"{fits} trials fit" if fits >= 2 else "take fewer steps, starts or seeds, or switch lanes off"
     raise ValueError(
         f"{study.trials} trials of {lanes} lanes with {runs} runs of {study.steps:,} steps each are too much work; {less}."

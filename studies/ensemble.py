@@ -29,9 +29,7 @@ class Ensemble(Parametrized):
     sigma: float = sigma_parameter(0.0)
     seed: int = seed_parameter()
     seeds: int = parameter(
-        1,
-        1,
-        16,
+        *(1, 1, 16),
         symbol="n_s",
         valid=AT_LEAST_ONE,
         help="How many seeds each lane is run with, of noise or minibatches: a band of paths.",

@@ -3,12 +3,15 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isfinite
+from math import inf, isfinite
+from typing import NamedTuple
 
 import numpy as np
 
+from optimizers.fates import Fates
 from optimizers.outcome import TOLERANCE
 from parameters import number_text, spoken
+from studies.measures import excess
 from studies.slices import FACTOR, good
 from surfaces import Ground
 
@@ -31,14 +34,21 @@ class Score:
     loss: float
     steps: float
 
-    def told(self, objective: str) -> str:
-        """The objective in words: "loss 1.2e-5", "31 steps", "never near a minimum"."""
-        return OBJECTIVES[objective].told(self)
+
+class Spread(NamedTuple):
+    """How far the runs of a setting lie apart: the quartiles, so that half of the runs lie between `low` and `high`.
+
+    Each is the number of a run; of an even number of runs the median is the worse of the middle two.
+    """
+
+    low: float
+    median: float
+    high: float
 
 
 @dataclass(frozen=True)
 class Scores:
-    """Those of all settings of a lane, on one ground.
+    """Those of settings of a lane, on one ground.
 
     Attributes:
         loss, steps: as of a `Score`, shape `(settings,)`.
@@ -60,31 +70,48 @@ class Objective(ABC):
 
     Attributes:
         name: as a person chooses it.
-        other: the key of the other in `OBJECTIVES`.
+        unit: what it is a number of, in a word.
+        better: what a lane does that wins.
+        failed: what a run has done that came to no number.
         rule: which trial is the best, in a sentence.
         goodness: which trials are good, as what follows "those whose".
     """
 
     name: str
-    other: str
+    unit: str
+    better: str
+    failed: str
     rule: str
     goodness: str
 
     @abstractmethod
-    def value(self, score: Score) -> float:
-        """The number that is to be least."""
+    def of_runs(self, ground: Ground, found: Fates) -> Array:
+        """The number of each run, which is to be least; infinite where it came to none."""
+
+    def told_apart(self, ground: Ground, numbers: Array) -> tuple[Array, str]:
+        """The numbers of runs as they are compared, and in a sentence which of them count as equal, if any do."""
+        return numbers, ""
 
     @abstractmethod
-    def told(self, score: Score) -> str:
-        """The same in words."""
+    def value(self, score: Score) -> float:
+        """That of a score."""
+
+    @abstractmethod
+    def number(self, value: float) -> str:
+        """The number in words: "1.2e-5", "31", "never"."""
+
+    def spread(self, spread: Spread) -> str:
+        """The median in words, and in brackets the quartiles, where they differ."""
+        low, median, high = map(self.number, spread)
+        return median if low == high else f"{median} ({low} to {high})"
 
     @abstractmethod
     def order(self, scores: Scores) -> Array:
         """The settings, from the best on."""
 
     @abstractmethod
-    def good(self, scores: Scores, best: int) -> Array:
-        """Which settings are good beside the best one."""
+    def good(self, scores: Scores, least: float) -> Array:
+        """Which settings are good beside the best one of the race, of this value."""
 
     def applies(self, ground: Ground) -> bool:
         """Whether some setting may come to a number on a ground."""
@@ -99,26 +126,38 @@ class LeastLoss(Objective):
     """The loss after the last step."""
 
     name = "Median loss at the end"
-    other = "steps"
+    unit = "loss"
+    better = "ends lower"
+    failed = "diverged"
     rule = "The best trial has the least median loss at the end; of equal ones, the one with fewer steps to converge."
     goodness = (
-        f"median loss is at most {FACTOR:g} times the best trial's and at most half that at the starts, or at most "
-        f"{number_text(TOLERANCE)}"
+        f"median loss is at most {FACTOR:g} times that of the best trial of the whole race, and at most half that at the "
+        f"starts; or at most {number_text(TOLERANCE)}, whatever the best trial came to"
     )
+
+    def of_runs(self, ground: Ground, found: Fates) -> Array:
+        lost = np.where(found.status == "escaped", -inf, inf)
+        loss = excess(ground, found)
+        return np.where(np.isnan(loss), lost, loss)
+
+    def told_apart(self, ground: Ground, numbers: Array) -> tuple[Array, str]:
+        if not isfinite(ground.infimum) or not (numbers < TOLERANCE).any():
+            return numbers, ""
+        return np.maximum(numbers, TOLERANCE), f"Losses up to {number_text(TOLERANCE)} count as equal."
 
     def value(self, score: Score) -> float:
         return score.loss
 
-    def told(self, score: Score) -> str:
-        if isfinite(score.loss):
-            return f"loss {spoken(score.loss)}"
-        return "diverged" if score.loss > 0 else "fell out of sight"
+    def number(self, value: float) -> str:
+        if isfinite(value):
+            return spoken(value)
+        return "diverged" if value > 0 else "out of sight"
 
     def order(self, scores: Scores) -> Array:
         return np.lexsort((scores.steps, scores.loss))
 
-    def good(self, scores: Scores, best: int) -> Array:
-        return good(scores.ground, scores.loss, scores.loss[best], scores.at_start)
+    def good(self, scores: Scores, least: float) -> Array:
+        return good(scores.ground, scores.loss, least, scores.at_start)
 
     def has_least(self, ground: Ground) -> bool:
         return isfinite(ground.infimum)
@@ -128,30 +167,45 @@ class FewestSteps(Objective):
     """The steps until a run stays near a global minimum."""
 
     name = "Median steps to converge"
-    other = "loss"
+    unit = "steps"
+    better = "converges sooner"
+    failed = "never converged"
     rule = (
-        "The best trial needs the fewest steps, in the median, until it stays within "
-        f"{number_text(TOLERANCE)} of the least loss near a global minimum; never is more than any number, and of "
+        "The best trial needs the fewest steps, in the median, to converge: to come near a global minimum, within "
+        f"{number_text(TOLERANCE)} of its loss, and to stay there until the end. Never is more than any number, and of "
         "equal ones the lower median loss decides."
     )
-    goodness = f"median steps to converge are at most {SLOWER:g} times the best trial's"
+    goodness = f"median steps to converge are at most {SLOWER:g} times those of the best trial of the whole race"
+
+    def of_runs(self, ground: Ground, found: Fates) -> Array:
+        return np.where(found.converged_at >= 0, found.converged_at, inf)
 
     def value(self, score: Score) -> float:
         return score.steps
 
-    def told(self, score: Score) -> str:
-        if not isfinite(score.steps):
-            return "never near a minimum"
-        return f"{score.steps:,.0f} step{'s' * (score.steps != 1)}"
+    def number(self, value: float) -> str:
+        return f"{value:,.0f}" if isfinite(value) else "never"
 
     def order(self, scores: Scores) -> Array:
         return np.lexsort((scores.loss, scores.steps))
 
-    def good(self, scores: Scores, best: int) -> Array:
-        return np.isfinite(scores.steps) & (scores.steps <= SLOWER * scores.steps[best])
+    def good(self, scores: Scores, least: float) -> Array:
+        return np.isfinite(scores.steps) & (scores.steps <= SLOWER * least)
 
     def applies(self, ground: Ground) -> bool:
         return bool(ground.minima)
 
 
 OBJECTIVES: Mapping[str, Objective] = {"loss": LeastLoss(), "steps": FewestSteps()}
+
+
+def middle(values: Array) -> Array:
+    """The median over the last axis; of an even number the worse of the middle two."""
+    return np.sort(values, axis=-1)[..., values.shape[-1] // 2]
+
+
+def spread(values: Array) -> Spread:
+    """The quartiles of runs, shape `(runs,)`."""
+    rank = np.sort(values)
+    quarter = len(values) // 4
+    return Spread(float(rank[quarter]), float(middle(values)), float(rank[-1 - quarter]))

@@ -91,7 +91,7 @@ class Slice:
             below); NaN where the run diverged or is not done.
         status: as in `Trajectory`.
         best: the rate that ends lowest, the smallest of equals; None where every run diverged.
-        good: which rates are good, see `good`.
+        good: which rates are good beside the best of all lanes, see `good`.
         decades: how many decades the good rates cover together, with a rate standing for all that are nearer to it than to
             another; None on a surface unbounded below, where no loss is the least.
         region: from where to where the rates around `best` are good without a gap; None where no rate is.
@@ -111,13 +111,12 @@ def slices(study: Slices, found: Fates) -> tuple[Slice, ...]:
     """How each of the study's lanes ends for each rate, in their order."""
     ground = study.race.ground
     losses = excess(ground, found)
-    at_start = start_loss(study.race)
+    at_start, least = start_loss(study.race), float(np.where(np.isnan(losses), np.inf, losses).min())
     # A rate stands for all up to half way, on a log scale, to its neighbours.
     edges = np.concatenate([study.rates[:1], np.sqrt(study.rates[:-1] * study.rates[1:]), study.rates[-1:]])
 
     def one(lane: Lane, loss: Array, status: Array) -> Slice:
-        least = np.inf if np.isnan(loss).all() else np.nanmin(loss)
-        best = int(np.argmin(np.where(np.isnan(loss), np.inf, loss))) if isfinite(least) else None
+        best = int(np.nanargmin(loss)) if np.isfinite(loss).any() else None
         fine = good(ground, loss, least, at_start)
         return Slice(
             lane=lane,
@@ -134,10 +133,11 @@ def slices(study: Slices, found: Fates) -> tuple[Slice, ...]:
 
 
 def good(ground: Ground, loss: Array, least: float, at_start: float) -> Array:
-    """Which losses are good beside the least that an optimizer reached; all of them above the surface's least loss.
+    """Which losses are good beside the least that any optimizer of the race reached; all of them above the surface's least.
 
     Good is a loss of at most `FACTOR` times the least one, and of at most half the loss at the start: to stand still is not
-    good where nothing got far. A loss of at most `TOLERANCE` is always good: below that, a hundred times less is no merit.
+    good where nothing got far. So an optimizer that never gets near what another reaches is good nowhere. A loss of at most
+    `TOLERANCE` is always good: below that, a hundred times less is no merit.
     None is good where the surface is unbounded below: there the least loss is a question of how many steps one takes.
     """
     if not isfinite(ground.infimum):
@@ -147,11 +147,13 @@ def good(ground: Ground, loss: Array, least: float, at_start: float) -> Array:
 
 def definition(study: Slices) -> str:
     """What a good rate and a decade of them is, for whoever reads the chart."""
+    under = " and under its seed" if study.race.is_stochastic else ""
     return (
         f"A learning rate is good where the loss after {study.race.steps:,} steps is at most {FACTOR:g} times the least that "
-        "the same optimizer reaches at any rate, and at most half the loss at the start; losses below "
-        f"{number_text(TOLERANCE)} all count as equally good. Good rates are counted in decades, that is powers of ten: in "
-        "the middle of two good decades a rate may be off by a factor of ten, up or down."
+        "any optimizer shown here reaches at any rate, and at most half the loss at the start; or where it is at most "
+        f"{number_text(TOLERANCE)}, whatever the others reach. Each rate is run once, from the race's start{under}. Good rates "
+        "are counted in decades, that is powers of ten: in the middle of two good decades a rate may be off by a factor of "
+        "ten, up or down."
     )
 
 

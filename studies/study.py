@@ -35,13 +35,14 @@ _SECONDS, _LEAST, _MOST = 0.5, 1024, SIZE
 
 
 class Runs(NamedTuple):
-    """Runs of one rule, as `optimizers.fates.fates` takes them: arrays are lanes along one axis."""
+    """Runs of one rule, with the arguments of `optimizers.fates.fates`: arrays are lanes along one axis."""
 
     optimizer: Optimizer
     surface: Ground
     start: Array
     steps: Count
     schedule: Schedule
+    evaluations: int | None = None
 
 
 class Study(ABC):
@@ -110,7 +111,7 @@ def lane_bands(rows: Iterable[int], lanes: Iterable[Lane], surface: Ground) -> t
 
 def compute(study: Study, cells: Array) -> Fates:
     """What becomes of some cells, in their order."""
-    found = [fates(*runs, tolerance=study.race.tolerance) for runs in study.runs(cells)]
+    found = [fates(**runs._asdict(), tolerance=study.race.tolerance) for runs in study.runs(cells)]
     return middle(joined(found, (study.repeats, *cells.shape)))
 
 

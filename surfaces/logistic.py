@@ -18,7 +18,7 @@ class LogisticLoss:
     The weights x of the classifier have shape `(2, *lanes)`; each lane may average over points of its own.
 
     Attributes:
-        signed: $z_i$, the points times their labels, shape `(n, 2)`.
+        signed: $z_i$, the points times their labels, shape `(n, 2)` or `(n, 2, *lanes)`.
         shares: $w_i$, which sum to one, shape `(n,)` or `(n, *lanes)`.
 
     Reference: Bishop, "Pattern Recognition and Machine Learning", Springer (2006), sections 4.3.2 and 7.1.2.
@@ -46,10 +46,11 @@ class LogisticLoss:
     def _sum(self, x: Array, terms: Callable[[Array, Array, Array], Array]) -> Array:
         """The sum over points of `terms(z, w, m)`: of arrays of shape `(k, 2, 1, ...)`, `(k, *lanes)` and `(k, *lanes)`."""
         x = np.asarray(x, dtype=np.float64)
-        n, *own = self.shares.shape
-        ones = (1,) * max(x.ndim - 1, len(own))
-        z = self.signed.reshape(n, 2, *ones)
-        w = self.shares.reshape(n, *ones[len(own) :], *own)
+        n, _, *points = self.signed.shape
+        _, *shares = self.shares.shape
+        ones = (1,) * max(x.ndim - 1, len(points), len(shares))
+        z = self.signed.reshape(n, 2, *ones[len(points) :], *points)
+        w = self.shares.reshape(n, *ones[len(shares) :], *shares)
         size = max(1, _TERMS // max(1, x[0].size, w[0].size))
         total: Any = 0.0
         with np.errstate(over="ignore", invalid="ignore"):

@@ -76,7 +76,7 @@ class Seen(Ground):
 
     def reseeded(self, by: Count) -> Ground:
         surface: Any = self.surface.reseeded(by)
-        return replace(self, surface=surface)  # type: ignore[type-var]
+        return replace(self, surface=surface)
 
     def value(self, x: Array) -> Array:
         return self.surface.value(x)

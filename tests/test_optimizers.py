@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from losses import Listening, Quadratic
 
-from optimizers import OPTIMIZERS, Constant, Cosine, InverseTime, Optimizer, run
+from optimizers import OPTIMIZERS, AdaDelta, Constant, Cosine, InverseTime, Optimizer, run
 from parameters import parameters
 from surfaces import Beale, IllConditionedQuadratic, Rosenbrock
 
@@ -370,3 +370,19 @@ def test_converges_on_a_bowl(rule: type[Optimizer]) -> None:
     assert trajectory.status == "converged"
     assert 0 < trajectory.converged_at < 2000
     assert trajectory.loss[-1] < 1e-6
+
+
+@every_rule
+def test_without_epsilon_and_derivative_there_is_no_step(rule: type[Optimizer]) -> None:
+    """0/0 is no step: neither in a weight that has nothing to learn, nor in any at the minimum."""
+    bare = rule(**({"epsilon": 0.0} if "epsilon" in {one.name for one in parameters(rule)} else {}))
+    bowl = IllConditionedQuadratic(condition=10.0)
+    along = run(bare, bowl, (1.5, 0.0), 50)
+    assert along.status != "diverged"
+    np.testing.assert_allclose(along.x[:, 1], 0, atol=1e-15)  # of whole matrices, as far as they are exact
+    assert (along.x[1:, 0] != 1.5).all() or rule is AdaDelta  # whose first step is the root of epsilon
+    if "weight_decay" not in {
+        one.name for one in parameters(rule)
+    }:  # which pulls towards the origin wherever it stands
+        moved = Quadratic(np.diag([1.0, 10.0]), center=np.array([2.0, -1.0]))
+        assert (run(bare, moved, (2.0, -1.0), 20).x == (2.0, -1.0)).all()

@@ -1,16 +1,23 @@
-"""On the Tune page: the fair race. Every lane is tuned with the same budget; then the winners race, beside the untuned race."""
+"""On the Tune page: the fair race. Every lane is tuned with the same budget; then both races run, side by side."""
 
 from collections.abc import Callable
+from math import isfinite
+from typing import Any
 
 import streamlit as st
 
+from figures.palette import styles
+from figures.trials import best_so_far
+from optimizers.fates import Fates
 from player.stage import stage
 from studies import Race
 from studies.bounds import check_tuning
+from studies.fair_race import FairRace, definition, fair_race, method, values
 from studies.objectives import OBJECTIVES
 from studies.shelf import Shelf
-from studies.study import Grid, stream
-from studies.tuning import FairRace, Tuned, Tuning, definition, fair_race, method, tuned_parameters
+from studies.study import Grid, Study, stream
+from studies.trials import BUDGETS
+from studies.tuning import Tuning
 from views import claims
 from views.plain import plain
 
@@ -18,7 +25,7 @@ TRIALS = (16, 32, 64, 128, 256)
 
 _SHOWN = "fair race"  # the study that is shown, and what it came to
 
-_BYTES = 4096  # of what tuning came to for a lane, about
+_BYTES = 1024  # of a trial, about
 _kept: Shelf[FairRace] = Shelf(8 << 20)
 
 Start = tuple[float, float]
@@ -29,7 +36,7 @@ def draw(race: Race, address: tuple[tuple[str, ...], str], on_start: Callable[[S
     st.markdown("##### A fair race")
     st.caption(
         "A race says little while one lane is tuned and another is not. Here every lane of the race gets the same number of "
-        "trials, and the best of each race."
+        "trials; the best setting of each is judged by fresh runs, and races."
     )
     study = _asked(race)
     if study is not None and st.session_state.get("fair-go"):
@@ -46,8 +53,11 @@ def _asked(race: Race) -> Tuning | None:
             "Tune for", list(OBJECTIVES), key="fair-objective", format_func=lambda key: OBJECTIVES[key].name
         )
         trials = st.selectbox("Trials each", TRIALS, index=1, key="fair-trials")
+        budget = st.selectbox(
+            "Budget of a run", BUDGETS, key="fair-budget", format_func=lambda unit: f"{race.steps:,} {unit}"
+        )
         try:
-            study = Tuning(race, trials, objective)
+            study = Tuning(race, trials, objective, budget)
             check_tuning(study)
         except ValueError as error:
             study = None
@@ -60,25 +70,32 @@ def _tune(study: Tuning) -> None:
     """Computes it, piece by piece. Whoever turns a widget or presses Stop ends it, and what was shown before stays."""
     fair = _kept.get(study)
     if fair is None:
-        grid = Grid(study)
         running = st.empty()
         with running.container(horizontal=True, vertical_alignment="center", gap="small"):
             bar = st.progress(0.0, "Tuning")
             st.button("Stop", key="fair-stop", type="tertiary")
-        for cells, found in stream(study):
-            grid.put(cells, found)
-            bar.progress(grid.count / grid.done.size, f"Tuning: {grid.count:,} of {grid.done.size:,} runs")
+
+        def compute(part: Study) -> Fates:
+            grid, doing = Grid(part), "Tuning" if part is study else "Fresh runs"
+            for cells, found in stream(part):
+                grid.put(cells, found)
+                bar.progress(grid.count / grid.done.size, f"{doing}: {grid.count:,} of {grid.done.size:,}")
+            return grid.fates
+
+        fair = fair_race(study, compute)
         running.empty()
-        fair = fair_race(study, grid.fates)
-        _kept.put(study, fair, _BYTES * len(fair.lanes))
+        _kept.put(study, fair, _BYTES * sum(len(one.trials) for one in fair.lanes))
     st.session_state[_SHOWN] = study, fair
 
 
 def _result(
     study: Tuning, fair: FairRace, address: tuple[tuple[str, ...], str], on_start: Callable[[Start], None]
 ) -> None:
-    """The table, the two races side by side, and how it was done."""
-    st.markdown(_table(fair.lanes, study.objective))
+    """Who has won, the table, the trials, how it was done, and the two races side by side."""
+    st.markdown(f"**{plain(fair.verdict.told)}**")
+    st.markdown(_table(study, fair))
+    with st.expander("The trials"):
+        _trials(study, fair)
     with st.expander("How it is made fair"):
         st.caption(f"{method(study)}\n\n{definition(study)}")
     columns = st.columns(2, gap="medium")
@@ -91,24 +108,48 @@ def _result(
             stage(race, key=f"stage-{key}", sliders={}, on_start=on_start, compact=True, address=address)
 
 
-def _table(lanes: tuple[Tuned, ...], objective: str) -> str:
-    """What tuning came to, a row for each lane."""
+def _table(study: Tuning, fair: FairRace) -> str:
+    """What it came to, a row for each lane."""
+    objective = OBJECTIVES[study.objective]
     rows = [
-        "| optimizer | as it came | tuned | best values | good trials | decades |",
-        "| --- | --- | --- | --- | --- | --- |",
+        f"| optimizer | {objective.unit} as it came | {objective.unit} tuned | cost | good trials | decades | best values |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
     ]
-    for one in lanes:
+    for one, judged in zip(fair.lanes, fair.judged, strict=True):
         share = "" if one.share is None else f"{one.share:.0%}"
-        decades = "" if one.decades is None else f"{one.decades:.1f}"
-        before, after = one.untuned.told(objective), one.tuned.told(objective)
-        rows.append(f"| {one.name} | {before} | **{after}** | {_values(one)} | {share} | {decades} |")
+        decades = (
+            f"{one.decades:.1f}" if one.decades is not None else "none" if one.names and one.share is not None else ""
+        )
+        before, after = objective.spread(judged.untuned), objective.spread(judged.tuned)
+        row = f"{one.name} | {before} | **{after}** | {judged.cost:,} | {share} | {decades} | {one.values}"
+        rows.append(f"| {row} |")
     return "\n".join(rows)
 
 
-def _values(one: Tuned) -> str:
-    """The tuned parameters of the best setting."""
-    if not one.names:
-        return "nothing to tune"
-    rule = one.best.optimizer
-    declared = [each for each in tuned_parameters(type(rule)) if each.name in one.names]
-    return ", ".join(f"{each.label} {each.format(getattr(rule, each.name))}" for each in declared)
+def _trials(study: Tuning, fair: FairRace) -> None:
+    """The best so far against the trials, and a table of all."""
+    objective, ground = OBJECTIVES[study.objective], study.race.ground
+    names = [one.name for one in fair.lanes]
+    numbers = [[objective.value(trial.score) for trial in one.trials] for one in fair.lanes]
+    figure = best_so_far(
+        numbers,
+        [one.chosen for one in fair.lanes],
+        names,
+        styles([lane.optimizer for lane in study.race.running]),
+        "dark" if st.context.theme.type == "dark" else "light",
+        objective.unit,
+        objective.has_least(ground),
+    )
+    st.plotly_chart(figure, theme=None, key="fair-trials-chart", config={"displayModeBar": False})
+    st.caption(
+        f"The least {objective.unit} so far. Dot: the best trial. These are medians over the runs that were tuned on, so that "
+        "the best of many is lucky, too; the table above is of fresh runs."
+    )
+    table: dict[str, list[Any]] = {"optimizer": [], "trial": [], "values": [], "loss": [], "steps": [], "good": []}
+    for one in fair.lanes:
+        for count, trial in enumerate(one.trials, 1):
+            score = (number if isfinite(number) else None for number in (trial.score.loss, trial.score.steps))
+            row = (one.name, count, values(trial.lane, one.names), *score, trial.good)
+            for column, value in zip(table.values(), row, strict=True):
+                column.append(value)
+    st.dataframe(table, hide_index=True, key="fair-trials-table")

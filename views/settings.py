@@ -1,6 +1,7 @@
 """The settings of a race as widgets: fill them from a race, and read a race from them."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 
 import streamlit as st
 
@@ -9,13 +10,16 @@ from studies import MAX_STEPS, Ensemble, Lane, Race
 from studies.bounds import check_race
 from studies.measures import convergence
 from studies.race import TOLERANCE
+from studies.suiting import method, suited
 from surfaces import SURFACES, Surface, Transform
-from views import cards
+from views import cards, parts
 from views.controls import control, controls, read, remember, restore, set_widget, set_widgets
 from views.fields import count, number, set_number
 
 _SURFACE, _X, _Y, _STEPS = "surface", "start-x", "start-y", "steps"
 _TRANSFORM, _ENSEMBLE, _TOLERANCE = "transform", "ensemble", "tolerance"
+
+_RATES = "rates told"  # what is said of the lanes' rates; nothing as long as the race has the surface that it was opened with
 
 
 def filled() -> bool:
@@ -37,6 +41,7 @@ def fill(race: Race) -> None:
 
 def begin(race: Race) -> None:
     """Set every widget to what a race says that is opened anew; each card's Reset goes back to it."""
+    st.session_state[_RATES] = ""
     fill(race)
     cards.begin(race.lanes)
 
@@ -58,16 +63,18 @@ def draw() -> None:
     )
     controls(_surface_key(slug), SURFACES[slug])
     _start_and_steps()
+    _rates()
     with st.container(key="more", gap=None):
         _folded(
             "Turn, stretch, scale",
-            "Surface and start go together; each lane's badge says whether its path went along.",
+            "Surface and start go together; each lane's badge says whether it takes the same path as before.",
             _TRANSFORM,
             lambda: controls(_TRANSFORM, Transform),
         )
         _folded(
             "Noise and clouds",
-            "Every lane meets the same noise and the same starts. Several seeds show where there is noise, $\\sigma > 0$, or a surface draws minibatches.",
+            "Every lane meets the same noise and the same starts. Several seeds show with noise, $\\sigma > 0$, or with "
+            "minibatches.",
             _ENSEMBLE,
             lambda: controls(_ENSEMBLE, Ensemble),
         )
@@ -93,6 +100,23 @@ def _start_and_steps() -> None:
         st.text_input("Steps", key=_STEPS)
 
 
+def _rates() -> None:
+    """Once another surface was chosen: what is known of the lanes' rates, and the button that tunes them."""
+    told = st.session_state.get(_RATES, "")
+    if told:
+        with st.container(key="rates", horizontal=True, gap="small", vertical_alignment="center"):
+            st.caption(told)
+            st.button("Tune them for this one", key="suit", type="tertiary", on_click=parts.draw_page, args=(_suit,))
+
+
+def _suit() -> None:
+    """Gives every lane the rate that suits the surface."""
+    with suppress(ValueError):  # what cannot be run has its sentence already
+        found = race(cards.read_lanes().values())
+        st.session_state[_RATES] = method(found)
+        cards.fill(suited(found).lanes)
+
+
 def _folded(label: str, purpose: str, name: str, draw_controls: Callable[[], None]) -> None:
     """Controls that are drawn only while they are folded open."""
     key = f"open-{name}"
@@ -110,8 +134,9 @@ def _surface() -> Surface:
 
 
 def _to_own_start() -> None:
-    """A surface chosen by hand is raced on from its own start."""
+    """A surface chosen by hand is raced on from its own start, by lanes whose rates were chosen for another."""
     move_start(SURFACES[st.session_state[_SURFACE]].start)
+    st.session_state[_RATES] = "The rates are those of the surface before."
 
 
 def _surface_key(slug: str) -> str:

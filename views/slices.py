@@ -8,7 +8,7 @@ from optimizers.fates import Fates
 from studies import Race, lane_names
 from studies.bounds import check
 from studies.shelf import Shelf
-from studies.slices import Slices, definition, slices
+from studies.slices import Slice, Slices, definition, slices
 from studies.study import whole
 from views.plain import plain
 
@@ -34,11 +34,16 @@ def draw(race: Race) -> None:
     if bounded:
         told = sorted(zip(names, cut, strict=True), key=lambda one: -(one[1].decades or 0.0))
         st.markdown(
-            "Decades of good learning rates: " + ", ".join(f"{name} **{one.decades:.1f}**" for name, one in told) + "."
+            "Decades of good learning rates: " + ", ".join(f"{name} **{_width(one)}**" for name, one in told) + "."
         )
     st.caption("Thick: good rates. Dot: the best rate; ring: the lane's own.")
     with st.expander("What is a good rate?"):
         st.caption(definition(study))
+
+
+def _width(one: Slice) -> str:
+    """How far the good rates of a lane spread."""
+    return f"{one.decades:.1f}" if one.decades else "none"
 
 
 def _found(study: Slices) -> Fates:

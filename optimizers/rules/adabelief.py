@@ -7,6 +7,7 @@ from loss import Oracle
 from optimizers import hyperparameters as declare
 from optimizers import meanings
 from optimizers.optimizer import Array, Optimizer
+from optimizers.root import over
 from optimizers.stability import Characteristic, averaged
 from parameters import NON_NEGATIVE, Count, Number, parameter
 
@@ -75,7 +76,7 @@ class AdaBelief(Optimizer):
         return self._rate(self.corrected(state, t).s)
 
     def _rate(self, s_hat: Array) -> Array:
-        return self.learning_rate / (np.sqrt(s_hat) + self.epsilon)
+        return over(self.learning_rate, np.sqrt(s_hat) + self.epsilon)
 
     def characteristic(self, rate: Number, curvature: Number, t: Number = np.inf) -> Characteristic:
         return averaged(self.beta1, rate * curvature)

@@ -7,6 +7,7 @@ from loss import Oracle
 from optimizers import hyperparameters as declare
 from optimizers import meanings
 from optimizers.optimizer import Array, Optimizer
+from optimizers.root import over
 from optimizers.stability import Characteristic, heavy_ball
 from parameters import Count, Number
 
@@ -59,7 +60,7 @@ class AdaDelta(Optimizer):
     def step(self, x: Array, state: State, loss: Oracle, t: int) -> tuple[Array, State]:
         g = loss.gradient(x)
         v = self.rho * state.v + (1 - self.rho) * (g * g)
-        rate = np.sqrt(state.s + self.epsilon) / np.sqrt(v + self.epsilon)
+        rate = over(np.sqrt(state.s + self.epsilon), np.sqrt(v + self.epsilon))
         delta = rate * g
         s = self.rho * state.s + (1 - self.rho) * (delta * delta)
         return x - self.learning_rate * delta, self.State(v, s, rate)

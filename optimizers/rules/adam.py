@@ -7,7 +7,7 @@ from loss import Oracle
 from optimizers import hyperparameters as declare
 from optimizers import meanings
 from optimizers.optimizer import Array, Optimizer
-from optimizers.root import damped_root
+from optimizers.root import damped_root, over
 from optimizers.stability import Characteristic, averaged
 from parameters import Count, Number, parameter
 
@@ -77,7 +77,7 @@ class Adam(Optimizer):
         return self._rate(v_hat)
 
     def _rate(self, v_hat: Array) -> Array:
-        return self.learning_rate / damped_root(v_hat, self.epsilon, self.epsilon_inside_sqrt)
+        return over(self.learning_rate, damped_root(v_hat, self.epsilon, self.epsilon_inside_sqrt))
 
     def characteristic(self, rate: Number, curvature: Number, t: Number = np.inf) -> Characteristic:
         return averaged(self.beta1, rate * curvature)

@@ -7,6 +7,7 @@ from loss import Oracle
 from optimizers import hyperparameters as declare
 from optimizers import meanings
 from optimizers.optimizer import Array, Optimizer
+from optimizers.root import over
 from optimizers.stability import Characteristic, averaged
 from parameters import Count, Number
 
@@ -65,7 +66,7 @@ class AdaMax(Optimizer):
         return self.Corrected(state.m / (1 - self.beta1**t))
 
     def effective_rate(self, state: State, t: Count) -> Array:
-        return self.learning_rate / state.u
+        return over(self.learning_rate, state.u)
 
     def characteristic(self, rate: Number, curvature: Number, t: Number = np.inf) -> Characteristic:
         return averaged(self.beta1, rate * curvature)

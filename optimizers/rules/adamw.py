@@ -7,7 +7,7 @@ from loss import Oracle
 from optimizers import hyperparameters as declare
 from optimizers import meanings
 from optimizers.optimizer import Array, Optimizer
-from optimizers.root import damped_root
+from optimizers.root import damped_root, over
 from optimizers.stability import Characteristic, averaged
 from parameters import NON_NEGATIVE, Count, Number, parameter
 
@@ -71,7 +71,7 @@ class AdamW(Optimizer):
         return self._rate(self.corrected(state, t).v)
 
     def _rate(self, v_hat: Array) -> Array:
-        return self.learning_rate / damped_root(v_hat, self.epsilon, self.epsilon_inside_sqrt)
+        return over(self.learning_rate, damped_root(v_hat, self.epsilon, self.epsilon_inside_sqrt))
 
     def characteristic(self, rate: Number, curvature: Number, t: Number = np.inf) -> Characteristic:
         r"""Adam's, with $a = 1 - \eta \lambda$ in place of 1: $z^2 - (\beta_1 + a - (1 - \beta_1)\, r h)\, z + \beta_1 a$."""

@@ -7,6 +7,7 @@ from loss import Oracle
 from optimizers import hyperparameters as declare
 from optimizers import meanings
 from optimizers.optimizer import Array, Optimizer
+from optimizers.root import over
 from optimizers.stability import Characteristic, averaged
 from parameters import Count, Number
 
@@ -70,7 +71,7 @@ class AMSGrad(Optimizer):
         return self._rate(self.corrected(state, t).u)
 
     def _rate(self, u_hat: Array) -> Array:
-        return self.learning_rate / (np.sqrt(u_hat) + self.epsilon)
+        return over(self.learning_rate, np.sqrt(u_hat) + self.epsilon)
 
     def characteristic(self, rate: Number, curvature: Number, t: Number = np.inf) -> Characteristic:
         return averaged(self.beta1, rate * curvature)

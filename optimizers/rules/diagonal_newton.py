@@ -8,6 +8,7 @@ from optimizers import hyperparameters as declare
 from optimizers import meanings
 from optimizers.linear_algebra import diagonal
 from optimizers.optimizer import Array, Optimizer
+from optimizers.root import over
 from optimizers.stability import Characteristic, heavy_ball
 from parameters import Count, Number
 
@@ -63,7 +64,7 @@ class DiagonalNewton(Optimizer):
         return x - self.effective_rate(state, t) * loss.gradient(x), state
 
     def effective_rate(self, state: State, t: Count) -> Array:
-        return self.learning_rate / (state.h + self.epsilon)
+        return over(self.learning_rate, state.h + self.epsilon)
 
     def characteristic(self, rate: Number, curvature: Number, t: Number = np.inf) -> Characteristic:
         return heavy_ball(0.0, rate * curvature)

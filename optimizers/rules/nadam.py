@@ -7,6 +7,7 @@ from loss import Oracle
 from optimizers import hyperparameters as declare
 from optimizers import meanings
 from optimizers.optimizer import Array, Optimizer
+from optimizers.root import over
 from optimizers.stability import Characteristic
 from parameters import NON_NEGATIVE, Count, Number, parameter
 
@@ -80,7 +81,7 @@ class NAdam(Optimizer):
 
     def effective_rate(self, state: State, t: Count) -> Array:
         (v_hat,) = self.corrected(state, t)
-        return self.learning_rate / (np.sqrt(v_hat) + self.epsilon)
+        return over(self.learning_rate, np.sqrt(v_hat) + self.epsilon)
 
     def characteristic(self, rate: Number, curvature: Number, t: Number = np.inf) -> Characteristic:
         r"""Of $x \leftarrow x - r\, (\mu_{t+1} m + (1 - \mu_t)\, g)$: its momenta are those of step t, for they grow for

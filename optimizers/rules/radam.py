@@ -7,6 +7,7 @@ from loss import Oracle
 from optimizers import hyperparameters as declare
 from optimizers import meanings
 from optimizers.optimizer import Array, Optimizer
+from optimizers.root import over
 from optimizers.stability import Characteristic, averaged
 from parameters import Count, Number
 
@@ -76,7 +77,7 @@ class RAdam(Optimizer):
         # At most 5 is not rectified: lifted to 5, it has a root, which is not used.
         rho, rho_inf = np.maximum(length, 5), np.maximum(longest, 5)
         rectification = np.sqrt((rho - 4) * (rho - 2) * rho_inf / ((rho_inf - 4) * (rho_inf - 2) * rho))
-        adaptive = rectification * np.sqrt(1 - kept) / (np.sqrt(state.v) + self.epsilon)
+        adaptive = over(rectification * np.sqrt(1 - kept), np.sqrt(state.v) + self.epsilon)
         return self.learning_rate * np.where(length > 5, adaptive, 1.0)
 
     def characteristic(self, rate: Number, curvature: Number, t: Number = np.inf) -> Characteristic:

@@ -7,7 +7,7 @@ from loss import Oracle
 from optimizers import hyperparameters as declare
 from optimizers import meanings
 from optimizers.optimizer import Array, Optimizer
-from optimizers.root import damped_root
+from optimizers.root import damped_root, over
 from optimizers.stability import Characteristic, heavy_ball
 from parameters import Count, Number
 
@@ -52,7 +52,7 @@ class RMSProp(Optimizer):
         return x - self.effective_rate(state, t) * g, state
 
     def effective_rate(self, state: State, t: Count) -> Array:
-        return self.learning_rate / damped_root(state.v, self.epsilon, self.epsilon_inside_sqrt)
+        return over(self.learning_rate, damped_root(state.v, self.epsilon, self.epsilon_inside_sqrt))
 
     def characteristic(self, rate: Number, curvature: Number, t: Number = np.inf) -> Characteristic:
         return heavy_ball(0.0, rate * curvature)

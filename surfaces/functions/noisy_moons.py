@@ -132,6 +132,9 @@ class NoisyMoons(Surface):
         if isinstance(self.batch, int) and isinstance(self.seed, int):
             return self if self.batch == _COUNT else _minibatch(self.batch, self.seed, t)
         seeds, lane = np.unique(np.broadcast_to(self.seed, self.lanes), return_inverse=True)
+        if isinstance(self.batch, int):  # then each lane asks for its own points only
+            batches = np.stack([_minibatch(self.batch, int(seed), t).signed for seed in seeds], axis=-1)
+            return LogisticLoss(batches[..., lane.reshape(self.lanes)], np.full(self.batch, 1 / self.batch))
         ranks = np.stack([_ranks(int(seed), t) for seed in seeds], axis=1)[:, lane.reshape(self.lanes)]
         return LogisticLoss(_FULL.signed, (ranks < self.batch) / self.batch)
 

@@ -1,0 +1,71 @@
+"""Who has won a fair race, if anybody has."""
+
+from collections.abc import Iterable, Sequence
+from math import comb, inf
+from typing import NamedTuple
+
+import numpy as np
+
+from studies.objectives import Objective, middle
+from studies.study import Array
+from surfaces import Ground
+
+SHARE = 0.75  # of the fresh runs, in which a winner is ahead of each other lane at least
+
+
+class Verdict(NamedTuple):
+    """Which lane has won, its place among those that run, or None; and why, in a sentence."""
+
+    winner: int | None
+    told: str
+
+
+def verdict(names: Sequence[str], numbers: Array, objective: Objective, ground: Ground) -> Verdict:
+    """Who has won by the numbers of fresh runs, shape `(lanes, runs)`, of which each column has one start and one seed.
+
+    The lane of the least median has won if it is ahead of each other lane in at least three quarters of the runs; else its lead
+    is within the spread, for the lower quartile of what it is ahead by is no lead. This is a one-sided sign test, whose level
+    `chance` tells; runs that are not told apart (see `Objective.told_apart`) count against the winner.
+
+    Reference: Dixon and Mood, "The statistical sign test", Journal of the American Statistical Association 41 (1946).
+    """
+    runs, medians = numbers.shape[1], middle(numbers)
+    first = int(np.argmin(medians))
+    if len(names) == 1:
+        return Verdict(None, "One lane has nobody to race.")
+    if medians[first] == inf:
+        return Verdict(None, f"No winner: of every lane at least half of the {runs} fresh runs {objective.failed}.")
+    values, equal = objective.told_apart(ground, numbers)
+    ahead = {name: int(np.sum(values[first] < other)) for name, other in zip(names, values, strict=True)}
+    del ahead[names[first]]
+    close = {name: count for name, count in ahead.items() if count < needed(runs)}
+    same = f"from the same starts{' under the same seeds' if ground.is_stochastic else ''}"
+    if not close:
+        least = min(ahead.values())
+        return Verdict(
+            first,
+            f"{names[first]} wins: it {objective.better} than {listed(ahead)} in at least {least} of {runs} fresh "
+            f"runs each, {same}. {equal}".strip(),
+        )
+    return Verdict(
+        None,
+        f"No winner: {names[first]} has the least median, but its lead over {listed(close)} is within the spread. "
+        f"It {objective.better} in {listed(map(str, close.values()))} of {runs} fresh runs, {same}; a "
+        f"winner does in {needed(runs)} at least. {equal}".strip(),
+    )
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words as a sentence lists them: "a", "a and b", "a, b and c"."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def needed(runs: int) -> int:
+    """In how many runs a winner is ahead of each other lane at least."""
+    return -int(-runs * SHARE // 1)
+
+
+def chance(runs: int) -> float:
+    """How likely one of two equally good lanes would be ahead of the other in as many runs."""
+    return sum(comb(runs, k) for k in range(needed(runs), runs + 1)) / 2**runs

@@ -54,7 +54,7 @@ class _Circled:
 
     def filling(self, theme_name: str, hues: Iterator[str]) -> dict[str, Any]:
         hue, paper = next(hues), THEMES[theme_name].paper
-        color, mark = _blend(hue, paper, 0.8), _blend(hue, paper, 0.3)
+        color, mark = _blend(hue, paper, 0.8), _blend(hue, paper, 0.45)
         return {"color": color, "mark": mark, "pattern": "rings", "fades": False}
 
 

@@ -67,6 +67,14 @@ def convergence(within: float | None = None) -> str:
     )
 
 
+def circling() -> str:
+    """When a run circles a minimum, in a sentence; see `Trajectory.status`."""
+    return (
+        f"A run circles a minimum where it stays within {NEAR:.0%} of the window's diagonal of it for the last quarter of its "
+        "steps, going to and fro, and does not converge."
+    )
+
+
 MEASURES: Mapping[str, Measure] = {
     "steps": Measure(
         "Steps to converge",

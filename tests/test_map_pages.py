@@ -86,11 +86,11 @@ def test_two_axes_of_one_name_are_told_apart():
     assert sliders == ["seed of the surface $s$, from and to", "seed of the noise $s$, from and to"]
 
 
-def test_the_path_of_a_cell_is_its_own_run_alone():
+def test_the_paths_of_a_cell_are_its_runs_from_one_start_and_of_no_other_lane():
     ensemble = "sigma=1,seeds=16,starts=16,spread=0.1"
     page = open_page("tune", surface="beale", steps="100", lane=["!nesterov", "adam"], map="adam", ensemble=ensemble)
     (one,) = told(page)["maps"]
-    assert parse_qs(one["race"])["ensemble"] == ["sigma=1"]
+    assert parse_qs(one["race"])["ensemble"] == ["sigma=1,seeds=16"]
     assert parse_qs(one["race"])["lane"] == ["adam"]
 
 

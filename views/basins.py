@@ -9,6 +9,7 @@ from optimizers import OPTIMIZERS
 from player.atlas import basins_maps
 from studies import MAX_STEPS, Lane
 from studies.link import CELLS, Window
+from studies.measures import circling, convergence
 from studies.plans import MOST_MAPS, BasinsPlan
 from surfaces import SURFACES
 from views import claims, plans
@@ -23,7 +24,9 @@ def page() -> None:
     with st.container(key="formula"):
         st.markdown(f"#### Basins of attraction on {plan.race.surface.name}")
         st.caption(
-            "Every point is a start: its colour tells where the run ends, its brightness how many steps it took."
+            "Every point is a start: its colour tells where the run ends; the stronger it is, the fewer steps the run took "
+            "to converge.",
+            help=f"{convergence(plan.race.shown_tolerance)} {circling()}",
         )
     _controls(plan)
     if plan.studies:

@@ -12,6 +12,7 @@ from player.atlas import sweep_map, theory_lines
 from studies import MAX_STEPS, Lane
 from studies.axis import Axis, axes
 from studies.link import CELLS
+from studies.measures import circling, convergence
 from studies.plans import SweepPlan, sweep_plan
 from studies.theory import theory
 from surfaces import SURFACES
@@ -38,8 +39,9 @@ def _title(plan: SweepPlan) -> None:
     with st.container(key="formula"):
         st.markdown(f"#### Tune {plan.lane.optimizer.name} on {surface.name}")
         st.caption(
-            "Every cell is a run of its own, with its own two values: where does it converge, how fast, and where does it "
-            "diverge? Everything else is as in the race."
+            "Every cell has its own two values: where does a run converge, how fast, and where does it diverge? "
+            "Everything else is as in the race.",
+            help=f"{convergence()} {circling()}",
         )
 
 

@@ -102,6 +102,28 @@ def test_measures_change_without_the_server(visit):
     assert not [url for url in requests if "/map?" in url]
 
 
+def test_a_map_of_which_no_cell_converges_shows_the_loss_unless_a_person_has_chosen(visit):
+    page = open_map(visit, "tune?surface=rosenbrock&lane=adam&steps=4&cells=32")
+    pressed = page.locator(".atlas .choice [aria-pressed=true]")
+    expect(pressed).to_have_text("Final loss")
+    page.get_by_role("button", name="Steps to converge").click()
+    expect(pressed).to_have_text("Steps to converge")
+    page.get_by_label("Cells a side").click()
+    page.get_by_role("option", name="64").click()
+    page.wait_for_selector('.atlas[data-state="computing"]')
+    page.wait_for_selector(DONE)
+    expect(pressed).to_have_text("Steps to converge")
+
+
+def test_a_map_under_noise_opens_with_the_loss_and_shows_the_runs_under_all_seeds(visit):
+    page = open_map(visit, "tune?surface=noisy-moons&lane=adam&steps=30&cells=32")
+    expect(page.locator(".atlas .choice [aria-pressed=true]")).to_have_text("Final loss")
+    expect(page.locator(".atlas .legend")).to_contain_text("of 5 seeds the run with the median final loss")
+    with page.expect_response(lambda answer: "/live?" in answer.url) as answer:
+        point(page, 0.5, 0.5)
+    assert len(answer.value.body()) == 5 * 3 * 31 * 4
+
+
 def test_a_start_under_the_pointer_draws_its_path_on_every_map(visit):
     page = open_map(visit, BASINS)
     point(page, 0.3, 0.7, index=1)

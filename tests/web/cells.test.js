@@ -211,3 +211,12 @@ test("of cells that share the least value it is the one nearest to their middle"
   cells.read(piece([{ cell: 12, values: [21, 1], code: 0 }])); // the very middle is no such cell
   assert.deepEqual(cells.least("steps"), { ...cells.at(1.5, 2.5), value: 20, ties: 5 });
 });
+
+test("whether any cell has a measure is known, of those that are known", () => {
+  const cells = new Cells(formOf(1, 3));
+  assert.equal(cells.have("steps"), false);
+  cells.read(piece([{ cell: 1, values: [NaN, 2], code: 0 }]));
+  assert.deepEqual([cells.have("steps"), cells.have("loss")], [false, true]);
+  cells.read(piece([{ cell: 2, values: [0, 2], code: 0 }]));
+  assert.equal(cells.have("steps"), true);
+});

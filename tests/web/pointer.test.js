@@ -115,6 +115,22 @@ test("where there is no run, none is asked for", () => {
   assert.deepEqual(asked, []);
 });
 
+test("where a cell has runs under several seeds, all are drawn, its own before its companions", async () => {
+  const { pointer } = pointing({ together: true });
+  pointer.point(FOUND, 0);
+  laid.length = 0;
+  await asked[1][2](rows(27)); // x, y and loss of three runs
+  const [[, , paths]] = laid;
+  assert.deepEqual(
+    paths.map((/** @type {any} */ { xs, ys, companion }) => [xs[0], ys[0], companion]),
+    [
+      [1, 4, false],
+      [10, 13, true],
+      [19, 22, true],
+    ],
+  );
+});
+
 test("a path lies on its map in the ink, as long as its own link says, and is painted whole", async () => {
   const { pointer, element } = pointing({ together: true });
   pointer.point(FOUND, 0);

@@ -143,7 +143,7 @@ TURNED = replace(VALLEY, transform=Transform(turn=45.0))
 CLOUD = cloud(AdaGrad(0.1), RMSProp(0.01))
 
 SPREAD = (
-    "RMSProp, which averages over about <memory> steps, is below a loss of <small> after <steps> steps from <rms_arrived> of "
+    "RMSProp, which averages over about <memory> step(s), is below a loss of <small> after <steps> steps from <rms_arrived> of "
     "<starts> starts, and its worst loss is <rms_worst>; AdaGrad from <arrived>, and its worst is <worst>."
 )
 ON = (

@@ -14,7 +14,7 @@ from parameters import spoken
 Numbers = Mapping[str, float]
 
 _NAME = re.compile(r"<([a-z][a-z0-9_]*)>")
-_COUNTED = re.compile(r"([-\d∞]\S*) ((?:\w+ )?)(\w+)\(s\)")
+_COUNTED = re.compile(r"([-\d∞]\S*) ((?:[a-z]+ )?)(\w+)\(s\)")
 
 
 def names(text: str) -> list[str]:

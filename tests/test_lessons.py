@@ -264,6 +264,7 @@ def test_numbers_are_written_as_they_are_said():
     ],
 )
 def test_what_is_counted_agrees_with_its_number(count, text):
+    assert written("of condition 1,000: <n> step(s)", {"n": 1}) == "of condition 1,000: 1 step"
     assert written("<n> cut(s), <n> negative curvature(s), cut <n> time(s)", {"n": count}) == text
 
 

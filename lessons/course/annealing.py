@@ -319,8 +319,8 @@ LESSON = Lesson(
             reading="Learned from <points> points. At a constant rate the losses end at <constant_training> in training, "
             "<constant_validation> in validation, <constant> on points that nothing else sees; with patience <patience> and a "
             "validation set at <training>, <validation> and <validated>. Watching the training loss would leave <trained>.",
-            look_for="The chart shows the training loss: the annealed lane stops early, and is the higher one. Is it the "
-            "worse classifier? Raise the patience: what does it learn by heart in the meantime?",
+            look_for="The loss on the scoreboard is the one in training. The annealed lane stops early and is the higher one: "
+            "is it the worse classifier? Raise the patience: what comes of learning longer?",
             knobs=(PATIENCE,),
         ),
     ),

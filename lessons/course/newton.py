@@ -215,7 +215,7 @@ CLAIMS = (
                 BOWL,
                 _against_the_best,
                 lambda n: n["newton_cost"] > n["best"],
-                "By the steps_to_stay, here: <newton_cost> evaluations in all; the best of <tried> rates takes <best>.",
+                "By the arrival, here: <newton_cost> evaluations in all; the best of <tried> rates takes <best>.",
             ),
         ),
         why="With $m$ weights, $H$ costs $m$ gradients, has $m^2$ entries, and is solved in about $m^3$ operations. True "
@@ -374,9 +374,11 @@ LESSON = Lesson(
             "At the left stands the new $w_i$. The factor $\\eta$ is not on the slide: at one, the rules are the same.",
         ),
     ),
-    steps="**From the Taylor model to the step.** Near $w$, take $f$ to be the quadratic "
-    "$$f(w + d) \\approx f(w) + d^\\top g + \\tfrac12\\, d^\\top H d.$$ "
-    "Its gradient in $d$ is $g + H d$. It vanishes where $$g + H d = 0,$$ "
-    "and if $H$ can be inverted, that is at one point only: $$d = -H^{-1} g.$$ "
-    "If $H$ is positive definite, the quadratic is least there; else it is a saddle or the top.",
+    steps="Near $w$, take $f$ to be the quadratic of its Taylor series, the model:\n\n"
+    "$$f(w + d) \\approx f(w) + d^\\top g + \\tfrac12\\, d^\\top H d.$$\n\n"
+    "The gradient of the model in $d$ is $g + H d$. It vanishes where\n\n"
+    "$$g + H d = 0,$$\n\n"
+    "and if $H$ can be inverted, that is at one point only:\n\n"
+    "$$d = -H^{-1} g.$$\n\n"
+    "If $H$ is positive definite, the model is least there; else that point is a saddle of it, or its top.",
 )

@@ -26,6 +26,16 @@ def steps_to(race: Race, loss: float, lane: int = 0) -> float:
     return float(reached[0]) if len(reached) else np.inf
 
 
+def steps_to_stay(losses: Array, loss: float) -> Array:
+    """The first step from which on every loss is at most `loss`; infinity where there is none.
+
+    `losses` has the steps as its first axis; the answer has the shape of the others.
+    """
+    above = ~(losses <= loss)
+    after = len(losses) - above[::-1].argmax(axis=0)
+    return np.where(above.any(axis=0), np.where(above[-1], np.inf, after), 0.0)
+
+
 def turns_of_sign(values: Array) -> int:
     """How often a row of numbers changes its sign; zeros count as what came before them."""
     signs = np.sign(values[np.isfinite(values)])

@@ -14,7 +14,7 @@ from lessons.lesson import Choice, Lesson, Option, Scene
 from lessons.numbers import names, said, written
 from lessons.presets import BEALE
 from lessons.progress import Progress
-from optimizers import AdaGrad, Adam, GradientDescent, Optimizer, ReduceOnPlateau, RMSProp
+from optimizers import AdaGrad, Adam, GradientDescent, Momentum, Nesterov, Optimizer, ReduceOnPlateau, RMSProp
 from studies import Ensemble, Lane, Race
 from studies.lens import Lens
 from studies.link import from_query, to_query
@@ -43,6 +43,13 @@ def raced(*rules: Optimizer) -> dict[str, tuple[Lane, ...]]:
 
 def adams(beta2: float) -> dict[str, tuple[Lane, ...]]:
     return raced(*(Adam(beta2=beta2, bias_correction=corrected) for corrected in (True, False)))
+
+
+def six(descent: float = 0.001, momentum: float = 0.95, rmsprop: float = 0.075) -> dict[str, tuple[Lane, ...]]:
+    """The lanes of the opening race, some of their numbers changed."""
+    rolling = (kind(learning_rate=0.001, momentum=momentum) for kind in (Momentum, Nesterov))
+    scaled = (lane.optimizer for lane in BEALE.lanes[3:5])
+    return raced(GradientDescent(descent), *rolling, *scaled, RMSProp(rmsprop, rho=0.95))
 
 
 # By lesson: what would be right, were this changed in the race that it asks about. No option holds or fails everywhere.
@@ -74,6 +81,11 @@ ELSEWHERE = {
         ((0,), raced(GradientDescent(0.001), Adam(0.5))),
         ((2,), raced(GradientDescent(0.001), Adam(0.02))),
     ),
+    "animations": (
+        ((0, 1), six(descent=0.03)),
+        ((0, 2), six(descent=0.03, momentum=0.0, rmsprop=1.0)),
+        ((3,), six(momentum=0.0)),
+    ),
     "your-turn": (((1,), {"surface": Beale(), "start": (4.0, 4.0)}), ((2,), {"transform": Transform(turn=45.0)})),
 }
 
@@ -98,7 +110,7 @@ def texts_of(lesson: Lesson) -> Iterator[str]:
 def stated_numbers(text: str) -> list[str]:
     """Numbers that a text states by itself: digits and words, decimals and values within formulas; names are left out."""
     formulas = re.findall(r"\$[^$]*\$", text)
-    plain = re.sub(r"<\w+>", "", re.sub(r"\$[^$]*\$", "", text))
+    plain = re.sub(r"<\w+>|(?<=\])\(https:[^)]*\)", "", re.sub(r"\$[^$]*\$", "", text))
     return (
         re.findall(r"\d+", plain)
         + WORDS.findall(plain)

@@ -8,7 +8,7 @@ from itertools import chain, combinations, groupby
 import numpy as np
 import pytest
 
-from lessons import LEDGER, LESSONS, lecture, progress
+from lessons import LEDGER, LESSONS, progress
 from lessons.claim import Case, Claim, Verdict
 from lessons.lesson import Choice, Lesson, Option, Scene
 from lessons.numbers import names, said, written
@@ -138,18 +138,6 @@ def test_the_ledger_has_every_claim_once_and_slide_by_slide():
     assert {claim.slug for lesson in LESSONS.values() for claim in lesson.claims} <= {claim.slug for claim in LEDGER}
     slides = [slide for slide, _ in groupby(LEDGER, key=lambda claim: claim.slide)]
     assert len(set(slides)) == len(slides)
-
-
-@each_claim
-def test_a_claim_stands_on_a_slide_of_the_lecture(claim):
-    assert claim.slide in lecture.SLIDES
-
-
-@each_lesson
-def test_a_lesson_names_its_slides_and_their_rules(lesson):
-    assert set(lesson.slides) <= set(lecture.SLIDES)
-    assert {rule.slide for rule in lesson.rules} <= set(lesson.slides)
-    assert all(rule.printed and rule.runs.latex for rule in lesson.rules)
 
 
 @pytest.mark.parametrize("case", CASES)

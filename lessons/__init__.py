@@ -22,6 +22,7 @@ COURSE = (
     "adam",
     "rotation",
     "tuning",
+    "animations",
     "your_turn",
 )
 

@@ -64,8 +64,8 @@ def times_the_paper(factor: float) -> str:
 
 
 def longest_first_step(epsilon: float) -> str:
-    """Of AdaDelta's epsilon: the first step is at most sqrt(epsilon / (1 - rho)), 3 to 10 times its root as rho is used."""
-    return f"the first step is a few times {spoken(sqrt(epsilon))} at most"
+    """Of AdaDelta's epsilon: its first step is eta sqrt(epsilon / (1 - rho)) where the slope is large, and less elsewhere."""
+    return f"the first step is at most η · {spoken(sqrt(epsilon))} / √(1 − ρ) in each direction"
 
 
 def speed_up(mu: float) -> str:

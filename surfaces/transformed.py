@@ -14,7 +14,7 @@ from surfaces.surface import Array, Domain, Ground, Point
 
 @dataclass(frozen=True)
 class Transform(Parametrized):
-    r"""How a picture is transformed: $x \mapsto p + s R (x - p)$ about the domain's centre p, and the loss times c.
+    r"""How a picture is transformed: $x \mapsto p + a R (x - p)$ about the domain's centre p, and the loss times c.
 
     A rule is invariant under it when its path goes along: gradient descent under a turn, rules that divide by the size of
     the gradient under a factor on the loss, Newton's method under all three.
@@ -27,7 +27,7 @@ class Transform(Parametrized):
         0.0, -180.0, 180.0, symbol=r"\varphi", help="Degrees by which surface and start are turned, anticlockwise."
     )
     stretch: float = parameter(
-        1.0, 0.01, 100.0, symbol="s", scale="log", valid=POSITIVE, help="What all coordinates are multiplied by."
+        1.0, 0.01, 100.0, symbol="a", scale="log", valid=POSITIVE, help="What all coordinates are multiplied by."
     )
     loss_factor: float = parameter(
         1.0, 0.001, 1000.0, symbol="c", scale="log", valid=POSITIVE, help="What the loss is multiplied by."
@@ -40,7 +40,7 @@ class Transform(Parametrized):
 
     @cached_property
     def matrix(self) -> Array:
-        """s R, shape (2, 2, *lanes)."""
+        """a R, shape (2, 2, *lanes)."""
         angle, quarter = np.radians(self.turn), np.mod(self.turn, 90) == 0
         # Exact there, where cos(90 degrees) would be 6e-17.
         cos, sin = (np.where(quarter, np.rint(one), np.asarray(one)) for one in (np.cos(angle), np.sin(angle)))
@@ -50,7 +50,7 @@ class Transform(Parametrized):
 
 @dataclass(frozen=True)
 class Transformed(Seen):
-    r"""A surface seen through a transform: $c f(p + R^T (x - p)/s)$. What a transform leaves as it is, `Seen` says."""
+    r"""A surface seen through a transform: $c f(p + R^T (x - p)/a)$. What a transform leaves as it is, `Seen` says."""
 
     surface: Ground
     transform: Transform
@@ -68,9 +68,9 @@ class Transformed(Seen):
     @property
     def domain(self) -> Domain:
         """The surface's window, stretched about its centre; it is not turned."""
-        s = self.transform.stretch
+        a = self.transform.stretch
         (px, py), ((left, right), (bottom, top)) = self._centre, self.surface.domain
-        return (px + s * (left - px), px + s * (right - px)), (py + s * (bottom - py), py + s * (top - py))
+        return (px + a * (left - px), px + a * (right - px)), (py + a * (bottom - py), py + a * (top - py))
 
     @property
     def minima(self) -> tuple[Point, ...]:
@@ -132,7 +132,7 @@ class Transformed(Seen):
         return self.surface.accuracy(self.back(x))
 
     def distance_to_minima(self, x: Array) -> Array:
-        """The surface's distance, times s."""
+        """The surface's distance, times a."""
         return self.transform.stretch * self.surface.distance_to_minima(self.back(x))
 
     def is_within(self, radius: float, x: Array) -> Array:

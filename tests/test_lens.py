@@ -154,3 +154,14 @@ def test_what_a_link_says_beside_its_race_stays():
     assert [answer["written"] for answer in answers] == asked
     for plan, answer in zip(maps, answers, strict=False):
         assert read_map(parse_qs(answer["written"]), BEALE) == plan.study
+
+
+def test_no_two_numbers_that_every_race_has_share_a_symbol():
+    """The same letter would stand for both on one page; the start, the surface and the lanes have their own headings."""
+    symbols = {
+        declared.symbol: f"{name}.{declared.name}"
+        for name in ("transform", "ensemble", "race")
+        for declared in PARTS[name].declared(BEALE, 0)
+    }
+    count = sum(len(PARTS[name].declared(BEALE, 0)) for name in ("transform", "ensemble", "race"))
+    assert len(symbols) == count, symbols

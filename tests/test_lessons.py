@@ -8,13 +8,13 @@ from itertools import chain, combinations, groupby
 import numpy as np
 import pytest
 
-from lessons import LEDGER, LESSONS, lecture, progress
+from lessons import LEDGER, LESSONS, progress
 from lessons.claim import Case, Claim, Verdict
 from lessons.lesson import Choice, Lesson, Option, Scene
 from lessons.numbers import names, said, written
 from lessons.presets import BEALE
 from lessons.progress import Progress
-from optimizers import AdaGrad, Adam, GradientDescent, Optimizer, ReduceOnPlateau, RMSProp
+from optimizers import AdaGrad, Adam, GradientDescent, Momentum, Nesterov, Optimizer, ReduceOnPlateau, RMSProp
 from studies import Ensemble, Lane, Race
 from studies.lens import Lens
 from studies.link import from_query, to_query
@@ -43,6 +43,13 @@ def raced(*rules: Optimizer) -> dict[str, tuple[Lane, ...]]:
 
 def adams(beta2: float) -> dict[str, tuple[Lane, ...]]:
     return raced(*(Adam(beta2=beta2, bias_correction=corrected) for corrected in (True, False)))
+
+
+def six(descent: float = 0.001, momentum: float = 0.95, rmsprop: float = 0.075) -> dict[str, tuple[Lane, ...]]:
+    """The lanes of the opening race, some of their numbers changed."""
+    rolling = (kind(learning_rate=0.001, momentum=momentum) for kind in (Momentum, Nesterov))
+    scaled = (lane.optimizer for lane in BEALE.lanes[3:5])
+    return raced(GradientDescent(descent), *rolling, *scaled, RMSProp(rmsprop, rho=0.95))
 
 
 # By lesson: what would be right, were this changed in the race that it asks about. No option holds or fails everywhere.
@@ -75,6 +82,11 @@ ELSEWHERE = {
         ((0,), raced(GradientDescent(0.001), Adam(0.5))),
         ((2,), raced(GradientDescent(0.001), Adam(0.02))),
     ),
+    "animations": (
+        ((0, 1), six(descent=0.03)),
+        ((0, 2), six(descent=0.03, momentum=0.0, rmsprop=1.0)),
+        ((3,), six(momentum=0.0)),
+    ),
     "your-turn": (((1,), {"surface": Beale(), "start": (4.0, 4.0)}), ((2,), {"transform": Transform(turn=45.0)})),
 }
 
@@ -102,7 +114,7 @@ def stated_numbers(text: str) -> list[str]:
     What is set to zero is an equation, and states none.
     """
     formulas = re.findall(r"\$+[^$]*\$+", text)
-    plain = re.sub(r"<\w+>", "", re.sub(r"\$+[^$]*\$+", "", text))
+    plain = re.sub(r"<\w+>|(?<=\])\(https:[^)]*\)", "", re.sub(r"\$+[^$]*\$+", "", text))
     return (
         re.findall(r"\d+", plain)
         + WORDS.findall(plain)
@@ -130,18 +142,6 @@ def test_the_ledger_has_every_claim_once_and_slide_by_slide():
     assert {claim.slug for lesson in LESSONS.values() for claim in lesson.claims} <= {claim.slug for claim in LEDGER}
     slides = [slide for slide, _ in groupby(LEDGER, key=lambda claim: claim.slide)]
     assert len(set(slides)) == len(slides)
-
-
-@each_claim
-def test_a_claim_stands_on_a_slide_of_the_lecture(claim):
-    assert claim.slide in lecture.SLIDES
-
-
-@each_lesson
-def test_a_lesson_names_its_slides_and_their_rules(lesson):
-    assert set(lesson.slides) <= set(lecture.SLIDES)
-    assert {rule.slide for rule in lesson.rules} <= set(lesson.slides)
-    assert all(rule.printed and rule.runs.latex for rule in lesson.rules)
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -134,7 +134,13 @@ def test_the_phrases_are_true() -> None:
         rule = OPTIMIZERS[slug](**({"weight_decay": 0.0} if slug == "adamw" else {}), learning_rate=0.05)
         assert steps(rule, 2000)[-1] == pytest.approx(0.05, rel=0.05), slug
     assert steps(OPTIMIZERS["radam"](learning_rate=0.05), 20_000)[-1] == pytest.approx(0.05, rel=0.05)
-    assert 1 < steps(AdaDelta(epsilon=1e-6), 1)[0] / 1e-3 < 10
+    for rho in (0.0, 0.95, 0.9999):
+        # At most: the slope here is large, and for a small epsilon all of it is taken.
+        (first,) = steps(AdaDelta(epsilon=1e-10, rho=rho, learning_rate=3.0), 1)
+        assert first == pytest.approx(3 * 1e-5 / np.sqrt(1 - rho), rel=1e-4)
+        (first,) = steps(AdaDelta(epsilon=1.0, rho=rho, learning_rate=3.0), 1)
+        assert first < 3 / np.sqrt(1 - rho)
+    assert phrase(AdaDelta, "epsilon", 1e-6) == "the first step is at most η · 0.001 / √(1 − ρ) in each direction"
     assert steps(Rprop(initial_step=0.3), 1)[0] == 0.3
     # Slopes far above the square root of epsilon take Adam's full step, those far below hardly any.
     for slope, share in ((1e-2, 1.0), (1e-6, 0.01)):

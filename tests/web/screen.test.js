@@ -79,6 +79,22 @@ test("companions come first, so that they lie behind the lanes, and each knows i
   ]);
 });
 
+test("the lane whose path is asked for lies over the others, whose order stays", () => {
+  const { lanes } = readRace(data());
+  const order = (/** @type {number | null} */ asked) =>
+    placedPaths(
+      as({ lanes, sketch: asked === null ? null : { lane: asked, points: [] } }),
+      ["red", "blue"],
+      () => ({}),
+    ).map(({ lane, companion = false }) => [lane, companion]);
+  const behind = [
+    [0, true],
+    [1, true],
+  ];
+  assert.deepEqual(order(0), [...behind, [1, false], [0, false]]);
+  for (const asked of [1, null]) assert.deepEqual(order(asked), [...behind, [0, false], [1, false]]);
+});
+
 test("a path of which nothing is made is left out, and the others keep their lanes", () => {
   const { lanes } = readRace(data());
   const paths = placedPaths(as({ lanes }), ["red", "blue"], (path) => (path === lanes[0] ? null : { xs: path.x }));

@@ -3,8 +3,9 @@
 /** @import { MeasuredPath, PathLook, Race } from "../shapes.d.ts" */
 
 /**
- * Every path, companions behind their lanes, with its looks and what `place` makes of it: where it lies in the panel. A
- * path of which `place` makes nothing is left out, and where one lane is shown alone, all others.
+ * Every path, companions behind their lanes, with its looks and what `place` makes of it: where it lies in the panel.
+ * A path of which `place` makes nothing is left out, and where one lane is shown alone, all others. The lane whose path
+ * is asked for lies over the others: at the start, where all stand in the ring, it is the one that is seen.
  *
  * @template {object} Placed
  * @param {Race} race
@@ -12,7 +13,9 @@
  * @param {(path: MeasuredPath) => Placed | null | undefined} place
  * @param {number} alone the index of that lane; -1 for all
  */
-export function placedPaths({ lanes }, colors, place, alone = -1) {
+export function placedPaths({ lanes, sketch }, colors, place, alone = -1) {
+  /** @type {(path: { look: PathLook }) => number} */
+  const layer = ({ look }) => Number(look.lane === sketch?.lane && !look.companion);
   /** @type {{ path: MeasuredPath, look: PathLook }[]} */
   const paths = [
     ...lanes.flatMap(({ marker, companions }, lane) =>
@@ -26,6 +29,7 @@ export function placedPaths({ lanes }, colors, place, alone = -1) {
       look: { lane, color: colors[lane], dash: path.dash, marker: path.marker },
     })),
   ];
+  paths.sort((one, other) => layer(one) - layer(other));
   return paths.flatMap(({ path, look }) => {
     const placed = alone < 0 || look.lane === alone ? place(path) : null;
     return placed ? [{ ...look, ...placed }] : [];

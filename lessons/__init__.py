@@ -5,7 +5,7 @@ Each module of `lessons.course` holds one lesson, as `LESSON`. A new lesson is a
 
 from importlib import import_module
 
-from lessons import wider
+from lessons import checklist, wider
 from lessons.claim import Claim
 from lessons.lesson import Lesson
 
@@ -22,6 +22,7 @@ COURSE = (
     "adam",
     "rotation",
     "tuning",
+    "animations",
     "your_turn",
 )
 
@@ -44,10 +45,11 @@ _ORDER = (
     ("your-turn-a", "your-turn-b", "your-turn-c"),
     ("nonconvex-nonsmooth", "momentum-accelerates", "technique-initialization", "technique-normalization"),
     ("technique-adaptive-rates",),
-    ("suitable-rule-and-rates",),
+    ("checklist-capacity", "checklist-inputs", "checklist-initialization", "checklist-loss"),
+    ("suitable-rule-and-rates", "checklist-long-enough"),
 )
 _CLAIMS = {claim.slug: claim for lesson in LESSONS.values() for claim in lesson.claims}
-_CLAIMS |= {claim.slug: claim for claim in wider.CLAIMS}
+_CLAIMS |= {claim.slug: claim for claim in (*wider.CLAIMS, *checklist.CLAIMS)}
 
 # Every claim of the lecture, in its order. A sentence that two lessons settle stands here once.
 LEDGER: tuple[Claim, ...] = tuple(_CLAIMS[slug] for slugs in _ORDER for slug in slugs)

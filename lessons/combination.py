@@ -41,6 +41,7 @@ def combined(race: Race) -> Numbers:
     bare = replace(adam, learning_rate=rms.learning_rate, beta1=0.0, beta2=rms.rho, bias_correction=False)
     return {
         "beta1": adam.beta1,
+        "memory": 1 / (1 - adam.beta1),
         "apart": farthest(replace(race, lanes=(race.lanes[0], Lane(bare))), 0, 1),
         "over_rms": overshoot(race, 0),
         "over_adam": overshoot(race, 1),
@@ -63,14 +64,14 @@ HALVES = (
         Race(Beale(), (1.0, 1.6), 300, (Lane(RMSProp(learning_rate=0.05, rho=0.95)), Lane(BARE))),
         _apart,
         lambda n: n["apart"] < 1e-12 * n["gone"],
-        "With $\\beta_1$ at zero and no bias correction, Adam takes RMSProp's path: never farther apart than <apart>, "
-        "on a way of <gone>.",
+        "With $\\beta_1$ at zero and no bias correction, Adam reproduces RMSProp's path exactly: never farther apart than "
+        "<apart>, on a way of <gone>.",
     ),
     Case(
         Race(LongValley(), (1.0, 0.01), 300, (Lane(Momentum(learning_rate=0.003)), Lane(DROWNED))),
         _apart,
         lambda n: n["apart"] < 1e-6 * n["gone"],
-        "With an $\\epsilon$ so large that $v$ drowns in it, Adam takes standard momentum's path: never farther apart "
+        "With an $\\epsilon$ so large that $v$ drowns in it, Adam reproduces standard momentum's path: never farther apart "
         "than <apart>, on a way of <gone>.",
     ),
     Case(

@@ -9,6 +9,8 @@ AUTHOR = "Nan Ye"
 PLACE = "School of Mathematics and Physics, The University of Queensland"
 CITED = f"“{TITLE}” by {AUTHOR}, {PLACE}"
 
+ANIMATIONS = "https://imgur.com/a/Hqolp#2dKCQHh"  # as its slide on visualizing optimization algorithms gives it
+
 # The headings of its slides, in order. Slides that go on under the heading of the one before stand here once.
 SLIDES = (
     "Local Geometry and Adaptivity",

@@ -1,6 +1,7 @@
 """Numbers in sentences: a text names what was measured, and never states it.
 
-A text is Markdown with names in angle brackets: "after <steps> steps the loss is <loss>".
+A text is Markdown with names in angle brackets: "after <steps> steps the loss is <loss>". A noun with "(s)" behind a
+number agrees with it, with or without a word between: "<cuts> cut(s)", "<low> negative curvature(s)"; and "1 time(s)" is once.
 """
 
 import re
@@ -13,6 +14,7 @@ from parameters import spoken
 Numbers = Mapping[str, float]
 
 _NAME = re.compile(r"<([a-z][a-z0-9_]*)>")
+_COUNTED = re.compile(r"([-\d∞]\S*) ((?:[a-z]+ )?)(\w+)\(s\)")
 
 
 def names(text: str) -> list[str]:
@@ -26,15 +28,22 @@ def written(text: str, numbers: Numbers) -> str:
     Raises:
         KeyError: if the text asks for a number that was not measured.
     """
-    return _NAME.sub(lambda found: said(numbers[found[1]]), text)
+    return _COUNTED.sub(_agreeing, _NAME.sub(lambda found: said(numbers[found[1]]), text))
 
 
 def said(number: float) -> str:
-    """A number as a person says it: 198, 0.0123, 4.6e-9; what is beyond all numbers in a word."""
+    """A number as a person says it: 198, 0.0123, 4.6e-9; NaN, which a run that has diverged leaves, as what it stands for."""
     if np.isnan(number):
-        return "no number any more"
+        return "∞ (diverged)"
     if np.isinf(number):
-        return "infinity" if number > 0 else "minus infinity"
+        return "∞" if number > 0 else "-∞"
     if number == int(number) and abs(number) < 1e6:
         return f"{int(number):,}"
     return spoken(number, 3)
+
+
+def _agreeing(found: re.Match[str]) -> str:
+    number, noun = found[1], found[2] + found[3]
+    if number == "1":
+        return "once" if noun == "time" else f"1 {noun}"
+    return f"{number} {noun}s"

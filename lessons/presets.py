@@ -1,7 +1,10 @@
 """Races worth opening with: the four surfaces of Alec Radford's animations (2014), which the lecture shows."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
+from lessons.factor import TOLD, factor
+from lessons.numbers import written
 from optimizers import AdaDelta, AdaGrad, GradientDescent, Momentum, Nesterov, RMSProp
 from studies import Lane, Race
 from surfaces import Beale, LongValley, NoisyMoons, Saddle
@@ -24,6 +27,17 @@ class Preset:
     about: str
     look_for: str
     race: Race
+
+    @property
+    def remark(self) -> str:
+        """What its AdaDelta has that the lecture's has not, with the numbers of its run; nothing where they are the same."""
+        return _remark(self.race)
+
+
+@lru_cache(maxsize=8)
+def _remark(race: Race) -> str:
+    numbers = factor(race)
+    return "" if numbers["factor"] == 1 else written(TOLD, numbers)
 
 
 BEALE = Race(

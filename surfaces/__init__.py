@@ -12,6 +12,7 @@ from surfaces.functions.ackley import Ackley as Ackley
 from surfaces.functions.beale import Beale as Beale
 from surfaces.functions.booth import Booth as Booth
 from surfaces.functions.easom import Easom as Easom
+from surfaces.functions.few_moons import FewMoons as FewMoons
 from surfaces.functions.goldstein_price import GoldsteinPrice as GoldsteinPrice
 from surfaces.functions.himmelblau import Himmelblau as Himmelblau
 from surfaces.functions.ill_conditioned_quadratic import IllConditionedQuadratic as IllConditionedQuadratic

@@ -8,13 +8,13 @@ from itertools import chain, combinations, groupby
 import numpy as np
 import pytest
 
-from lessons import LEDGER, LESSONS, lecture, progress
+from lessons import LEDGER, LESSONS, progress
 from lessons.claim import Case, Claim, Verdict
 from lessons.lesson import Choice, Lesson, Option, Scene
 from lessons.numbers import names, said, written
 from lessons.presets import BEALE
 from lessons.progress import Progress
-from optimizers import AdaGrad, Adam, GradientDescent, Optimizer, ReduceOnPlateau, RMSProp
+from optimizers import AdaGrad, Adam, GradientDescent, Momentum, Nesterov, Optimizer, ReduceOnPlateau, RMSProp
 from studies import Ensemble, Lane, Race
 from studies.lens import Lens
 from studies.link import from_query, to_query
@@ -45,11 +45,19 @@ def adams(beta2: float) -> dict[str, tuple[Lane, ...]]:
     return raced(*(Adam(beta2=beta2, bias_correction=corrected) for corrected in (True, False)))
 
 
+def six(descent: float = 0.001, momentum: float = 0.95, rmsprop: float = 0.075) -> dict[str, tuple[Lane, ...]]:
+    """The lanes of the opening race, some of their numbers changed."""
+    rolling = (kind(learning_rate=0.001, momentum=momentum) for kind in (Momentum, Nesterov))
+    scaled = (lane.optimizer for lane in BEALE.lanes[3:5])
+    return raced(GradientDescent(descent), *rolling, *scaled, RMSProp(rmsprop, rho=0.95))
+
+
 # By lesson: what would be right, were this changed in the race that it asks about. No option holds or fails everywhere.
 ELSEWHERE = {
     "stability": (
         ((0,), {"transform": Transform(loss_factor=1e-3)}),
-        ((2,), {"transform": Transform(loss_factor=2e4), "steps": 1}),
+        ((2,), {"surface": IllConditionedQuadratic(condition=1.0)}),
+        ((3,), {"transform": Transform(loss_factor=2e4), "steps": 1}),
     ),
     "fixed-rates": (
         ((0,), {"surface": IllConditionedQuadratic(condition=22.0)}),
@@ -74,6 +82,11 @@ ELSEWHERE = {
         ((0,), raced(GradientDescent(0.001), Adam(0.5))),
         ((2,), raced(GradientDescent(0.001), Adam(0.02))),
     ),
+    "animations": (
+        ((0, 1), six(descent=0.03)),
+        ((0, 2), six(descent=0.03, momentum=0.0, rmsprop=1.0)),
+        ((3,), six(momentum=0.0)),
+    ),
     "your-turn": (((1,), {"surface": Beale(), "start": (4.0, 4.0)}), ((2,), {"transform": Transform(turn=45.0)})),
 }
 
@@ -96,13 +109,16 @@ def texts_of(lesson: Lesson) -> Iterator[str]:
 
 
 def stated_numbers(text: str) -> list[str]:
-    """Numbers that a text states by itself: digits and words, decimals and values within formulas; names are left out."""
-    formulas = re.findall(r"\$[^$]*\$", text)
-    plain = re.sub(r"<\w+>", "", re.sub(r"\$[^$]*\$", "", text))
+    """Numbers that a text states by itself: digits and words, decimals and values within formulas; names are left out.
+
+    What is set to zero is an equation, and states none.
+    """
+    formulas = re.findall(r"\$+[^$]*\$+", text)
+    plain = re.sub(r"<\w+>|(?<=\])\(https:[^)]*\)", "", re.sub(r"\$+[^$]*\$+", "", text))
     return (
         re.findall(r"\d+", plain)
         + WORDS.findall(plain)
-        + [found for one in formulas for found in re.findall(r"[=≈]\s*-?\d[\d.]*(?![\d.]*\s*/)|\d*\.\d+", one)]
+        + [found for one in formulas for found in re.findall(r"[=≈]\s*-?(?!0[,$])\d[\d.]*(?![\d.]*\s*/)|\d*\.\d+", one)]
     )
 
 
@@ -126,18 +142,6 @@ def test_the_ledger_has_every_claim_once_and_slide_by_slide():
     assert {claim.slug for lesson in LESSONS.values() for claim in lesson.claims} <= {claim.slug for claim in LEDGER}
     slides = [slide for slide, _ in groupby(LEDGER, key=lambda claim: claim.slide)]
     assert len(set(slides)) == len(slides)
-
-
-@each_claim
-def test_a_claim_stands_on_a_slide_of_the_lecture(claim):
-    assert claim.slide in lecture.SLIDES
-
-
-@each_lesson
-def test_a_lesson_names_its_slides_and_their_rules(lesson):
-    assert set(lesson.slides) <= set(lecture.SLIDES)
-    assert {rule.slide for rule in lesson.rules} <= set(lesson.slides)
-    assert all(rule.printed and rule.runs.latex for rule in lesson.rules)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -166,7 +170,10 @@ def test_a_scene_can_be_read_wherever_its_knobs_stand(scene):
         for stop in (stops[0], stops[len(stops) // 2], stops[-1]):
             turned = knob.turned(scene.race, stop)
             assert knob.value(turned) == stop
-            assert scene.read(turned)
+            said_there = scene.read(turned)
+            assert not re.search(r"\(s\)|\bnan\b|\binf|\bno number|\b1 (?:steps|cuts|crossings)\b", said_there), (
+                said_there
+            )
 
 
 @each_lesson
@@ -227,20 +234,38 @@ def test_typed_numbers_are_found():
     assert stated_numbers("after 100 steps") == ["100"]
     assert stated_numbers("ten times, a millionth, two Hundred") == ["ten", "millionth", "Hundred"]
     assert stated_numbers(r"with $\eta = 0.1$") == ["= 0.1"]
-    assert stated_numbers(r"the limit $2/L$ = <limit>, $x^2$, $\beta_2$, $1/t$") == []
+    assert stated_numbers(r"$$\eta = 0.1$$ and $t = 0.5$") == ["= 0.1", "= 0.5"]
+    assert (
+        stated_numbers(r"the limit $2/L$ = <limit>, $x^2$, $\beta_2$, $1/t$; $$\tfrac12 x^2$$ and $$g + H d = 0,$$")
+        == []
+    )
 
 
 def test_numbers_are_written_as_they_are_said():
     assert written("<steps> steps to <loss>", {"steps": 1200.0, "loss": 4.5678e-9}) == "1,200 steps to 4.57e-9"
     assert [said(value) for value in (np.nan, np.inf, 0.0, -3.0, 0.12345)] == [
-        "no number any more",
-        "infinity",
+        "∞ (diverged)",
+        "∞",
         "0",
         "-3",
         "0.123",
     ]
     with pytest.raises(KeyError):
         written("<loss>", {})
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (0, "0 cuts, 0 negative curvatures, cut 0 times"),
+        (1, "1 cut, 1 negative curvature, cut once"),
+        (1200, "1,200 cuts, 1,200 negative curvatures, cut 1,200 times"),
+        (np.inf, "∞ cuts, ∞ negative curvatures, cut ∞ times"),
+    ],
+)
+def test_what_is_counted_agrees_with_its_number(count, text):
+    assert written("of condition 1,000: <n> step(s)", {"n": 1}) == "of condition 1,000: 1 step"
+    assert written("<n> cut(s), <n> negative curvature(s), cut <n> time(s)", {"n": count}) == text
 
 
 def test_a_verdict_follows_from_its_cases():

@@ -5,7 +5,7 @@ import pytest
 from plane import difference, points
 
 from optimizers import GradientDescent, ReduceOnPlateau, run
-from surfaces import SURFACES, Beale, Noisy, NoisyMoons, Transform, Transformed
+from surfaces import SURFACES, Beale, FewMoons, Noisy, NoisyMoons, Transform, Transformed
 
 MOONS = NoisyMoons()
 DATA = NoisyMoons.data
@@ -46,7 +46,7 @@ class TestData:
                 array[...] = 0.0
 
     def test_only_a_surface_made_from_data_has_some(self):
-        assert [slug for slug, surface in SURFACES.items() if surface.data is not None] == ["noisy-moons"]
+        assert [slug for slug, surface in SURFACES.items() if surface.data is not None] == ["few-moons", "noisy-moons"]
         assert np.isnan(Beale().accuracy(points(Beale, 3, 4))).tolist() == [[True] * 4] * 3
 
 
@@ -259,3 +259,37 @@ class TestWrapped:
         assert ground.data is None
         assert Noisy(ground).data is None
         np.testing.assert_array_equal(ground.accuracy(ground.move(x)), MOONS.accuracy(x))
+
+
+class TestFewMoons:
+    """Twenty points: what is learned from them holds for others up to a point only."""
+
+    path = run(GradientDescent(learning_rate=1.0), FewMoons(), FewMoons.start, 3000).x.T
+
+    def test_it_learns_from_twenty_points_and_its_minimiser_is_a_minimum(self):
+        few, x = FewMoons(), np.array(FewMoons.minima[0])
+        assert few.data.labels.size == 20
+        margins = few.data.labels * (x @ few.data.points)
+        assert few.value(x) == pytest.approx(np.logaddexp(0.0, -margins).mean(), rel=1e-13)
+        assert np.abs(few.gradient(x)).max() < 1e-15
+        assert np.linalg.eigvalsh(few.hessian(x))[0] > 0
+        assert few.at(7) is few  # no step sees a part of the points
+
+    def test_the_training_loss_falls_to_the_end_and_the_others_turn_round(self):
+        few = FewMoons()
+        assert (np.diff(few.value(self.path)) <= 1e-15).all()
+        for unseen in (few.validation(self.path), few.test(self.path)):
+            turn = int(unseen.argmin())
+            assert 10 < turn < 50
+            assert unseen[-1] > unseen[turn] + 0.1
+
+    def test_points_held_out_and_points_to_test_on_are_others_of_one_kind(self):
+        for surface in (FewMoons(), MOONS):
+            losses = [f(self.path[:, 20]) for f in (surface.value, surface.validation, surface.test)]
+            assert np.min(np.abs(np.diff(losses))) > 1e-6
+            assert abs(losses[1] - losses[2]) < 0.05
+
+    def test_with_many_points_nothing_turns_round(self):
+        path = run(GradientDescent(learning_rate=1.0), NoisyMoons(batch=COUNT), MOONS.start, 1000).x.T
+        for unseen in (MOONS.validation(path), MOONS.test(path)):
+            assert unseen[-1] < unseen.min() + 0.005

@@ -188,8 +188,8 @@ def _how_far(points: tuple[tuple[float, float], ...], race: Race, lane: int) -> 
     path, shown = race.trajectories()[lane].x, race.ground.move(np.array(points).T).T
     apart, ends = gap(shown, path, race.ground.domain), ends_apart(shown, path, race.ground.domain)
     return (
-        f"Your path lies **{apart:.0%}** of the window's diagonal from the true one, on average; the two end **{ends:.0%}** "
-        "of it apart. It stays in the picture, dashed."
+        f"Your path lies **{apart:.0%}** of the window's diagonal from the true one, on average; their ends lie **{ends:.0%}** "
+        "of it apart. Yours stays in the picture, dashed."
     )
 
 

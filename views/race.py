@@ -50,7 +50,7 @@ def _stage() -> None:
     )
     # Below the picture, which must not move when a hand makes another race of the preset.
     if preset := presets.of(race):
-        st.caption(f"{preset.about} {preset.look_for}")
+        st.caption(f"{preset.about} {preset.look_for} {preset.remark}")
 
 
 @st.fragment(key=parts.HISTORY)

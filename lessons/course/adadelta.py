@@ -19,6 +19,10 @@ from studies.lens import Lens
 from surfaces import Beale, Booth, IllConditionedQuadratic, Noisy, Transform
 
 SLIDE = "AdaDelta"
+RULES = ("delta", "adagrad", "adam", "gd")  # the lanes that are looked at under noise
+SEEDS = 24  # noises that a mean is taken over
+LONG, LONGEST = 2000, 8000  # steps after which it shows whether a rule comes to rest
+PARTS = 100  # a path has arrived where one part in so many of the start's loss is left
 UNITS = "Zeiler (2012), arXiv:1212.5701, section 3.2"
 SENSITIVITY = "Zeiler (2012), arXiv:1212.5701, section 4.2"
 
@@ -28,13 +32,13 @@ def _epsilon(race: Race) -> Numbers:
     rule, factors = race.running[-1].optimizer, np.array([0.01, 1.0, 100.0])
     epsilon = Lens("epsilon", lanes=(len(race.lanes) - 1,)).value(race)
     paths = run(replace(rule, epsilon=epsilon * factors), race.ground, race.shown_start, race.steps)
-    first = np.hypot.reduce(paths.x[1] - paths.x[0], axis=0)
+    first = np.abs(paths.x[1] - paths.x[0]).max(axis=0)
     with np.errstate(all="ignore"):
         slope = np.log(first[2] / first[0]) / np.log(factors[2] / factors[0])
     found = {
         "factor": factors[2],
         "epsilon": epsilon,
-        "root": np.sqrt(epsilon),
+        "most": np.sqrt(epsilon / (1 - Lens("rho", lanes=(len(race.lanes) - 1,)).value(race))),
         "first": first[1],
         "slope": slope,
         "steps": race.steps,
@@ -49,31 +53,58 @@ def _rest(race: Race) -> Numbers:
 
 
 def _settings(race: Race) -> Numbers:
-    """RMSProp in the first lane, AdaDelta in the second: over how many decades of its number each one arrives."""
-    (rms, delta), start_loss = (lane.optimizer for lane in race.running), float(path(race).loss[0])
-    goal, every_rate, every_epsilon = start_loss / 100, np.logspace(-5, 1, 49), np.logspace(-12, 0, 49)
-    rules = replace(rms, learning_rate=every_rate), replace(delta, epsilon=every_epsilon)
-    ends = (run(rule, race.ground, race.shown_start, race.steps).loss[-1] for rule in rules)
-    rates, epsilons = (np.count_nonzero(end <= goal) for end in ends)
-    found = {
+    """RMSProp in the first lane, AdaDelta in the second: over how many decades of its number each arrives, by rho.
+
+    RMSProp's number is its rate, AdaDelta's its epsilon; both are tried with every rho of the slider.
+    """
+    rhos = np.array(Lens("rho", lanes=(1,)).declared(race).grid)
+    start_loss = float(path(race).loss[0])
+    rates, epsilons = np.logspace(-5, 1, 49)[:, np.newaxis], np.logspace(-12, 0, 49)[:, np.newaxis]
+    rms, delta = (lane.optimizer for lane in race.running)
+    found: dict[str, float] = {
         "steps": race.steps,
         "start_loss": start_loss,
-        "goal": goal,
+        "goal": start_loss / PARTS,
         "loss": last_loss(race, 1),
         "tried": 12,
         "rates_tried": 6,
     }
-    return found | {"epsilons": epsilons / 4, "rates": rates / 8}  # in decades
+    for name, rule, decades in (
+        ("rates", replace(rms, learning_rate=rates, rho=rhos), 6),
+        ("epsilons", replace(delta, epsilon=epsilons, rho=rhos), 12),
+    ):
+        arrives = run(rule, race.ground, race.shown_start, race.steps, keep="last").loss[-1] <= found["goal"]
+        width = arrives.sum(axis=0) * decades / (len(arrives) - 1)
+        found |= {f"{name}_least": width.min(), f"{name}_most": width.max()}
+    return found
 
 
 def _noise(race: Race) -> Numbers:
-    """The loss over the last quarter of the steps, averaged over many seeds."""
-    sigma = race.ensemble.sigma
-    seeds: Any = np.arange(24)
-    noisy, start, last = Noisy(race.ground, sigma, seed=seeds), race.shown_start, -(race.steps // 4)
-    means = (float(run(lane.optimizer, noisy, start, race.steps).loss[last:].mean()) for lane in race.running)
-    found = {"sigma": sigma, "seeds": len(seeds), "start_loss": path(race).loss[0]}
-    return found | dict(zip(("delta", "adagrad", "adam", "gd"), means, strict=True))
+    """How the four rules end under noise."""
+    found = {"sigma": race.ensemble.sigma, "seeds": SEEDS, "start_loss": path(race).loss[0], "steps": race.steps}
+    return found | dict(zip(RULES, _ends(race, race.steps)[0], strict=True))
+
+
+def _robust(race: Race) -> Numbers:
+    """How the four rules end under noise, and after many more steps; and up to which noise AdaDelta comes to its goal."""
+    goal, seeds = path(race).loss[0] / PARTS, np.arange(SEEDS)
+    tried: Any = np.array(Lens("sigma", "ensemble").declared(race).grid)
+    noisy = Noisy(race.ground, tried[:, np.newaxis], seed=seeds)
+    ends = run(race.running[0].optimizer, noisy, race.shown_start, race.steps).loss[-(race.steps // 4) :]
+    arrives = ends.mean(axis=(0, 2)) < goal
+    found = {"goal": goal, "parts": PARTS, "most": tried[np.logical_and.accumulate(arrives)].max()}
+    later, last = _ends(race, LONG, LONGEST)
+    found |= {f"{name}_later": loss for name, loss in zip(RULES, later, strict=True)}
+    found |= {f"{name}_last": loss for name, loss in zip(RULES, last, strict=True)}
+    return {**_noise(race), **found, "long": LONG, "longest": LONGEST}
+
+
+def _ends(race: Race, *lengths: int) -> list[list[float]]:
+    """For runs of some lengths, by lane: the loss over the last quarter of the steps, averaged over many seeds."""
+    seeds: Any = np.arange(SEEDS)
+    noisy = Noisy(race.ground, race.ensemble.sigma, seed=seeds)
+    losses = [run(lane.optimizer, noisy, race.shown_start, max(lengths)).loss for lane in race.running]
+    return [[float(loss[steps - steps // 4 + 1 : steps + 1].mean()) for loss in losses] for steps in lengths]
 
 
 BEALE = Race(Beale(), (1.0, 1.6), 200, (Lane(RMSProp()), Lane(AdaDelta())))
@@ -93,12 +124,29 @@ EPSILON = (
     "<less>, multiplied by <factor> <more>. The first step grows like epsilon to the power <slope>."
 )
 DECADES = (
-    "With its default epsilon AdaDelta takes the loss from <start_loss> to <loss> in <steps> steps. It gets to <goal> for "
-    "<epsilons> of <tried> decades of epsilon, and RMSProp for <rates> of <rates_tried> decades of its rate."
+    "With its defaults AdaDelta takes the loss from <start_loss> to <loss> in <steps> steps. With each $\\rho$ of the slider "
+    "tried, it gets to <goal> for <epsilons_least> to <epsilons_most> of <tried> decades of epsilon, and RMSProp for "
+    "<rates_least> to <rates_most> of <rates_tried> decades of its rate."
 )
 NOISES = (
-    "Noise of <sigma>, mean of <seeds> seeds: from a loss of <start_loss> AdaDelta comes to <delta>, AdaGrad to <adagrad>, "
-    "Adam to <adam>, gradient descent to <gd>."
+    "Noise of <sigma>, mean of <seeds> seeds: in <steps> steps AdaDelta comes from a loss of <start_loss> to <delta>, AdaGrad "
+    "to <adagrad>, Adam to <adam>, gradient descent to <gd>."
+)
+LATER = (
+    f"{NOISES} In <long> steps to <delta_later>, <adagrad_later>, <adam_later> and <gd_later>, in <longest> to <delta_last>, "
+    "<adagrad_last>, <adam_last> and <gd_last>. Up to a noise of <most>, AdaDelta has less than one part in <parts> of its "
+    "loss left after <steps> steps."
+)
+
+
+# The right units, and the unit of the update: one assertion, put to the same test.
+RIGHT_UNITS = (
+    Case(SQUARED, rescaled, goes_along, SQUARE),
+    *(Case(race, first_step, goes_along, STRAYS) for race in (PAIR, SLOWER)),
+)
+IF_SCALED = (
+    "True if epsilon is given in the unit of $w^2$, so that it goes along: an update has the unit of those before it, but $s$ "
+    "starts at zero, and the first has that of $\\sqrt\\epsilon$."
 )
 
 
@@ -150,29 +198,30 @@ CLAIMS = (
         "right-units",
         "AdaDelta is an improvement of RMSProp by adding a scaling factor to each dimension so that the updates have the "
         "right units.",
-        Verdict.FALSE_HERE,
-        (Case(PAIR, first_step, goes_along, STRAYS), Case(SLOWER, first_step, goes_along, STRAYS)),
-        "An update has the unit of those before it, but $s$ starts at zero: the first has that of $\\sqrt\\epsilon$, a bare "
-        "number like RMSProp's $\\eta$, and the later ones grow out of it.",
+        Verdict.TRUE_IF,
+        RIGHT_UNITS,
+        f"{IF_SCALED} As long as it is not, the first update has that of a unitless constant, as RMSProp's have, and the later "
+        "ones grow out of it.",
     ),
     _claim(
         "unit-of-update",
         "Note that unit of the update is the same as that of $w$.",
         Verdict.TRUE_IF,
-        (Case(SQUARED, rescaled, goes_along, SQUARE), Case(PAIR, first_step, goes_along, STRAYS)),
-        "True if epsilon is given in the unit of $w^2$, so that it goes along. Under the gradient's root the same epsilon "
-        "ought to have the unit of $g^2$; that does not show as long as the gradients are large.",
+        RIGHT_UNITS,
+        f"{IF_SCALED} Under the gradient's root the same epsilon ought to have the unit of $g^2$; that does not show as long "
+        "as the gradients are large.",
     ),
     _claim(
         "hyperparameters",
         "AdaDelta overcomes the sensitivity to the hyperparameter selection in methods like RMSProp.",
         Verdict.FALSE_HERE,
         tuple(
-            Case(race, _settings, lambda n: bool(n["epsilons"] > n["tried"] / 2), DECADES)
+            Case(race, _settings, lambda n: bool(n["epsilons_most"] > n["tried"] / 2), DECADES)
             for race in (BEALE, replace(BEALE, surface=BOOTH.surface, start=BOOTH.start))
         ),
         "Epsilon takes the place of the learning rate. Steps grow like its root, so that two decades of it are one of step "
-        "length: counted in step length its range is no wider than that of RMSProp's rate.",
+        "length: counted in step length, even at the $\\rho$ that suits it best, its range is no wider than the widest of "
+        "RMSProp's rate.",
         SENSITIVITY,
     ),
     _claim(
@@ -182,14 +231,15 @@ CLAIMS = (
         tuple(
             Case(
                 Lens("sigma", "ensemble").turned(NOISE, sigma),
-                _noise,
-                lambda n: n["delta"] < n["start_loss"] / 100,
-                NOISES,
+                _robust,
+                lambda n: n["delta"] < n["goal"],
+                LATER,
             )
             for sigma in (1.0, 5.0)
         ),
-        "True if the noise is weak, and then of the others as well. Noise in $g$ is in $v$ too, as with all rules that "
-        "divide by the size of the gradient: strong noise does not throw them far, but none comes to rest under it.",
+        "True if the noise is weak, by the range measured above, and then of the others as well. Noise in $g$ is in $v$ too, "
+        "as with all rules that divide by the size of the gradient: strong noise does not throw them far. AdaDelta and Adam "
+        "come down to a floor and stay there; AdaGrad's steps shrink with its growing sum, and its loss goes on falling.",
         SENSITIVITY,
     ),
     _claim(
@@ -199,8 +249,8 @@ CLAIMS = (
         tuple(
             Case(race, _epsilon, _indifferent, EPSILON) for race in (replace(EPSILONS, lanes=EPSILONS.lanes[2:]), LATE)
         ),
-        "The first step is $\\sqrt{\\epsilon/(1 - \\rho)}$ in each weight, and what follows keeps that scale: the way to the "
-        "minimizer early in a run, and late in it the jumps about the minimizer.",
+        "On a steep slope the first step is $\\sqrt{\\epsilon/(1 - \\rho)}$ in each weight, and what follows keeps that "
+        "scale: the way to the minimizer early in a run, and late in it the jumps about the minimizer.",
         SENSITIVITY,
     ),
 )
@@ -212,7 +262,7 @@ LESSON = Lesson(
     "length over a slope, times a slope, is a length. Here a bowl is drawn in a smaller unit: all coordinates are larger "
     "numbers.",
     question=Choice(
-        ask="Which of the four paths come out as the same picture as before, only larger?",
+        ask="Which of the four paths come out as in the original units, only larger?",
         options=(
             Option(
                 "All but gradient descent's: the others divide by the gradient's size.",
@@ -222,13 +272,14 @@ LESSON = Lesson(
                 "Newton's and AdaDelta's: their updates have the unit of the weights.",
                 _only_go_along("delta", "newton"),
             ),
-            Option("Newton's alone: the length of the others' steps hangs on a bare number.", _only_go_along("newton")),
+            Option("Newton's alone: the others' steps depend on a unitless constant.", _only_go_along("newton")),
             Option("None: each learning rate was chosen for the old unit.", _only_go_along()),
         ),
         right=(2,),
         because="Newton's path strays from the old one by <newton> of the window's diagonal, gradient descent's by <gd>, "
         "RMSProp's by <rms>, and AdaDelta's by <delta>. Its past updates do have the right unit, but the first had none to "
-        "go by: it took $\\sqrt\\epsilon$, and that is a bare number like $\\eta$.",
+        "go by: on a steep slope it is $\\sqrt{\\epsilon/(1 - \\rho)}$ in each weight, and that is a unitless constant like "
+        "$\\eta$.",
     ),
     scenes=(
         Scene(
@@ -237,15 +288,17 @@ LESSON = Lesson(
             units,
             "As a share of the window's diagonal, gradient descent strays by <gd>, RMSProp by <rms>, AdaDelta by <delta>, "
             "Newton by <newton>.",
-            "Turn the stretch back to one and change the loss's unit instead: who minds a larger loss, who a smaller one?",
+            "Turn the stretch back to one, and multiply the loss instead: whose path changes when the loss is scaled up? Whose "
+            "when it is scaled down?",
             (Lens("stretch", "transform"), Lens("loss_factor", "transform")),
         ),
         Scene(
             "Epsilon",
             EPSILONS,
             _epsilon,
-            "The first step is <first> long, the root of epsilon is <root>. After <steps> steps the loss is <loss>; with "
-            "epsilon divided by <factor> it is <less>, multiplied by <factor> <more>.",
+            "The first step is <first> in the weight that it moves more; it is $\\sqrt{\\epsilon/(1 - \\rho)}$ = <most> at "
+            "most. After <steps> steps the loss is <loss>; with epsilon divided by <factor> it is <less>, multiplied by "
+            "<factor> <more>.",
             "Three paths that differ in epsilon only. It is a learning rate under another name.",
             (Lens("epsilon", lanes=(2,)),),
         ),

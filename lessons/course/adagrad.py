@@ -39,17 +39,31 @@ def _corner(race: Race) -> Numbers:
 
 
 def _rates(race: Race) -> Numbers:
-    """The factors on the gradient at the end: one for all weights, and AdaGrad's for the small and the large slope."""
-    slopes, rates = np.abs(race.ground.gradient(np.array(race.shown_start))), path(race, 1).effective_rate
-    assert rates is not None
+    """The factors on the gradient: gradient descent's for all weights, AdaGrad's for the small and the large slope.
+
+    AdaGrad's only fall. So the small slope's is the larger one in every step if it is so in the last, the large slope's the
+    smaller one in every step if it is so in the first. Both are tried at every rate of the slider, too.
+    """
+    slopes, knob = np.abs(race.ground.gradient(np.array(race.shown_start))), Lens("learning_rate", lanes=(1,))
+    shared, grid = Lens("learning_rate").value(race), np.array(knob.declared(race).grid)
+    rule = race.lanes[1].optimizer
     small, large = np.argsort(slopes)
+    paths = run(rule.with_rate(np.array([knob.value(race), *grid])), race.ground, race.shown_start, race.steps)
+    assert paths.effective_rate is not None
+    on_small, on_large = paths.effective_rate[-1, small], paths.effective_rate[0, large]
+    # From the largest rate down, from the smallest up, as long as it holds.
+    faster = grid[::-1][np.logical_and.accumulate((on_small[1:] > shared)[::-1])]
+    slower = grid[np.logical_and.accumulate(on_large[1:] < shared)]
     return {
-        "shared": Lens("learning_rate").value(race),
+        "rate": knob.value(race),
+        "shared": shared,
         "steps": race.steps,
         "small_slope": slopes[small],
         "large_slope": slopes[large],
-        "on_small": rates[-1, small],
-        "on_large": rates[-1, large],
+        "on_small": on_small[0],
+        "on_large": on_large[0],
+        "least": faster.min() if faster.size else np.inf,
+        "most": slower.max() if slower.size else -np.inf,
     }
 
 
@@ -92,15 +106,21 @@ def _multiplied(race: Race) -> Numbers:
 CORNER = Race(Beale(), (4.0, 3.0), 300, (Lane(AdaGrad(0.1)),))
 BOWL = Race(IllConditionedQuadratic(), (1.5, 0.75), 30, (Lane(GradientDescent(0.019)), Lane(AdaGrad(0.5))))
 TURNED = replace(BOWL, transform=Transform(turn=45.0))
-RIDGE = Race(LongValley(), (1.0, 0.01), 30, (Lane(GradientDescent(0.05)), Lane(AdaGrad(0.2))))
+RIDGE = Race(LongValley(), (1.0, 0.01), 30, (Lane(GradientDescent(0.19)), Lane(AdaGrad(0.5))))
 HALT = Race(Beale(), (1.0, 1.6), 2000, (Lane(AdaGrad(0.1)), Lane(AdaGrad(1.0))))
 FAR = Race(Rosenbrock(), (-1.9, -0.9), 2000, (Lane(AdaGrad(0.1)),))
 BURDEN = Race(Rosenbrock(), (0.0, 2.9), 500, (Lane(AdaGrad(0.5)),))
 TIMES = replace(BOWL, steps=400, lanes=(Lane(AdaGrad(0.1)),), transform=Transform(loss_factor=1000.0))
 
-SPEEDS = (
-    "After <steps> steps AdaGrad's factor on the gradient is <on_small> for the weight whose slope was <small_slope> and "
-    "<on_large> for the one whose slope was <large_slope>. Gradient descent has <shared> for both."
+FASTER = (
+    "At $\\eta$ = <rate> AdaGrad's factor on the gradient, for the weight whose slope was <small_slope>, has fallen to "
+    "<on_small> after <steps> steps; gradient descent's, close below its limit, is <shared>. AdaGrad's is the larger one in "
+    "every step from $\\eta$ = <least> of the slider on."
+)
+SLOWER = (
+    "At $\\eta$ = <rate> AdaGrad's factor on the gradient, for the weight whose slope was <large_slope>, begins at "
+    "<on_large> and falls; gradient descent's, close below its limit, is <shared>. AdaGrad's is the smaller one in every step "
+    "up to $\\eta$ = <most> of the slider."
 )
 HALF = (
     "At the rate <rate> the second half of <steps> steps takes the loss from <at_half> to <loss>. The sum grows by <growth> "
@@ -125,6 +145,11 @@ def _sensitive(n: Numbers) -> bool:
     return n["worst"] > 100 * n["best"] and n["worst"] > 10 * n["rms_worst"]
 
 
+def _at_rate(race: Race, rate: float) -> Race:
+    """The race with AdaGrad, in its second lane, at another rate."""
+    return Lens("learning_rate", lanes=(1,)).turned(race, rate)
+
+
 def _claim(slug: str, sentence: str, verdict: Verdict, cases: tuple[Case, ...], why: str, source: str = DUCHI) -> Claim:
     return Claim(f"adagrad-{slug}", SLIDE, sentence, verdict, cases, why, source)
 
@@ -144,16 +169,24 @@ CLAIMS = (
     _claim(
         "small-faster",
         "Weights with small gradients move faster.",
-        Verdict.TRUE,
-        tuple(Case(race, _rates, lambda n: n["on_small"] > 2 * n["shared"], SPEEDS) for race in (BOWL, RIDGE)),
-        "Faster than with one stable rate for all. Not faster than the other weights: the first step is $\\eta$ for each.",
+        Verdict.TRUE_IF,
+        tuple(
+            Case(race, _rates, lambda n: n["on_small"] > n["shared"], FASTER)
+            for race in (BOWL, RIDGE, _at_rate(BOWL, 0.05))
+        ),
+        "True if $\\eta$ is large enough, by the range measured above: then faster than with one stable rate for all. Not "
+        "faster than the other weights: the first step is $\\eta$ for each.",
     ),
     _claim(
         "large-slower",
         "Weights with large gradients move slower.",
-        Verdict.TRUE,
-        tuple(Case(race, _rates, lambda n: n["on_large"] < 0.5 * n["shared"], SPEEDS) for race in (BOWL, RIDGE)),
-        "The factor is $\\eta/\\sqrt{v + \\epsilon}$ with the weight's own $v$: what was steep is held back.",
+        Verdict.TRUE_IF,
+        tuple(
+            Case(race, _rates, lambda n: n["on_large"] < n["shared"], SLOWER)
+            for race in (BOWL, RIDGE, _at_rate(BOWL, 2.0))
+        ),
+        "True if $\\eta$ is small enough, by the range measured above: the first factor is $\\eta$ over the slope. What was "
+        "steep is held back in any case: $v$ is the weight's own, and its root never falls.",
     ),
     _claim(
         "stops",
@@ -222,10 +255,10 @@ LESSON = Lesson(
             "Does it stop?",
             HALT,
             _halves,
-            "At the rate <rate> the loss falls from <at_half> to <loss> between step <half> and step <steps>; the sum grows by "
+            "At the rate <rate> the loss goes from <at_half> to <loss> between step <half> and step <steps>; the sum grows by "
             "<growth> percent.",
-            "Near the minimizer the gradients fade, the sum settles, and the loss goes on falling. The slider turns the faster "
-            "of the two.",
+            "Near the minimizer the gradients fade, the sum settles, and the loss goes on falling. The slider sets "
+            "$\\eta$ of the faster lane.",
             (Lens("learning_rate", lanes=(1,)),),
         ),
         Scene(

@@ -1,4 +1,4 @@
-"""Lesson 10: momentum and RMSProp in one rule, and what its bias correction does."""
+"""Lesson 10: Adam, momentum and RMSProp in one rule, and what its bias correction does."""
 
 from dataclasses import replace
 from math import isclose
@@ -179,7 +179,7 @@ CLAIMS = (
 
 LESSON = Lesson(
     slug="adam",
-    title="Momentum and RMSProp together",
+    title="Adam: momentum and RMSProp together",
     intro="Adam keeps two averages: $m$ of the gradient, as momentum does, and $v$ of its square, as RMSProp does. It steps by "
     "$\\eta\\, m / \\sqrt{v}$. Both start at zero, so both are too small at first; the bias correction makes up for that.",
     question=Choice(
@@ -200,8 +200,8 @@ LESSON = Lesson(
         ),
         right=(2,),
         because="After the first step $m$ holds the share $1 - \\beta_1$ = <share_m> of the gradient, and the root of $v$ "
-        "only $\\sqrt{1 - \\beta_2}$ = <share_root>. One over the other is <predicted>: so many times $\\eta$ is the step "
-        "without the correction, measured <without>. With it, it is <with_it> times $\\eta$.",
+        "only $\\sqrt{1 - \\beta_2}$ = <share_root>. The uncorrected step is one over the other: <predicted> $\\eta$, "
+        "measured <without> $\\eta$. The corrected one is <with_it> $\\eta$.",
     ),
     scenes=(
         Scene(
@@ -220,8 +220,9 @@ LESSON = Lesson(
             title="What it has from whom",
             race=BOTH,
             measure=combined,
-            reading="RMSProp goes beyond the minimum by <over_rms>% of its way, Adam with $\\beta_1$ = <beta1> by "
-            "<over_adam>%, momentum by <over_momentum>%. With $\\beta_1$ at zero Adam is off RMSProp's path by <apart>.",
+            reading="RMSProp goes beyond the minimum by <over_rms>% of its way, Adam with a memory of $1/(1 - \\beta_1)$ = "
+            "<memory> by <over_adam>%, momentum by <over_momentum>%. With $\\beta_1$ at zero Adam is off RMSProp's path by "
+            "<apart>.",
             look_for="Adam starts along the diagonal as RMSProp does, and swings past the minimum as momentum does. Take "
             "$\\beta_1$ down to zero: the swing is gone, and Adam's path lies on RMSProp's.",
             knobs=(Lens("beta1", lanes=(1,)), Lens("learning_rate", lanes=(0, 1))),

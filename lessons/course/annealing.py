@@ -12,13 +12,15 @@ from lessons.numbers import Numbers
 from optimizers import GradientDescent, ReduceOnPlateau, run
 from studies import Ensemble, Lane, Race
 from studies.lens import Lens
-from surfaces import AbsoluteValue, IllConditionedQuadratic, LongValley, Noisy, NoisyMoons
+from surfaces import AbsoluteValue, FewMoons, Ground, IllConditionedQuadratic, LongValley, Noisy, NoisyMoons
 
 SLIDE = "Learning Rate Annealing"
 PYTORCH = "PyTorch, torch.optim.lr_scheduler.ReduceLROnPlateau"
 NEVER = 10**6  # a patience that no run exhausts: the constant rate
 NOISES = 30  # runs that a mean is taken over
 SEEDS = 10
+LITTLE = 5
+PATIENCES = (0, 1, 2, LITTLE, 10, 20, 40, 80)  # about twice as long each: finer ones differ less than samples of noise
 
 PATIENCE = Lens("patience", of="schedule", lanes=(1,))
 
@@ -34,28 +36,33 @@ NOISY = Race(
 )
 CREASE = Race(AbsoluteValue(), (3.0, 2.03), 200, _both(0.05, ReduceOnPlateau()))
 MOONS = Race(NoisyMoons(batch=10), (-3.0, 3.0), 300, _both(7.0, ReduceOnPlateau(factor=0.3, patience=20)))
+FEW = Race(FewMoons(), (-1.0, 3.0), 300, _both(1.0, ReduceOnPlateau()))
 
 
 def _over_noises(race: Race) -> Numbers:
-    """The mean loss at the end over many noises: for the patience of the race, for none at all, for a little, for ever."""
+    """The mean loss at the end over many noises: for the patience of the race, for others, and for a rate that is never cut."""
     rule, schedule = race.lanes[1].optimizer, race.lanes[1].schedule
     seeds: Any = race.ensemble.seed + np.arange(NOISES)
-    patience, little = PATIENCE.value(race), 5
-    patiences = np.array([patience, 0, little, NEVER])[:, np.newaxis]
+    patience = PATIENCE.value(race)
+    patiences = np.array([patience, NEVER, *PATIENCES])[:, np.newaxis]
     ground = Noisy(race.ground, race.ensemble.sigma, seeds)
     ends = run(rule, ground, race.shown_start, race.steps, replace(schedule, patience=patiences), keep="last").loss[-1]
-    annealed, none, few, constant = ends.mean(axis=1)
+    annealed, constant, *others = ends.mean(axis=1)
     rate, curvatures = Lens("learning_rate").value(race), np.array([1.0, largest_curvature(race)])
     return {
         "rate": rate,
+        "sigma": race.ensemble.sigma,
         "patience": patience,
-        "little": little,
+        "little": LITTLE,
         "annealed": annealed,
-        "none": none,
-        "few": few,
+        "none": others[PATIENCES.index(0)],
+        "few": others[PATIENCES.index(LITTLE)],
         "constant": constant,
-        "better": np.count_nonzero(ends[0] < ends[-1]),
+        "better": np.count_nonzero(ends[0] < ends[1]),
         "noises": NOISES,
+        "tried": len(PATIENCES),
+        "best": PATIENCES[int(np.argmin(others))],
+        "lowest": min(others),
         "floor": (rate * race.ensemble.sigma**2 / (2 * (2 - rate * curvatures))).sum(),
         "last_rate": path(race, 1).learning_rate[-1],
         "factor": Lens("factor", of="schedule", lanes=(1,)).value(race),
@@ -84,36 +91,72 @@ def _two_lanes(race: Race) -> Numbers:
     }
 
 
-def _over_minibatches(race: Race) -> dict[str, float]:
-    """The mean held-out loss at the end over many seeds: for the patience of the race, and for ever."""
-    patience, surface, lane = PATIENCE.value(race), race.surface, race.lanes[1]
-    schedule = replace(lane.schedule, patience=np.array([patience, NEVER])[:, np.newaxis])
-    ground = replace(surface, seed=np.arange(SEEDS))
-    ends = surface.validation(run(lane.optimizer, ground, race.shown_start, race.steps, schedule, keep="last").x[-1])
+def _over_minibatches(race: Race) -> Numbers:
+    """Mean losses at the end over many seeds, on points that neither rule nor schedule sees.
+
+    By what the schedule watches: points held out, those that are learned from, or nothing.
+    """
+    surface: Any = race.surface
+    seeds = np.arange(SEEDS)
+    validated, trained, constant = (
+        surface.test(_ends(race, replace(ground, seed=seeds), patience))
+        for ground, patience in ((surface, None), (_Watched(batch=surface.batch), None), (surface, NEVER))
+    )
     return {
         "batch": Lens("batch", of="surface").value(race),
-        "patience": patience,
-        "annealed": ends[0].mean(),
-        "constant": ends[1].mean(),
-        "better": np.count_nonzero(ends[0] < ends[1]),
+        "patience": PATIENCE.value(race),
+        "validated": validated.mean(),
+        "trained": trained.mean(),
+        "constant": constant.mean(),
+        "better": np.count_nonzero(validated < constant),
         "seeds": SEEDS,
+        "points": surface.data.labels.size,
         "last_rate": path(race, 1).learning_rate[-1],
     }
 
 
-class _WatchedInTraining(NoisyMoons):
+def _on_few_points(race: Race) -> Numbers:
+    """Losses at the end where the rate is constant, and where the schedule watches points held out, or those learned from."""
+    surface: Any = race.surface
+    constant, annealed = (path(race, lane).x[-1] for lane in (0, 1))
+    return {
+        "points": surface.data.labels.size,
+        "patience": PATIENCE.value(race),
+        "steps": race.steps,
+        "last_rate": path(race, 1).learning_rate[-1],
+        "training": last_loss(race, 1),
+        "validation": surface.validation(annealed),
+        "validated": surface.test(annealed),
+        "trained": surface.test(_ends(race, _FewWatched())),
+        "constant_training": last_loss(race, 0),
+        "constant_validation": surface.validation(constant),
+        "constant": surface.test(constant),
+    }
+
+
+def _ends(race: Race, ground: Ground, patience: int | None = None) -> np.ndarray:
+    """Where the annealed lane of a race ends on this ground, with its own patience or another."""
+    schedule = race.lanes[1].schedule
+    if patience is not None:
+        schedule = replace(schedule, patience=patience)
+    return run(race.lanes[1].optimizer, ground, race.shown_start, race.steps, schedule, keep="last").x[-1]
+
+
+class _Watched(NoisyMoons):
     """The same data, but a schedule watches the loss on the points that are learned from."""
 
-    def validation(self, x: np.ndarray) -> np.ndarray:
-        return self.value(x)
+    validation = NoisyMoons.value
 
 
-def _watched(race: Race) -> Numbers:
-    """The same, and the mean held-out loss at the end had the schedule watched the loss in training."""
-    numbers, lane, seeds = _over_minibatches(race), race.lanes[1], np.arange(SEEDS)
-    ground = _WatchedInTraining(batch=int(numbers["batch"]), seed=seeds)
-    ends = run(lane.optimizer, ground, race.shown_start, race.steps, lane.schedule, keep="last").x[-1]
-    return numbers | {"trained": race.surface.validation(ends).mean()}
+class _FewWatched(FewMoons):
+    """Likewise."""
+
+    validation = FewMoons.value
+
+
+def _validation_pays(n: Numbers) -> bool:
+    """Whether watching the points held out is worth more than watching those learned from, and than a constant rate."""
+    return n["validated"] < min(n["trained"], n["constant"]) - 0.01
 
 
 CLAIMS = (
@@ -128,7 +171,7 @@ CLAIMS = (
                 _over_noises,
                 lambda n: n["annealed"] < n["constant"] / 3 and n["better"] > 0.8 * n["noises"],
                 "Under noise, with the rate <rate> and the factor <factor>, the mean loss at the end is <annealed> instead "
-                "of <constant>; it is lower for <better> of <noises> noises.",
+                "of <constant>; it is lower in <better> of <noises> runs.",
             ),
             Case(
                 replace(NOISY, lanes=_both(0.1, ReduceOnPlateau(factor=0.1, patience=0))),
@@ -142,7 +185,7 @@ CLAIMS = (
                 _two_lanes,
                 lambda n: n["annealed"] < n["constant"],
                 "Near a saddle the error plateaus, too. The constant rate gets through, to a loss of <constant>; the "
-                "annealed one is cut <cuts> times and stays at <annealed>.",
+                "annealed one is cut <cuts> time(s) and stays at <annealed>.",
             ),
         ),
         why="A plateau has two causes, which the loss does not tell apart: steps too long to get lower, or a surface too "
@@ -154,20 +197,31 @@ CLAIMS = (
         slug="validation-error",
         slide=SLIDE,
         sentence="Often use the error on a validation set.",
-        verdict=Verdict.TRUE,
+        verdict=Verdict.TRUE_IF,
         cases=(
             Case(
+                FEW,
+                _on_few_points,
+                _validation_pays,
+                "<points> points to learn from, and the loss on points that neither rule nor schedule has seen: <validated> "
+                "if the schedule watches a validation set, <trained> if it watches the training loss, <constant> at a "
+                "constant rate.",
+            ),
+            Case(
                 MOONS,
-                _watched,
-                lambda n: n["annealed"] < n["constant"] - 0.01 and n["better"] > 0.8 * n["seeds"],
-                "Minibatches of <batch>: annealing by the held-out loss brings that to <annealed>, a constant rate to "
-                "<constant>; it is better for <better> of <seeds> seeds. Watching the training loss does as well here: "
-                "<trained>.",
+                _over_minibatches,
+                _validation_pays,
+                "With <points> points, in minibatches of <batch>, the mean over <seeds> seeds is <validated> with the "
+                "validation set, <trained> with the training loss, <constant> at a constant rate: annealing pays, and what "
+                "it watches hardly matters.",
             ),
         ),
-        why="A validation set tells when *learning* has stopped, where a large net could still lower its training error by "
-        "heart. Two weights cannot learn by heart, so that both errors level off together.",
-        source="Goodfellow, Bengio and Courville (2016), Deep Learning, section 7.8",
+        why="A validation set tells when *learning* has stopped, where the training error could still fall by learning the "
+        "points by heart. True where the two part: with few points for the weights, and then not in every draw of them; this "
+        "is one in which they do. With many points for two weights both level off together. Nets, which have many weights, "
+        "are not measured here.",
+        source="Goodfellow, Bengio and Courville (2016), Deep Learning, section 7.8; Prechelt (1998), Early stopping - but "
+        "when?",
     ),
     Claim(
         slug="oscillation",
@@ -180,7 +234,7 @@ CLAIMS = (
                 _two_lanes,
                 lambda n: n["annealed"] < 1e-6 * n["most"],
                 "At a crease the constant rate jumps to and fro for ever, at losses from <least> to <most>; after <cuts> "
-                "cuts the annealed one is at <annealed>.",
+                "cut(s) the annealed one is at <annealed>.",
             ),
             Case(
                 replace(NOISY, lanes=_both(0.19, ReduceOnPlateau(factor=0.3, patience=20))),
@@ -192,8 +246,8 @@ CLAIMS = (
                 replace(NOISY, lanes=_both(0.19, ReduceOnPlateau()), ensemble=Ensemble()),
                 _two_lanes,
                 lambda n: n["cuts"] > 0 and n["annealed"] < n["constant"],
-                "Without noise the same rate swings across <crossings> times in <steps> steps, but each swing is smaller "
-                "than the last: there is no plateau, <cuts> cuts, and both rates end at <annealed>.",
+                "Without noise the same rate swings across <crossings> time(s) in <steps> steps, but each swing is smaller "
+                "than the last: there is no plateau, the rate is cut <cuts> time(s), and both lanes end at <annealed>.",
             ),
         ),
         why="True where the swing lasts: with noise the loss settles at about $\\sum_i \\eta \\sigma^2 / (2 (2 - \\eta "
@@ -207,7 +261,7 @@ LESSON = Lesson(
     slug="annealing",
     title="Annealing",
     intro="The gradients are noisy now, as they are with minibatches: a constant rate never comes to rest. Annealing "
-    "watches the loss. When it has not improved for more than so many steps, the *patience*, the rate is cut.",
+    "watches the loss. When it has not improved for more steps than the *patience* allows, the rate is cut.",
     question=Choice(
         ask="How much patience should it have?",
         options=(
@@ -222,41 +276,54 @@ LESSON = Lesson(
             ),
         ),
         right=(1,),
-        because="Mean loss at the end, over <noises> noises: <none> with no patience, <few> with <little> steps of it, "
-        "<annealed> with <patience>; the constant rate leaves <constant>. With noise a step without improvement is nothing "
-        "special. Who cuts at every one stands still too early.",
+        because="Mean loss at the end of <noises> runs, each with its own noise: <none> with no patience, <few> with <little> "
+        "steps of it, <annealed> with <patience>; the constant rate leaves <constant>. With noise a step without improvement "
+        "is nothing special: cutting at every one stops the path too early.",
     ),
     scenes=(
         Scene(
             title="Noise",
             race=NOISY,
             measure=_over_noises,
-            reading="Patience <patience>: the last rate is <last_rate>. Mean loss at the end over <noises> noises: "
-            "<annealed>, better than the constant rate's <constant> for <better> of them. Theory for the constant rate: "
-            "<floor>.",
-            look_for="One path jitters on, one comes to rest. Lower the patience: where does it come to rest now? More "
-            "noise needs more patience.",
+            reading="Noise <sigma>, patience <patience>: the last rate is <last_rate>. Mean loss at the end of <noises> runs: "
+            "<annealed>, lower than the constant rate's <constant> in <better> of them. Theory for the constant rate: "
+            "<floor>. Of <tried> patiences, each about twice the one before, the lowest loss, <lowest>, comes with <best>.",
+            look_for="One path jitters on, one comes to rest. Lower the patience: where does it come to rest now? Then change "
+            "the noise: does more of it need more patience?",
             knobs=(PATIENCE, Lens("sigma", of="ensemble")),
         ),
         Scene(
             title="A crease",
             race=CREASE,
             measure=_two_lanes,
-            reading="The constant rate ends between <least> and <most>. The other is cut <cuts> times, from <first_rate> "
+            reading="The constant rate ends between <least> and <most>. The other is cut <cuts> time(s), from <first_rate> "
             "to <last_rate>, and ends at <annealed>.",
             look_for="No noise here, but a slope that never fades. Lower the patience until the path freezes on its way.",
             knobs=(PATIENCE, Lens("factor", of="schedule", lanes=(1,))),
         ),
         Scene(
-            title="Validation loss",
+            title="Minibatches",
             race=MOONS,
             measure=_over_minibatches,
-            reading="Minibatches of <batch>, patience <patience>: the last rate is <last_rate>. Mean held-out loss at the "
-            "end over <seeds> seeds: <annealed>; constant rate <constant>. Annealing is better for <better> of them.",
-            look_for="A classifier learns from a few points a step. The rate is cut when the loss on held-out points stops "
+            reading="Minibatches of <batch>, patience <patience>: the last rate is <last_rate>. Mean loss at the end over "
+            "<seeds> seeds, on points that neither rule nor schedule sees: <validated> with annealing, <constant> at a "
+            "constant rate. Annealing is better in <better> of them.",
+            look_for="A classifier learns from a few points a step. The rate is cut when the loss on points held out stops "
             "falling. Larger batches make less noise: what is annealing still worth?",
             knobs=(PATIENCE, Lens("batch", of="surface")),
         ),
+        Scene(
+            title="A validation set",
+            race=FEW,
+            measure=_on_few_points,
+            reading="Learned from <points> points. At a constant rate the losses end at <constant_training> in training, "
+            "<constant_validation> in validation, <constant> on points that nothing else sees; with patience <patience> and a "
+            "validation set at <training>, <validation> and <validated>. Watching the training loss would leave <trained>.",
+            look_for="The loss on the scoreboard is the one in training. The annealed lane stops early and is the higher one: "
+            "is it the worse classifier? Raise the patience: what comes of learning longer?",
+            knobs=(PATIENCE,),
+        ),
     ),
     claims=CLAIMS,
+    slides=(SLIDE,),
 )

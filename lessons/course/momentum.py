@@ -7,7 +7,7 @@ import numpy as np
 
 from lessons.claim import Case, Claim, Verdict
 from lessons.lesson import Drawing, Lesson, Scene
-from lessons.measures import diverges, largest_curvature, last_loss, path, steps_to, turns_of_sign
+from lessons.measures import diverges, largest_curvature, last_loss, path, steps_to, steps_to_stay, turns_of_sign
 from lessons.numbers import Numbers
 from optimizers import GradientDescent, Momentum, Nesterov, run
 from studies import Lane, Race
@@ -57,16 +57,17 @@ ROUND = replace(
 
 
 def _overshoot(race: Race, lane: int) -> float:
-    """How far a path goes beyond the minimum along x, in per cent of how far it came."""
+    """How far a path goes beyond the minimum along x, in per cent of how far it came; infinity where it diverges."""
+    if diverges(race, lane):
+        return np.inf
     x = path(race, lane).x[:, 0]
-    beyond = np.nanmax(-np.sign(x[0]) * x)
-    return 100 * max(float(beyond / abs(x[0])), 0.0) if x[0] else np.nan
+    return 100 * max(float(np.max(-np.sign(x[0]) * x)) / abs(x[0]), 0.0) if x[0] else 0.0
 
 
 def _swings(race: Race) -> Numbers:
     """Momentum and Nesterov: how far they overshoot along the valley, and how often each coordinate turns its sign."""
     numbers: dict[str, float] = {"steps": race.steps, "rate": RATE.value(race), "momentum": MOMENTUM.value(race)}
-    numbers["times"] = 1 / (1 - numbers["momentum"])
+    numbers |= {"times": 1 / (1 - numbers["momentum"]), "condition": CONDITION.value(race)}
     for lane, name in enumerate(("momentum", "nesterov")):
         x = path(race, lane).x
         numbers |= {
@@ -100,14 +101,17 @@ def _fewest(race: Race, rule: Any) -> float:
     loss = run(
         replace(rule, learning_rate=np.append(RATES, rule.learning_rate)), race.ground, race.shown_start, race.steps
     ).loss
-    arrived = loss <= TARGET * loss[0]
-    return float(np.where(arrived.any(axis=0), arrived.argmax(axis=0), np.inf).min())
+    return float(steps_to_stay(loss, TARGET * loss[0]).min())
 
 
 def _arrivals(race: Race) -> Numbers:
     """Steps of the three lanes as they stand, and each rule's fewest at any of many rates."""
-    numbers: dict[str, float] = {"tried": len(RATES) + 1, "condition": getattr(race.surface, "condition", np.nan)}
-    goal = TARGET * float(path(race).loss[0])
+    numbers: dict[str, float] = {
+        "tried": len(RATES) + 1,
+        "steps": race.steps,
+        "condition": getattr(race.surface, "condition", np.nan),
+    }
+    numbers["goal"] = goal = TARGET * float(path(race).loss[0])
     for lane, name in enumerate(("plain", "momentum", "nesterov")):
         numbers[name] = steps_to(race, goal, lane)
         numbers[f"{name}_best"] = _fewest(race, race.lanes[lane].optimizer)
@@ -137,7 +141,7 @@ CLAIMS = (
                 ROUND,
                 _arrivals,
                 _accelerates,
-                "In a round bowl, each at its best rate: gradient descent arrives after <plain_best> step, Momentum "
+                "In a round bowl, with the best of as many: gradient descent arrives after <plain_best> step(s), Momentum "
                 "after <momentum_best>, Nesterov after <nesterov_best>. There is nothing to accelerate.",
             ),
         ),
@@ -152,7 +156,7 @@ LESSON = Lesson(
     slug="momentum",
     title="Momentum and Nesterov",
     intro=r"Momentum keeps a velocity: each step adds a gradient to it, and a share $\mu$ of it survives to the "
-    "next. The valley is steep across and gentle along, and the run starts at rest on its wall.",
+    "next. The valley curves <condition> times as strongly across as along, and the run starts at rest on its wall.",
     question=Drawing(
         ask="Draw the path that Momentum takes from the ring.",
         lane=0,
@@ -167,9 +171,10 @@ LESSON = Lesson(
             title="Velocity and overshoot",
             race=BOWL,
             measure=_swings,
-            reading="In <steps> steps Momentum crosses the minimum <momentum_along> times along the valley and "
-            "<momentum_across> times across it; Nesterov <nesterov_along> and <nesterov_across> times. They "
-            "overshoot by <momentum_over> and <nesterov_over> per cent, and end at <momentum_loss> and <nesterov_loss>.",
+            reading="In <steps> steps of Momentum $x$, along the valley, changes sign <momentum_along> time(s), and $y$, "
+            "across it, <momentum_across> time(s); of Nesterov $x$ <nesterov_along> and $y$ <nesterov_across> time(s). They "
+            "overshoot along $x$ by <momentum_over> and <nesterov_over> per cent, and end at <momentum_loss> and "
+            "<nesterov_loss>.",
             look_for=r"Lower $\mu$ until nothing overshoots; raise it until the swings hardly die out. Whose swings die "
             "out sooner?",
             knobs=(Lens("momentum", lanes=(0, 1)), Lens("learning_rate", lanes=(0, 1))),
@@ -190,12 +195,13 @@ LESSON = Lesson(
             title="Is it faster?",
             race=LONG,
             measure=_arrivals,
-            reading="Condition number <condition>. As they stand: gradient descent arrives after <plain> steps, "
-            "Momentum after <momentum>, Nesterov after <nesterov>. With the best of <tried> rates: <plain_best>, "
+            reading="Condition number <condition>. Steps to a loss of <goal>, ∞ where <steps> do not suffice: as they stand, "
+            "gradient descent <plain>, Momentum <momentum>, Nesterov <nesterov>; with the best of <tried> rates <plain_best>, "
             "<momentum_best> and <nesterov_best>.",
             look_for="Make the valley rounder. When does a velocity stop paying?",
             knobs=(CONDITION,),
         ),
     ),
     claims=CLAIMS,
+    slides=(SLIDE,),
 )

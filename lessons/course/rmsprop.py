@@ -143,8 +143,8 @@ TURNED = replace(VALLEY, transform=Transform(turn=45.0))
 CLOUD = cloud(AdaGrad(0.1), RMSProp(0.01))
 
 SPREAD = (
-    "RMSProp, which averages over about <memory> steps, is below a loss of <small> after <steps> steps from <rms_arrived> of "
-    "<starts> starts, and its worst loss is <rms_worst>; AdaGrad from <arrived>, and its worst is <worst>."
+    "RMSProp, with a memory of $1/(1 - \\rho)$ = <memory>, is below a loss of <small> after <steps> steps from <rms_arrived> "
+    "of <starts> starts, and its worst loss is <rms_worst>; AdaGrad from <arrived>, and its worst is <worst>."
 )
 ON = (
     "Between step <half> and step <steps> RMSProp takes the loss from <rms_half> to <loss>, AdaGrad from <ada_half> to "
@@ -173,7 +173,7 @@ CLAIMS = (
                 "<none> at zero.",
             ),
         ),
-        why="Why it is, a run can tell: true if gradients are noisy, and the run outlasts the memory. With $\\rho$ at zero "
+        why="A run can show why. It is true if gradients are noisy, and the run outlasts the memory. With $\\rho$ at zero "
         "each step is $\\eta$ times the sign of the gradient, however large that is: noise alone decides on it, and is never "
         "averaged out. A long memory divides all gradients by one number, and they keep their proportions.",
         source=HINTON,
@@ -254,8 +254,8 @@ LESSON = Lesson(
             measure=_goes_on,
             reading="At the rate <rate> RMSProp's loss is <rms_half> after <half> steps and <loss> after <steps>; AdaGrad's is "
             "<ada_loss>. At the end RMSProp's steps are up to <swing> long in a weight.",
-            look_for="Lower RMSProp's rate: it comes later, and lower. Let it remember longer: the steep corner holds it back, "
-            "as it does AdaGrad.",
+            look_for="Lower RMSProp's rate: it arrives later but ends lower. Let it remember longer: the steep corner holds it "
+            "back, as it does AdaGrad.",
             knobs=(Lens("learning_rate", lanes=(1,)), Lens("rho", lanes=(1,))),
         ),
         Scene(

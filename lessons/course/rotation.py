@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from lessons.axes import DESCENT, GOAL, TURNED
+from lessons.axes import DESCENT, GOAL, TURNED, fewest, to_goal
 from lessons.course.layers import PER_DIMENSION
 from lessons.lesson import Drawing, Lesson, Scene
-from lessons.measures import last_loss, path, steps_to
+from lessons.measures import path
 from lessons.numbers import Numbers
 from optimizers import Adam, FullMatrixAdaGrad, Momentum, RMSProp
 from studies import Lane, Race
@@ -17,6 +17,7 @@ from studies.race import UNTOUCHED
 
 GO_ALONG = replace(
     TURNED,
+    steps=600,
     lanes=(
         Lane(DESCENT),
         Lane(Momentum(learning_rate=0.03, momentum=0.7)),
@@ -49,9 +50,8 @@ def _steps_here_and_there(race: Race) -> Numbers:
         "rate_y": rate_y,
     }
     for lane, name in enumerate(("descent", "adagrad", "full")):
-        numbers[name] = steps_to(race, GOAL, lane)
-        numbers[f"{name}_straight"] = steps_to(straight, GOAL, lane)
-    return numbers
+        numbers |= {name: to_goal(race, lane), f"{name}_straight": to_goal(straight, lane)}
+    return numbers | {"adagrad_best": fewest(race, 1), "adagrad_best_straight": fewest(straight, 1)}
 
 
 def _who_goes_along(race: Race) -> Numbers:
@@ -61,9 +61,13 @@ def _who_goes_along(race: Race) -> Numbers:
     straight = replace(race, transform=UNTOUCHED)
     return numbers | {
         "turn": race.transform.turn,
-        "steps": race.steps,
-        "adam_loss": last_loss(race, 3),
-        "adam_straight": last_loss(straight, 3),
+        "goal": GOAL,
+        "to_adam": to_goal(race, 3),
+        "to_adam_straight": to_goal(straight, 3),
+        "best_adam": fewest(race, 3),
+        "best_adam_straight": fewest(straight, 3),
+        "best_momentum": fewest(straight, 1),  # which no turn changes
+        "best_descent": fewest(straight, 0),
     }
 
 
@@ -78,12 +82,14 @@ LESSON = Lesson(
         because="It falls straight across onto the floor of the valley, and then creeps along it. Unturned, it came to a loss "
         "of <goal> in <adagrad_straight> steps; turned by <turn> degrees it takes <adagrad>. Both axes are now equally steep, "
         "and both get about the same rate, <rate_x> and <rate_y> at the end: that is little else than gradient descent. "
-        "Gradient descent itself takes <descent> steps, turned or not; AdaGrad with the whole matrix <full>, turned or not.",
+        "Gradient descent itself takes <descent> steps, turned or not; AdaGrad with the whole matrix <full>, turned or not. No "
+        "rate makes up for it: at the best of its slider AdaGrad took <adagrad_best_straight> steps and takes <adagrad_best>.",
         shown=lambda n: (
             n["adagrad"] > 10 * n["adagrad_straight"]
             and abs(n["rate_x"] - n["rate_y"]) < 0.1 * n["rate_x"]
             and n["descent"] == n["descent_straight"]
             and n["full"] == n["full_straight"]
+            and n["adagrad_best"] > max(10 * n["adagrad_best_straight"], n["descent"])
         ),
     ),
     scenes=(
@@ -92,8 +98,9 @@ LESSON = Lesson(
             race=TURNED,
             measure=_steps_here_and_there,
             reading="Turned by <turn> degrees, steps to a loss of <goal>: gradient descent <descent>, AdaGrad <adagrad>, "
-            "full-matrix AdaGrad <full>. Unturned: <descent_straight>, <adagrad_straight>, <full_straight>. AdaGrad strays "
-            "from its own path, carried along, by up to <away>% of the window, the full matrix by <full_away>%.",
+            "full-matrix AdaGrad <full>. Unturned: <descent_straight>, <adagrad_straight>, <full_straight>. At the best "
+            "rate of its slider AdaGrad takes <adagrad_best>, unturned <adagrad_best_straight>. It strays from its own path, "
+            "carried along, by up to <away>% of the window, the full matrix by <full_away>%.",
             look_for="Turn the valley back to its axis, and on to the other axis: along both AdaGrad walks straight in. A "
             "few degrees off are enough to slow it down; does any rate make up for that? Full-matrix AdaGrad takes the same "
             "path each time.",
@@ -104,10 +111,12 @@ LESSON = Lesson(
             race=GO_ALONG,
             measure=_who_goes_along,
             reading="Turned by <turn> degrees, each strays from its own path by, in per cent of the window: gradient descent "
-            "<descent>, momentum <momentum>, RMSProp <rmsprop>, Adam <adam>, full-matrix AdaGrad <full>. After <steps> steps "
-            "Adam's loss is <adam_loss>; unturned it is <adam_straight>.",
-            look_for="Who looks at each axis by itself strays; who takes the gradient as one arrow goes along. Adam has "
-            "momentum too, and momentum does not mind the turn: how low does Adam come with a larger rate?",
+            "<descent>, momentum <momentum>, RMSProp <rmsprop>, Adam <adam>, full-matrix AdaGrad <full>. At its rate Adam "
+            "takes <to_adam> steps to a loss of <goal>, unturned <to_adam_straight>; at the best rate of its slider "
+            "<best_adam>, unturned <best_adam_straight>. At their best rates momentum takes <best_momentum>, gradient descent "
+            "<best_descent>.",
+            look_for="Rules that treat each axis separately stray; rules that take the gradient as one arrow go along. At one "
+            "rate for both, the turn slows Adam down; tuned anew, it is as fast as before. Find that rate.",
             knobs=(Lens("turn", of="transform"), Lens("learning_rate", lanes=(3,))),
         ),
     ),

@@ -196,7 +196,8 @@ LESSON = Lesson(
             "at the best rate of its slider for this start: gradient descent <best_place_descent>, Adam <best_place_adam>; the "
             "ends lie between <lowest> and <highest>.",
             look_for="Each lane has the rate at which it ends lowest from here; plain gradient descent is ahead of rules that "
-            "adapt. Drag the start: the rates that were best are not best there.",
+            "adapt. AdaDelta's rate is a factor on its steps, which the lecture's rule does not have. Drag the start: the "
+            "rates that were best are not best there.",
             knobs=(Lens("learning_rate", lanes=(0,)), Lens("learning_rate", lanes=(6,))),
         ),
         Scene(

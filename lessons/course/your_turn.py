@@ -1,4 +1,4 @@
-"""Lesson 13: the question that the lecture ends with. All three statements are put to the test."""
+"""Lesson 14: the lecture's own question. All three statements are put to the test."""
 
 from dataclasses import replace
 from typing import Any
@@ -7,6 +7,7 @@ import numpy as np
 
 from lessons.claim import Case, Claim, Verdict
 from lessons.combination import BOTH, HALVES, combined, farthest
+from lessons.factor import TOLD, factor
 from lessons.lesson import Choice, Lesson, Option, Scene
 from lessons.measures import Array, last_loss, path, steps_to
 from lessons.numbers import Numbers
@@ -68,23 +69,34 @@ def _race_to_goal(race: Race) -> Numbers:
     numbers: dict[str, float] = {"goal": GOAL, "steps": race.steps}
     for lane, name in enumerate(NAMES):
         numbers |= {f"to_{name}": steps_to(race, GOAL, lane), f"end_{name}": last_loss(race, lane)}
-    return numbers
+    return {**numbers, **factor(race)}
 
 
 def _rates(race: Race) -> Numbers:
-    """The same lanes: whether each step is the gradient times a rate, and how the rates of the two dimensions differ."""
+    """The same lanes: whether each step is the gradient times its formula's rate, and how the two dimensions' rates differ."""
     off: list[float] = []
     numbers: dict[str, float] = {}
     with np.errstate(all="ignore"):
         for lane, name in enumerate(NAMES):
             steps = np.diff(path(race, lane).x, axis=0)
             gradient = race.ground.gradient(path(race, lane).x[:-1].T).T
-            rate = np.asarray(path(race, lane).effective_rate)
+            rate = _rate_by_formula(race, lane)
             off.append(_largest(np.abs(steps + rate * gradient)))
             between = rate / rate[:, ::-1]
             over_time = np.maximum(rate / rate[0], rate[0] / rate)
             numbers |= {f"between_{name}": _largest(between), f"change_{name}": _largest(over_time)}
-    return {"off": _largest(np.array(off)), **numbers}
+    return {"off": _largest(np.array(off)), **numbers, **factor(race)}
+
+
+def _rate_by_formula(race: Race, lane: int) -> Array:
+    """The rates of gradient descent, AdaGrad, RMSProp or AdaDelta by the rule's formula, from its averages; (steps, 2)."""
+    rule: Any = race.lanes[lane].optimizer
+    state, eta = path(race, lane).state, rule.learning_rate
+    if NAMES[lane] == "descent":
+        return np.full((race.steps, 2), eta)
+    above = np.sqrt(state["s"][:-1] + rule.epsilon) if NAMES[lane] == "adadelta" else 1.0
+    rates: Array = eta * above / np.sqrt(state["v"][1:] + rule.epsilon)
+    return rates
 
 
 def _all_three(race: Race) -> Numbers:
@@ -133,7 +145,8 @@ CLAIMS = (
                 _race_to_goal,
                 lambda n: max(n["to_adagrad"], n["to_rmsprop"], n["to_adadelta"]) < 0.8 * n["to_descent"],
                 "In the Long Valley gradient descent, close below its stability limit, comes to a loss of <goal> in "
-                "<to_descent> steps; AdaGrad in <to_adagrad>, RMSProp in <to_rmsprop>, AdaDelta in <to_adadelta>.",
+                "<to_descent> steps; AdaGrad in <to_adagrad>, RMSProp in <to_rmsprop>, AdaDelta, with a factor of <factor> on "
+                "its steps, in <to_adadelta>.",
             ),
             Case(
                 BOWL,
@@ -143,7 +156,8 @@ CLAIMS = (
                 "<to_descent> steps, AdaGrad <to_adagrad>.",
             ),
         ),
-        why="Possibly, it says, and here it does: steep and flat lie along the axes. Turned out of the axes, the gain is lost.",
+        why="Possibly, it says, and here it does: steep and flat lie along the axes. Turned to the diagonal, AdaGrad gains "
+        "nothing at any rate: see the lesson on a valley at an angle.",
         source="Duchi, Hazan and Singer (2011), JMLR 12",
     ),
     Claim(
@@ -162,8 +176,8 @@ CLAIMS = (
             Case(VALLEY, _rates, _adapts, "In the Long Valley too, off by <off>; " + _RATES_SAID),
         ),
         why="In each of them $\\Delta w_i = -r_i\\, g_i$, with $r_i = \\eta/\\sqrt{v_i + \\epsilon}$ in AdaGrad and "
-        "RMSProp, and $r_i = \\sqrt{s_i + \\epsilon}/\\sqrt{v_i + \\epsilon}$ in AdaDelta. Gradient descent has the same "
-        "$\\eta$ for all.",
+        "RMSProp, and $r_i = \\eta\\,\\sqrt{s_i + \\epsilon}/\\sqrt{v_i + \\epsilon}$ in AdaDelta, where the lecture has no "
+        "$\\eta$: it is one there. Gradient descent has the same $\\eta$ for all.",
         source="Duchi, Hazan and Singer (2011); Tieleman and Hinton (2012); Zeiler (2012)",
     ),
     Claim(
@@ -181,8 +195,8 @@ CLAIMS = (
 LESSON = Lesson(
     slug="your-turn",
     title="Your turn",
-    intro="The question that the lecture ends with. In the picture: gradient descent, AdaGrad, RMSProp and AdaDelta, from the "
-    "ridge of a long valley.",
+    intro="The lecture's own question; two slides follow it. In the picture: gradient descent, AdaGrad, RMSProp and AdaDelta, "
+    "from the ridge of a long valley.",
     question=Choice(
         ask="Which of the following statement is correct? (Multiple choice)",
         options=tuple(map(Option, STATEMENTS, (_can_be_better, _adapts, _combines))),
@@ -190,8 +204,8 @@ LESSON = Lesson(
         because="All three. The first: here AdaGrad comes to a loss of <goal> in <to_adagrad> steps, gradient descent, close "
         "below its stability limit, in <to_descent>. The second: each of their steps is minus a rate times the gradient, off "
         "by <off> at most, and AdaGrad's rates for the two dimensions differ by a factor of up to <between_adagrad>. The "
-        "third: without momentum and bias correction Adam takes RMSProp's path, off by <apart>; what momentum adds is the "
-        "swing past the minimum.",
+        "third: without momentum and bias correction Adam reproduces RMSProp's path exactly, off by <apart>; what momentum "
+        "adds is the swing past the minimum.",
     ),
     scenes=(
         Scene(
@@ -199,7 +213,7 @@ LESSON = Lesson(
             race=VALLEY,
             measure=_all_three,
             reading="Steps to a loss of <goal>: gradient descent <to_descent>, AdaGrad <to_adagrad>, RMSProp <to_rmsprop>, "
-            "AdaDelta <to_adadelta>.",
+            f"AdaDelta <to_adadelta>. {TOLD}",
             look_for="Gradient descent falls across and lingers at the saddle. The others give the flat direction a large rate "
             "and leave along it. Can any rate make gradient descent faster than they are?",
             knobs=(Lens("learning_rate", lanes=(0,)), Lens("learning_rate", lanes=(1,))),
@@ -210,7 +224,8 @@ LESSON = Lesson(
             measure=_rates,
             reading="Every step is minus a rate times the gradient, off by <off> at most. By up to this factor the two "
             "dimensions' rates differ: gradient descent <between_descent>, AdaGrad <between_adagrad>, RMSProp "
-            "<between_rmsprop>, AdaDelta <between_adadelta>. RMSProp's rates change by a factor of up to <change_rmsprop>.",
+            "<between_rmsprop>, AdaDelta <between_adadelta>. RMSProp's rates change by a factor of up to <change_rmsprop>. "
+            f"{TOLD}",
             look_for="Gradient descent follows the slope; the others turn off at once, because the steep dimension gets the "
             "smaller rate. Raise RMSProp's memory a little: its rates change less.",
             knobs=(Lens("rho", lanes=(2,)), Lens("learning_rate", lanes=(1,))),
@@ -219,8 +234,8 @@ LESSON = Lesson(
             title="RMSProp with momentum",
             race=BOTH,
             measure=combined,
-            reading="RMSProp goes beyond the minimum by <over_rms>% of its way, Adam with $\\beta_1$ = <beta1> by "
-            "<over_adam>%, momentum by <over_momentum>%.",
+            reading="RMSProp goes beyond the minimum by <over_rms>% of its way, Adam with a memory of $1/(1 - \\beta_1)$ = "
+            "<memory> by <over_adam>%, momentum by <over_momentum>%.",
             look_for="Adam has its direction from RMSProp and its swing from momentum. Take $\\beta_1$ down to zero: what "
             "is left is RMSProp.",
             knobs=(Lens("beta1", lanes=(1,)),),

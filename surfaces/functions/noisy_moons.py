@@ -6,50 +6,14 @@ import numpy as np
 from loss import Oracle
 from parameters import Count, Interval, parameter
 from surfaces.logistic import LogisticLoss
+from surfaces.moons import moons
 from surfaces.noise import seed_parameter
-from surfaces.surface import Array, LabelledPoints, Point, Surface
+from surfaces.surface import Array, Surface
 
-_COUNT = 200  # points to learn from, and as many held out
-_NOISE = 0.3  # standard deviation of each coordinate, where a moon's radius is 1: no line parts the moons
-_DATA_SEED = 0
-
+_COUNT = 200  # points to learn from
 _BLOCK = 128  # steps whose minibatches are drawn at once: drawing one by one costs a new generator each
-
-
-def _moons(rng: np.random.Generator) -> tuple[Array, Array]:
-    """Noisy points on an upper half-circle and on a lower one, shape `(2, n)`, and the label of each, -1 and +1."""
-    angle = np.linspace(0, np.pi, _COUNT // 2)
-    upper = np.stack([np.cos(angle), np.sin(angle)])
-    lower = np.stack([1 - np.cos(angle), 0.5 - np.sin(angle)])
-    points = np.concatenate([upper, lower], axis=1)
-    return points + _NOISE * rng.standard_normal(points.shape), np.repeat([-1.0, 1.0], _COUNT // 2)
-
-
-def _samples() -> tuple[LabelledPoints, LabelledPoints]:
-    """What is learned from and what is held out, both centred and scaled as the first of them needs it."""
-    rng = np.random.default_rng(_DATA_SEED)
-    (points, labels), (held_out, held_out_labels) = _moons(rng), _moons(rng)
-    centre, scale = points.mean(axis=1, keepdims=True), points.std(axis=1, keepdims=True)
-    return LabelledPoints((points - centre) / scale, labels), LabelledPoints(
-        (held_out - centre) / scale, held_out_labels
-    )
-
-
-def _loss(data: LabelledPoints) -> LogisticLoss:
-    return LogisticLoss((data.labels * data.points).T, np.full(_COUNT, 1 / _COUNT))
-
-
-def _minimiser(loss: LogisticLoss) -> Point:
-    """Newton's method from the origin, far beyond the steps that it needs: the classes overlap, so the least loss is met."""
-    x = np.zeros(2)
-    for _ in range(30):
-        x = x - np.linalg.solve(loss.hessian(x), loss.gradient(x))
-    return float(x[0]), float(x[1])
-
-
-_TRAINING, _HELD_OUT = _samples()
-_FULL, _VALIDATION = _loss(_TRAINING), _loss(_HELD_OUT)
-_MINIMUM = _minimiser(_FULL)
+_MOONS = moons(_COUNT, seed=0)
+_FULL = _MOONS.training
 
 
 @dataclass(frozen=True)
@@ -62,7 +26,7 @@ class NoisyMoons(Surface):
 
     The minibatch of a step depends on (seed, t) alone: every lane of a race meets the same, and a run is reproducible. Its
     points are drawn without replacement, anew for each step; a larger batch of the same step holds the smaller one. A
-    schedule watches the loss on as many points held out.
+    schedule watches the loss on as many points held out. What no step and no schedule sees are 2,000 more, to test on.
 
     Reference: after the fourth of Alec Radford's animations, "Noisy moons" (2014). Logistic regression: Cox, "The
     regression analysis of binary sequences", Journal of the Royal Statistical Society B 20 (1958). The data: Pedregosa
@@ -73,10 +37,10 @@ class NoisyMoons(Surface):
     name = "Noisy moons"
     about = "Every step sees a few points only: paths jitter, momentum smooths them, overshoots and corrects."
     domain = ((-4.0, 6.0), (-6.0, 4.0))
-    minima = (_MINIMUM,)
-    infimum = float(_FULL.value(np.array(_MINIMUM)))
+    minima = (_MOONS.minimizer,)
+    infimum = float(_FULL.value(np.array(minima[0])))
     start = (-1.0, 3.0)
-    data = _TRAINING
+    data = _MOONS.data
     microseconds = 4.0
 
     batch: Count = parameter(
@@ -121,7 +85,11 @@ class NoisyMoons(Surface):
 
     def validation(self, x: Array) -> Array:
         """The mean loss over the points held out, shape `(*lanes)`."""
-        return _VALIDATION.value(self._spread(x))
+        return _MOONS.validation.value(self._spread(x))
+
+    def test(self, x: Array) -> Array:
+        """The mean loss over points that neither a rule nor a schedule sees, shape `(*lanes)`."""
+        return _MOONS.test.value(self._spread(x))
 
     def accuracy(self, x: Array) -> Array:
         """The share of all points, but for those held out, that are classified right, shape `(*lanes)`; NaN for NaN."""

@@ -44,7 +44,7 @@ def test_adagrads_factors_only_fall():
 def test_under_noise_adagrad_goes_on_falling_and_the_others_have_a_floor():
     for case in CLAIMS["adadelta-noise"].cases:
         n = case.numbers
-        assert n["adagrad_last"] < 0.6 * n["adagrad_later"]
+        assert n["adagrad_last"] < 0.7 * n["adagrad_later"]
         assert min(n[f"{rule}_last"] / n[f"{rule}_later"] for rule in ("delta", "adam", "gd")) > 0.9
         assert (n["sigma"] <= n["most"]) == case.holding
         others = max(n["adagrad"], n["adam"], n["gd"])

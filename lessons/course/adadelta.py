@@ -21,7 +21,7 @@ from surfaces import Beale, Booth, IllConditionedQuadratic, Noisy, Transform
 SLIDE = "AdaDelta"
 RULES = ("delta", "adagrad", "adam", "gd")  # the lanes that are looked at under noise
 SEEDS = 24  # noises that a mean is taken over
-LONG, LONGEST = 2000, 8000  # steps after which it shows whether a rule comes to rest
+LONG, LONGEST = 2000, 5000  # steps after which it shows whether a rule comes to rest
 PARTS = 100  # a path has arrived where one part in so many of the start's loss is left
 UNITS = "Zeiler (2012), arXiv:1212.5701, section 3.2"
 SENSITIVITY = "Zeiler (2012), arXiv:1212.5701, section 4.2"
@@ -334,7 +334,7 @@ LESSON = Lesson(
             "know its own update yet: it divides $s^{(t)}$, which holds the updates before it, and only then puts its own into "
             "$s^{(t+1)}$. The slide prints the average first; here the lines stand in the order in which they are computed.\n\n"
             "The factor $\\eta$ is not on the slide, nor in the paper: leave it at one, and the rules are the same. With "
-            "another factor, $s$ averages the updates before it is put on, as in PyTorch.",
+            "another factor, $s$ averages the updates as they are before the factor is put on, as in PyTorch.",
         ),
     ),
 )

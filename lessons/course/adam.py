@@ -179,7 +179,7 @@ CLAIMS = (
 
 LESSON = Lesson(
     slug="adam",
-    title="Adam: momentum and RMSProp together",
+    title="Adam: RMSProp with momentum",
     intro="Adam keeps two averages: $m$ of the gradient, as momentum does, and $v$ of its square, as RMSProp does. It steps by "
     "$\\eta\\, m / \\sqrt{v}$. Both start at zero, so both are too small at first; the bias correction makes up for that.",
     question=Choice(

@@ -137,10 +137,10 @@ LESSON = Lesson(
         _scene(
             "noisy-moons",
             _classified,
-            "Right at the start are <right_first>% of the points, after <steps> steps with minibatches of <batch>: gradient "
-            "descent <right_descent>%, Momentum <right_momentum>%, Nesterov <right_nesterov>%, AdaGrad <right_adagrad>%, "
-            "AdaDelta <right_adadelta>%, RMSProp <right_rmsprop>%. Of the way to the minimum, Momentum went <gone_momentum>% "
-            f"at most, Nesterov <gone_nesterov>%, gradient descent <gone_descent>%. {TOLD}",
+            "Classified right are <right_first>% of the points at the start, and after <steps> steps with minibatches of "
+            "<batch>: gradient descent <right_descent>%, Momentum <right_momentum>%, Nesterov <right_nesterov>%, AdaGrad "
+            "<right_adagrad>%, AdaDelta <right_adadelta>%, RMSProp <right_rmsprop>%. Of the way to the minimum, Momentum went "
+            f"<gone_momentum>% at most, Nesterov <gone_nesterov>%, gradient descent <gone_descent>%. {TOLD}",
             "Let each step see more points: what is left of the jitter, and of the overshoot?",
             Lens("batch", of="surface"),
             MOMENTUM,

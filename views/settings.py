@@ -104,7 +104,7 @@ def _rates() -> None:
     """Once another surface was chosen: what is known of the lanes' rates, and the button that tunes them."""
     told = st.session_state.get(_RATES, "")
     if told:
-        with st.container(key="rates", horizontal=True, gap="small", vertical_alignment="center"):
+        with st.container(key="rates", gap=None):
             st.caption(told)
             st.button("Tune them for this one", key="suit", type="tertiary", on_click=parts.draw_page, args=(_suit,))
 

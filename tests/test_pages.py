@@ -147,6 +147,7 @@ def test_a_preset_opens_by_link_and_by_its_button(preset):
     assert not page.exception
     assert stage_data(page)["link"] == to_link(preset.race)
     assert preset.look_for in written(page)
+    assert preset.remark in written(page)
     assert page.button(key=f"preset-{preset.slug}").disabled
     other = next(one for one in PRESETS.values() if one is not preset)
     page.button(key=f"preset-{other.slug}").click().run()

@@ -11,6 +11,7 @@ from figures.curves import FLOOR
 from figures.layout import axis, base_layout
 from figures.palette import Style
 from figures.theme import THEMES
+from parameters import spoken
 
 
 def best_so_far(
@@ -52,7 +53,7 @@ def best_so_far(
     y_axis = axis(theme, (0.0, 1.0)) | {"mirror": False, "showgrid": True, "gridcolor": theme.rule, "nticks": 7}
     y_axis["range"] = None
     if bounded:
-        y_axis |= {"type": "log", "exponentformat": "power"}
+        y_axis |= _log_scale([float(one) for trace in figure.data for one in trace.y if isfinite(one) and one > 0])
     figure.update_layout(
         base_layout(theme),
         height=320,
@@ -64,3 +65,16 @@ def best_so_far(
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": {"color": theme.ink, "size": 13}},
     )
     return figure
+
+
+def _log_scale(values: Sequence[float]) -> dict[str, Any]:
+    """A log axis with some room around the values; its labels stand at 1, 2 and 5 of each decade, or at whole decades."""
+    low, high = (np.log10(end) for end in (min(values, default=1.0), max(values, default=1.0)))
+    room = max(0.05 * (high - low), 0.1)
+    low, high = low - room, high + room
+    decades = np.arange(np.floor(low), np.ceil(high) + 1)
+    if high - low <= 3:
+        ticks = [float(f"{mantissa}e{decade:.0f}") for decade in decades for mantissa in (1, 2, 5)]
+    else:
+        ticks = [float(f"1e{decade:.0f}") for decade in decades[:: -(-len(decades) // 7)]]
+    return {"type": "log", "range": [float(low), float(high)], "tickvals": ticks, "ticktext": list(map(spoken, ticks))}

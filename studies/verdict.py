@@ -42,10 +42,10 @@ def verdict(names: Sequence[str], numbers: Array, objective: Objective, ground: 
     same = f"from the same starts{' under the same seeds' if ground.is_stochastic else ''}"
     if not close:
         least = min(ahead.values())
+        often = f"{least} of {runs} fresh runs" if len(ahead) == 1 else f"at least {least} of {runs} fresh runs each"
         return Verdict(
             first,
-            f"{names[first]} wins: it {objective.better} than {listed(ahead)} in at least {least} of {runs} fresh "
-            f"runs each, {same}. {equal}".strip(),
+            f"{names[first]} wins: it {objective.better} than {listed(ahead)} in {often}, {same}. {equal}".strip(),
         )
     return Verdict(
         None,

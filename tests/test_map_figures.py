@@ -9,7 +9,8 @@ from figures import maps
 from figures.palette import styles
 from figures.sensitivity import sensitivity
 from figures.theme import THEMES
-from optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum
+from figures.trials import best_so_far
+from optimizers import OPTIMIZERS, AdaGrad, Adam, GradientDescent, Momentum
 from parameters import parameters
 from studies import Lane, Race
 from studies.axis import Axis, axes
@@ -109,6 +110,33 @@ def test_slices_show_each_lane_its_good_rates_and_its_best(surface):
         dots = [trace.x[0] for trace in figure.data if trace.legendgroup == line.name and trace.mode == "markers"]
         assert one.best in dots
     assert (figure.layout.yaxis.type == "log") == (surface.infimum == 0)
+
+
+@pytest.mark.parametrize("bounded", [True, False])
+def test_the_best_so_far_falls_to_the_best_trial(bounded):
+    numbers = [[3.0, np.inf, 0.2, 0.5], [np.inf, 7.0, 6.0, 1e-20], [2.0], [np.inf] * 4]
+    looks = styles([GradientDescent(), Adam(), Momentum(), AdaGrad()])
+    figure = best_so_far(numbers, [2, 3, 0, 0], list("ABCD"), looks, "light", "loss", bounded)
+    least = 1e-16 if bounded else 1e-20  # an axis of logarithms has a floor
+    wanted = {"A": [3, 3, 0.2, 0.2], "B": [np.nan, 7, 6, least], "C": [2], "D": [np.nan] * 4}
+    for trace in figure.data:
+        if trace.mode == "lines":
+            np.testing.assert_array_equal(np.array(trace.y), wanted[trace.name])
+            assert list(trace.x) == list(range(1, len(wanted[trace.name]) + 1))
+    dots = {trace.legendgroup: (trace.x[0], trace.y[0]) for trace in figure.data if trace.mode == "markers"}
+    assert dots == {"A": (3, 0.2), "B": (4, least), "C": (1, 2.0)}
+    axis = figure.layout.yaxis
+    assert (axis.type == "log") == bounded
+    if bounded:
+        assert axis.range[0] < -16
+        assert 10 ** axis.range[1] > 7
+        shown = [tick for tick in axis.tickvals if axis.range[0] <= np.log10(tick) <= axis.range[1]]
+        assert 2 <= len(shown) <= 7
+
+
+def test_nothing_came_to_a_number():
+    figure = best_so_far([[np.inf]], [0], ["A"], styles([Adam()]), "dark", "steps", bounded=True)
+    assert np.isfinite(figure.layout.yaxis.range).all()
 
 
 def test_between_two_values_a_place_lies_evenly_on_the_scale():

@@ -190,6 +190,11 @@ def test_the_least_sensitive_is_named_first_however_the_lanes_stand(lanes):
     assert decades[0] > decades[1]
 
 
+def test_one_that_never_gets_there_has_no_good_rates():
+    page = open_page("tune", surface="beale", start="1,1.6", steps="198", lane=["newton", "adam"])
+    assert re.search(r"good learning rates: Adam \*\*\d\.\d\*\*, Newton \*\*none\*\*", written(page))
+
+
 def test_where_nobody_has_a_learning_rate_that_is_said():
     page = open_page("tune", surface="beale", lane="backtracking-descent", steps="20")
     assert not page.exception
@@ -207,11 +212,17 @@ def test_a_fair_race_shows_the_winners_beside_the_race_as_it_came():
     assert [lane["name"] for lane in came["lanes"]] == ["Gradient descent", "Adam"]
     assert "learning_rate=" in tuned["link"]
     assert came["link"] != tuned["link"]
-    assert "| Gradient descent | loss " in written(page)
     assert "Every optimizer gets 16 trials" in written(page)
-    rows = re.findall(r"\| loss ([\d.e-]+) \| \*\*loss ([\d.e-]+)\*\* \|", written(page))
+    assert "| optimizer | loss as it came | loss tuned | cost |" in written(page)
+    spread = r"([\d.e-]+) \([\d.e-]+ to [\d.e-]+\)"
+    rows = re.findall(rf"\| {spread} \| \*\*{spread}\*\* \| 40 \|", written(page))
     assert len(rows) == 2
     assert all(float(after) < float(before) for before, after in rows)
+    assert "**Adam wins: it ends lower than Gradient descent in " in written(page).replace("\\", "")
+    (trials,) = (table.value for table in page.dataframe)
+    assert trials["optimizer"].tolist() == ["Gradient descent"] * 16 + ["Adam"] * 16
+    assert trials["trial"].tolist() == [*range(1, 17)] * 2
+    assert trials["values"][0] == "learning rate 0.01"
     # It stays while other things change, until it is asked for again.
     page.selectbox(key="tune-cells").set_value(64).run()
     assert len(players(page)) == 3
@@ -227,6 +238,31 @@ def test_the_fair_race_that_is_shown_tells_of_what_it_was_tuned_for():
     page.selectbox(key="fair-trials").set_value(32).run()
     assert row in written(page)
     assert "Every optimizer gets 16 trials" in written(page)
+
+
+def test_a_fair_race_may_be_bounded_in_evaluations():
+    page = open_page(
+        "tune", surface="ill-conditioned-quadratic", lane=["gradient-descent", "bfgs", "newton"], steps="30"
+    )
+    page.selectbox(key="fair-trials").set_value(16).run()
+    costs = {}
+    for budget in ("steps", "evaluations"):
+        page.selectbox(key="fair-budget").set_value(budget).run()
+        page.button(key="fair-go").click().run()
+        assert not page.exception
+        costs[budget] = [int(cost) for cost in re.findall(r"\*\* \| (\d+) \|", written(page))]
+    assert costs["steps"][::2] == [30, 90]
+    assert costs["evaluations"][::2] == [30, 30]
+    assert costs["evaluations"][1] <= 30
+    assert "BFGS, with nothing to tune, gets one, its own setting." in written(page)
+
+
+def test_minibatches_are_several_in_a_fair_race():
+    page = open_page("tune", surface="noisy-moons", lane=["adam", "rmsprop"], steps="30")
+    page.selectbox(key="fair-trials").set_value(16).run()
+    page.button(key="fair-go").click().run()
+    assert "from the same 4 starts, each under the same 4 seeds" in written(page)
+    assert "under the same seeds" in written(page)
 
 
 def test_what_cannot_be_tuned_is_refused_with_a_sentence():

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from lessons.presets import BEALE
-from optimizers import GradientDescent, Momentum
+from optimizers import Adam, GradientDescent, Momentum
 from studies import Ensemble, Lane, Race
 from studies.axis import Axis
 from studies.bounds import check_race
 from studies.link import from_query, to_link
 from studies.race import trajectory
-from surfaces import Beale, LongValley, Transform
+from surfaces import Beale, LongValley, NoisyMoons, Transform
 
 
 def test_only_the_changed_lane_is_computed_again():
@@ -124,6 +124,21 @@ def test_companions_share_the_noise_and_a_lane_itself_is_none_of_them():
     for path, paths in zip(alone, companions, strict=True):
         np.testing.assert_allclose(paths.x[..., 0], path.x, rtol=1e-9)
     assert replace(race, ensemble=Ensemble(seeds=16)).companions() == ()  # without noise seeds are all the same
+
+
+@pytest.mark.parametrize("turn", [0.0, 30.0])
+def test_companions_meet_other_minibatches(turn):
+    """Each the run of a race on the surface with that seed: of minibatches alone, and of noise beside them."""
+    race = Race(NoisyMoons(seed=4), (-1.0, 3.0), 40, (Lane(Adam(learning_rate=0.1)),), Transform(turn=turn))
+    for sigma in (0.0, 0.5):
+        several = replace(race, ensemble=Ensemble(sigma=sigma, seed=7, seeds=3))
+        assert several.members == 3
+        (companions,) = several.companions()
+        assert companions.x.shape == (41, 2, 2)
+        for k in (0, 1):
+            ensemble = Ensemble(sigma=sigma, seed=8 + k)
+            (alone,) = replace(race, surface=NoisyMoons(seed=5 + k), ensemble=ensemble).trajectories()
+            np.testing.assert_allclose(companions.x[..., k], alone.x, rtol=1e-9)
 
 
 def test_a_cloud_of_starts_fills_a_disc_evenly_out_to_its_radius():

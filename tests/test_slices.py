@@ -6,12 +6,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizers import BFGS, OPTIMIZERS, AdaDelta, Adam, Cosine, GradientDescent, Momentum, Newton, run
+from optimizers import BFGS, OPTIMIZERS, AdaDelta, Adam, Cosine, GradientDescent, Momentum, Newton, RMSProp, run
 from parameters import parameters
 from studies import Ensemble, Lane, Race
 from studies.slices import Slices, definition, good, slices
 from studies.study import Grid, compute, pieces, whole
-from surfaces import Easom, IllConditionedQuadratic, Rosenbrock, Saddle, Transform
+from surfaces import Beale, Easom, IllConditionedQuadratic, Rosenbrock, Saddle, Transform
 
 BOWL = Race(IllConditionedQuadratic(condition=20.0), (1.5, 0.75), 400, (Lane(GradientDescent()), Lane(Momentum())))
 
@@ -88,6 +88,21 @@ def test_what_is_good(loss, least, start, expected):
     assert good(BOWL.ground, np.array(loss), least, start).tolist() == expected
 
 
+def test_good_is_good_for_the_race_and_not_for_the_rule_alone():
+    """Newton climbs from here, at every rate: its best ends far above Adam's, and none of its rates is good."""
+    race = Race(Beale(), (1.0, 1.6), 198, (Lane(Newton()), Lane(Adam()), Lane(RMSProp())))
+    newton, adam, rmsprop = sliced(race)
+    assert np.nanmin(newton.loss) > 100 * np.nanmin(adam.loss)
+    assert (newton.decades, newton.region, newton.good.any()) == (0.0, None, False)
+    assert newton.best is not None
+    least = min(np.nanmin(adam.loss), np.nanmin(rmsprop.loss))
+    for one in (adam, rmsprop):
+        with np.errstate(invalid="ignore"):
+            assert one.good.tolist() == (one.loss <= max(10 * least, 1e-4)).tolist()
+    (alone,) = sliced(replace(race, lanes=race.lanes[2:]))
+    assert alone.good.sum() >= rmsprop.good.sum()
+
+
 def test_where_nothing_moves_no_rate_is_good():
     (still,) = sliced(replace(BOWL, surface=Easom(), start=(-5.0, -5.0), lanes=(Lane(GradientDescent()),), steps=50))
     assert (still.decades, still.region, still.good.any()) == (0.0, None, False)
@@ -141,5 +156,7 @@ def test_a_study_is_a_value_and_refuses_with_a_sentence():
 def test_the_definition_states_the_numbers_that_count():
     text = definition(Slices(replace(BOWL, surface=Rosenbrock(), start=(0.0, 0.0), steps=1234)))
     assert "after 1,234 steps" in text
-    assert "10 times the least" in text
-    assert "below 0.0001" in text
+    assert "10 times the least that any optimizer shown here reaches" in text
+    assert "at most 0.0001" in text
+    assert "seed" not in text
+    assert "under its seed" in definition(Slices(replace(BOWL, ensemble=Ensemble(sigma=1.0))))

@@ -93,7 +93,8 @@ def _result(
 ) -> None:
     """Who has won, the table, the trials, how it was done, and the two races side by side."""
     st.markdown(f"**{plain(fair.verdict.told)}**")
-    st.markdown(_table(study, fair))
+    with st.container(key="fair-table"):
+        st.markdown(_table(study, fair))
     with st.expander("The trials"):
         _trials(study, fair)
     with st.expander("How it is made fair"):
@@ -143,9 +144,11 @@ def _trials(study: Tuning, fair: FairRace) -> None:
     st.plotly_chart(figure, theme=None, key="fair-trials-chart", config={"displayModeBar": False})
     st.caption(
         f"The least {objective.unit} so far. Dot: the best trial. These are medians over the runs that were tuned on, so that "
-        "the best of many is lucky, too; the table above is of fresh runs."
+        "the best of many is lucky, too; the table above is of fresh runs. No loss: the trial diverged. No steps: it never "
+        "converged."
     )
-    table: dict[str, list[Any]] = {"optimizer": [], "trial": [], "values": [], "loss": [], "steps": [], "good": []}
+    columns = ("optimizer", "trial", "values", "loss", "steps to converge", "good")
+    table: dict[str, list[Any]] = {column: [] for column in columns}
     for one in fair.lanes:
         for count, trial in enumerate(one.trials, 1):
             score = (number if isfinite(number) else None for number in (trial.score.loss, trial.score.steps))

@@ -1,0 +1,93 @@
+"""A winner is ahead in most of the runs, of each other lane; else none is named, and the sentence says why."""
+
+import numpy as np
+import pytest
+
+from studies.objectives import OBJECTIVES, middle
+from studies.verdict import chance, listed, needed, verdict
+from surfaces import IllConditionedQuadratic, Noisy, Saddle
+
+LOSS, STEPS = OBJECTIVES["loss"], OBJECTIVES["steps"]
+BOWL = IllConditionedQuadratic()
+RUNS = 64
+
+
+def ahead(count: int, by: float = 1.0) -> np.ndarray:
+    """Two lanes that differ by so much: the first is ahead in so many runs, and has the lower median if in more than half."""
+    first = np.linspace(1.0, 1.1, RUNS)
+    return np.stack([first, first + np.where(np.arange(RUNS) < count, by, -by / 2)])
+
+
+def test_a_winner_is_ahead_in_three_quarters_of_the_runs():
+    assert needed(RUNS) == 48
+    told = verdict(("Adam", "RMSProp"), ahead(48), LOSS, BOWL)
+    assert told == (
+        0,
+        "Adam wins: it ends lower than RMSProp in 48 of 64 fresh runs, from the same starts.",
+    )
+    told = verdict(("Adam", "RMSProp"), ahead(47), LOSS, BOWL)
+    assert told.winner is None
+    assert told.told == (
+        "No winner: Adam has the least median, but its lead over RMSProp is within the spread. It ends lower in 47 of 64 fresh "
+        "runs, from the same starts; a winner does in 48 at least."
+    )
+
+
+def test_a_lead_over_one_of_two_is_no_win():
+    values = np.concatenate([ahead(60), ahead(40)[1:]])
+    told = verdict(("Adam", "RMSProp", "Lion"), values, LOSS, BOWL)
+    assert told.winner is None
+    assert "its lead over Lion is within the spread. It ends lower in 40 of 64" in told.told
+    close = np.concatenate([ahead(40), ahead(41)[1:]])
+    assert "lead over RMSProp and Lion is within the spread. It ends lower in 40 and 41 of 64" in verdict(
+        ("Adam", "RMSProp", "Lion"), close, LOSS, BOWL
+    ).told  # fmt: skip
+
+
+def test_equals_are_no_lead():
+    for same in (np.ones((2, RUNS)), np.full((2, RUNS), -np.inf)):
+        assert verdict(("a", "b"), same, STEPS, BOWL).winner is None
+
+
+def test_losses_below_the_tolerance_are_equal_but_where_there_is_no_least_one():
+    tiny = np.stack([np.full(RUNS, 1e-30), np.full(RUNS, 1e-12), np.full(RUNS, 2e-4)])
+    names = ("a", "b", "c")
+    told = verdict(names, tiny, LOSS, BOWL)
+    assert told.winner is None
+    assert "lead over b is" in told.told
+    assert told.told.endswith("Losses up to 0.0001 count as equal.")
+    assert verdict(names[::2], tiny[::2], LOSS, BOWL).winner == 0
+    assert verdict(names, tiny - 1e6, LOSS, Saddle()).winner is None
+    assert verdict(names, tiny * [[3e30], [2e-4], [-1.0]], LOSS, Saddle()).winner == 2
+    assert "equal" not in verdict(names, tiny, STEPS, BOWL).told
+
+
+def test_all_that_failed_have_no_winner():
+    lost = np.where(np.arange(RUNS) < 20, 1.0, np.inf) * np.ones((2, 1))
+    assert (
+        verdict(("a", "b"), lost, LOSS, BOWL).told
+        == "No winner: of every lane at least half of the 64 fresh runs diverged."
+    )
+    assert verdict(("a", "b"), lost, STEPS, BOWL).told.endswith("never converged.")
+    assert verdict(("a",), lost[:1], LOSS, BOWL) == (None, "One lane has nobody to race.")
+
+
+def test_seeds_are_told_where_there_are_any():
+    assert "from the same starts under the same seeds" in verdict(("a", "b"), ahead(50), LOSS, Noisy(BOWL)).told
+
+
+@pytest.mark.parametrize("lanes", [2, 6])
+def test_equally_good_lanes_have_a_winner_as_seldom_as_it_is_told(lanes):
+    """Of lanes whose numbers are drawn alike, among 20,000 races: at most as often as the sign test says, for each pair."""
+    rng, races, named = np.random.default_rng(1), 20_000, 0
+    names = tuple(map(str, range(lanes)))
+    for _ in range(races):
+        values = rng.standard_exponential((lanes, RUNS))
+        first = values[middle(values).argmin()]
+        if ((first < values).sum(axis=1) >= needed(RUNS)).sum() == lanes - 1:
+            named += verdict(names, values, LOSS, BOWL).winner is not None
+    assert named <= 5 + 2 * races * chance(RUNS)
+
+
+def test_words_are_listed():
+    assert [listed("a"), listed("ab"), listed("abc")] == ["a", "a and b", "a, b and c"]

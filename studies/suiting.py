@@ -19,7 +19,8 @@ def suited(race: Race) -> Race:
     Every stop of the rate's slider is run from the race's start, under its noise and for its steps; where seeds make a
     difference, under `SEEDS` of them. The one that converges in the fewest steps is taken, in the median; where none converges,
     the one with the least median loss over the last quarter of the steps, for a path that jumps about may end low by luck; of
-    equal ones the smallest. Where the loss is unbounded below, no loss is the least: a lane that nowhere converges stays as it is.
+    equal ones the smallest. Where the loss is unbounded below, no loss is the least, and a lane that nowhere converges stays
+    as it is.
     """
     return replace(race, lanes=tuple(_suited(lane, race) for lane in race.lanes))
 
@@ -29,7 +30,7 @@ def method(race: Race) -> str:
     seeds = f", in the median of {SEEDS} seeds" if race.is_stochastic else ""
     return (
         f"Rates tuned for {race.surface.name}: of each slider's stops the one that converges in the fewest steps from this "
-        f"start{seeds}; where none does, the one with the lowest loss over the last quarter of the steps. Nothing else is changed."
+        f"start{seeds}; where none does, the one with the lowest loss over the last quarter of the steps. Nothing else changes."
     )
 
 

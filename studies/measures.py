@@ -9,7 +9,7 @@ import numpy as np
 
 from optimizers.fates import Fates
 from optimizers.outcome import NEAR
-from parameters import number_text
+from parameters import spoken
 from surfaces import Ground
 
 Array = np.ndarray
@@ -60,7 +60,7 @@ def _distance(ground: Ground, found: Fates) -> Array:
 
 def convergence(within: float | None = None) -> str:
     """When a run has converged, in a sentence; `within` is how close its loss must come, where that can be said."""
-    loss = "the tolerance" if within is None else number_text(within)
+    loss = "the tolerance" if within is None else spoken(within, 3)
     return (
         f"A run has converged at the first step from which it stays near a global minimum to its end: within {NEAR:.0%} of the "
         f"window's diagonal, and with a loss within {loss} of the least."

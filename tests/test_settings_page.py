@@ -7,6 +7,7 @@ from pages import players
 from streamlit.testing.v1 import AppTest
 
 from lessons.presets import BEALE
+from parameters import spoken
 from studies.link import from_query, to_link
 from studies.suiting import suited
 
@@ -69,7 +70,7 @@ class TestTolerance:
         page.run()
         assert "A run has converged at the first step from which" in said(page)
         page.select_slider(key="tolerance").set_value(1e-6).run()
-        assert "tolerance=1e-06" in players(page)[0]["link"]
+        assert "tolerance=1e-6" in players(page)[0]["link"]
         assert race(page).tolerance == 1e-6
 
     def test_the_board_tells_the_same_meaning_and_the_lanes_go_by_it(self):
@@ -78,7 +79,7 @@ class TestTolerance:
         for tolerance in ("1e-06", "0.001", "0.1"):
             (data,) = players(open_page(f"{to_link(BEALE)}&tolerance={tolerance}&transform=loss_factor=10"))
             at[tolerance] = [lane["converged_at"] for lane in data["lanes"]]
-            assert f"within {float(tolerance) * 10:g} of the least" in data["converged"]
+            assert f"within {spoken(float(tolerance) * 10)} of the least" in data["converged"]
         counts = [sum(step >= 0 for step in at[key]) for key in ("1e-06", "0.001", "0.1")]
         assert counts[0] < counts[1] < counts[2]
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from math import isfinite
 from typing import ClassVar
 
@@ -13,7 +14,7 @@ from optimizers.outcome import TOLERANCE
 from parameters import declaration, number_text, whole_number
 from studies.measures import excess
 from studies.race import Lane, Race
-from studies.study import Array, Runs, Study, lane_bands
+from studies.study import SEEDS, Array, Runs, Study, lane_bands
 from surfaces import Ground
 
 FACTOR = 10.0  # times the least loss, up to which a loss is good
@@ -23,8 +24,9 @@ FACTOR = 10.0  # times the least loss, up to which a loss is good
 class Slices(Study):
     """Every running lane that has a learning rate, at each rate of a range; everything else is as in the race.
 
-    Row i, column j is the i-th of `lanes` at the j-th of `rates`: its own run, from the race's start and under its noise. Its
-    companions (several seeds, a cloud of starts) are not run. A lane's schedule works on the rate as it does in the race.
+    Row i, column j is the i-th of `lanes` at the j-th of `rates`: its own run, from the race's start and under its noise; where
+    seeds make a difference, the middle one of the runs under several (see `repeats`). A cloud of starts is not run. A lane's
+    schedule works on the rate as it does in the race.
 
     Attributes:
         race: with at least one running lane that has a learning rate.
@@ -59,21 +61,26 @@ class Slices(Study):
         return np.geomspace(min(ends), max(ends), self.count)
 
     @property
+    def repeats(self) -> int:
+        """How many seeds each rate is run under: several where they make a difference."""
+        return max(self.race.ensemble.seeds, SEEDS) if self.race.is_stochastic else 1
+
+    @property
     def shape(self) -> tuple[int, int]:
         return len(self.lanes), self.count
 
     @property
     def bands(self) -> tuple[tuple[int, float], ...]:
-        return lane_bands((1,) * len(self.lanes), self.lanes, self.race.surface)
+        return lane_bands((1,) * len(self.lanes), self.lanes, self.race.surface, self.repeats)
 
     def runs(self, cells: Array) -> Iterator[Runs]:
         row, column = np.unravel_index(cells, self.shape)
-        ground, start = self.race.noisy_ground, np.reshape(self.race.shown_start, (2, 1))
-        for k in np.unique(row):
+        start = np.reshape(self.race.shown_start, (2, 1))
+        for more, k in product(range(self.repeats), np.unique(row)):
             lane, rates = self.lanes[k], self.rates[column[row == k]]
             yield Runs(
                 lane.optimizer.with_rate(rates),
-                ground,
+                self.race.noisy_ground.reseeded(more),
                 np.repeat(start, len(rates), axis=1),
                 self.race.steps,
                 lane.schedule,
@@ -147,11 +154,11 @@ def good(ground: Ground, loss: Array, least: float, at_start: float) -> Array:
 
 def definition(study: Slices) -> str:
     """What a good rate and a decade of them is, for whoever reads the chart."""
-    under = " and under its seed" if study.race.is_stochastic else ""
+    runs = f"under {study.repeats} seeds, of which the run with the median loss counts" if study.repeats > 1 else "once"
     return (
         f"A learning rate is good where the loss after {study.race.steps:,} steps is at most {FACTOR:g} times the least that "
         "any optimizer shown here reaches at any rate, and at most half the loss at the start; or where it is at most "
-        f"{number_text(TOLERANCE)}, whatever the others reach. Each rate is run once, from the race's start{under}. Good rates "
+        f"{number_text(TOLERANCE)}, whatever the others reach. Each rate is run {runs}, from the race's start. Good rates "
         "are counted in decades, that is powers of ten: in the middle of two good decades a rate may be off by a factor of "
         "ten, up or down."
     )

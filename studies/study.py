@@ -26,6 +26,7 @@ from studies.race import Lane, Race
 from surfaces import Ground
 
 Array = np.ndarray
+SEEDS = 5  # under which a setting is run where seeds make a difference, unless the race has more
 Result = TypeVar("Result")
 
 # How long a piece takes about, and how many runs it has at least and at most. As long may pass until a study that is stopped
@@ -103,9 +104,11 @@ class Study(ABC):
 AnyStudy = TypeVar("AnyStudy", bound=Study)
 
 
-def lane_bands(rows: Iterable[int], lanes: Iterable[Lane], surface: Ground) -> tuple[tuple[int, float], ...]:
-    """The bands of a study whose rows are those of one lane after another: so many for each."""
-    times = (lane.optimizer.microseconds + surface.microseconds for lane in lanes)
+def lane_bands(
+    rows: Iterable[int], lanes: Iterable[Lane], surface: Ground, repeats: int = 1
+) -> tuple[tuple[int, float], ...]:
+    """The bands of a study whose rows are those of one lane after another: so many for each, of cells of so many runs."""
+    times = (repeats * (lane.optimizer.microseconds + surface.microseconds) for lane in lanes)
     return tuple(zip(rows, times, strict=True))
 
 

@@ -8,9 +8,8 @@ import numpy as np
 from optimizers import run
 from parameters import Parameter
 from studies.race import Lane, Race
+from studies.study import SEEDS
 from studies.trials import tuned_parameters
-
-SEEDS = 5  # where seeds make a difference
 
 
 def suited(race: Race) -> Race:

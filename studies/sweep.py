@@ -13,9 +13,7 @@ from studies.link import Query, axes_query, first, read_axis, read_cells
 from studies.map import Map
 from studies.measures import MEASURES
 from studies.race import Race
-from studies.study import Array, Runs
-
-SEEDS = 5  # of a cell where seeds decide how a run ends, unless the race has more
+from studies.study import SEEDS, Array, Runs
 
 
 @dataclass(frozen=True)

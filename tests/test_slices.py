@@ -11,7 +11,7 @@ from parameters import parameters
 from studies import Ensemble, Lane, Race
 from studies.slices import Slices, definition, good, slices
 from studies.study import Grid, compute, pieces, whole
-from surfaces import Beale, Easom, IllConditionedQuadratic, Rosenbrock, Saddle, Transform
+from surfaces import Beale, Easom, IllConditionedQuadratic, NoisyMoons, Rosenbrock, Saddle, Transform
 
 BOWL = Race(IllConditionedQuadratic(condition=20.0), (1.5, 0.75), 400, (Lane(GradientDescent()), Lane(Momentum())))
 
@@ -160,3 +160,17 @@ def test_the_definition_states_the_numbers_that_count():
     assert "at most 0.0001" in text
     assert "seed" not in text
     assert "under its seed" in definition(Slices(replace(BOWL, ensemble=Ensemble(sigma=1.0))))
+
+
+def test_where_seeds_make_a_difference_a_rate_is_judged_by_the_middle_of_several():
+    """Not by the luck of one: run one by one, the loss of each rate is the median over the seeds."""
+    race = Race(NoisyMoons(), (-1.0, 3.0), 60, (Lane(Momentum()), Lane(Adam(), Cosine(period=60))))
+    study = Slices(race, 7)
+    found = ends(study)
+    for row, lane in enumerate(race.lanes):
+        for column, rate in enumerate(study.rates):
+            rule = lane.optimizer.with_rate(rate)
+            losses = [run(rule, NoisyMoons(seed=seed), race.start, 60, lane.schedule).loss[-1] for seed in range(5)]
+            assert found.loss[row, column] == pytest.approx(sorted(np.nan_to_num(losses, nan=np.inf))[2], rel=1e-9)
+    assert "under 5 seeds, of which the run with the median loss counts" in definition(study)
+    assert study.seconds == pytest.approx(5 * Slices(replace(race, surface=NoisyMoons(batch=200)), 7).seconds)

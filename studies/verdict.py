@@ -47,9 +47,12 @@ def verdict(names: Sequence[str], numbers: Array, objective: Objective, ground: 
             first,
             f"{names[first]} wins: it {objective.better} than {listed(ahead)} in {often}, {same}. {equal}".strip(),
         )
+    compared = dict(zip(names, middle(values), strict=True))
+    level = all(compared[name] == compared[names[first]] for name in close)
+    lead = f"has the least median, but its lead over {listed(close)} is within the spread"
     return Verdict(
         None,
-        f"No winner: {names[first]} has the least median, but its lead over {listed(close)} is within the spread. "
+        f"No winner: {names[first]} {f'is level with {listed(close)}' if level else lead}. "
         f"It {objective.better} in {listed(map(str, close.values()))} of {runs} fresh runs, {same}; a "
         f"winner does in {needed(runs)} at least. {equal}".strip(),
     )

@@ -243,7 +243,7 @@ STUDIES = studies()
 def test_it_travels_to_the_processes_that_compute_maps(study: Study) -> None:
     there = whole(study)
     (runs,) = study.runs(np.arange(np.prod(study.shape)))
-    here = fates(*runs)
+    here = fates(**runs._asdict())
     for name in Fates.__dataclass_fields__:
         expected = getattr(here, name)
         np.testing.assert_array_equal(getattr(there, name), expected.reshape(*expected.shape[:-1], *study.shape), name)

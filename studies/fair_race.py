@@ -114,7 +114,8 @@ def fair_race(study: Tuning, compute: Callable[[Study], Fates] = whole) -> FairR
     )
     best = (one.best for one in lanes)
     race = replace(study.race, lanes=tuple(next(best) if lane.on else lane for lane in study.race.lanes))
-    winner = verdict([one.name for one in lanes], numbers[last], objective, study.race.noisy_ground)
+    tolerance = study.race.shown_tolerance
+    winner = verdict([one.name for one in lanes], numbers[last], objective, study.race.noisy_ground, tolerance)
     return FairRace(lanes, tuple(judged), race, winner)
 
 
@@ -128,7 +129,7 @@ def tuned(study: Tuning, found: Fates) -> tuple[Tuned, ...]:
     loss, steps = (middle(each.of_runs(ground, found)) for each in (OBJECTIVES["loss"], OBJECTIVES["steps"]))
     done = (found.status != "").all(axis=1)
     at_start = float(middle(ground.value(study.members[0]))) - ground.infimum
-    scores = [Scores(loss[rows], steps[rows], ground, at_start) for rows in study.rows]
+    scores = [Scores(loss[rows], steps[rows], ground, at_start, study.race.shown_tolerance) for rows in study.rows]
     # The own setting must be known before another is better.
     chosen = [
         int(objective.order(of)[0]) if done[rows.start] else 0 for of, rows in zip(scores, study.rows, strict=True)
@@ -170,10 +171,11 @@ def values(lane: Lane, names: tuple[str, ...]) -> str:
 def method(study: Tuning) -> str:
     """How the race is made fair, for whoever reads its result: how it is tuned, how judged, and who wins, a paragraph each."""
     luck = float(f"{1 / (2 * chance(FRESH)):.2g}")
+    best = OBJECTIVES[study.objective].rule(study.race.shown_tolerance)
     own = "start and a seed of its own" if study.race.is_stochastic else "start of its own"
     return (
-        f"{_trials_told(study)} {_runs_told(study)} {OBJECTIVES[study.objective].rule} A run that diverges is worse than any "
-        "other. Tuned are learning rates (or the first step, or damping, that stands for one), momenta and averaging factors; "
+        f"{_trials_told(study)} {_runs_told(study)} {best} A run that diverges is worse than any other. Tuned "
+        "are learning rates (or the first step, or damping, that stands for one), momenta and averaging factors; "
         "epsilons, weight decay, schedules, switches and the constants of line searches stay as they are.\n\n"
         f"The numbers in the table are of fresh runs. Each optimizer's own setting and its best one run {FRESH} times more, "
         f"each time with a {own} that was not tuned on, in the same disc around the start. The table gives the median, "
@@ -213,7 +215,7 @@ def _runs_told(study: Tuning) -> str:
 
 def definition(study: Tuning) -> str:
     """What the share of good trials is, for whoever reads it."""
-    fine = OBJECTIVES[study.objective].goodness
+    fine = OBJECTIVES[study.objective].goodness(study.race.shown_tolerance)
     return (
         f"The share of good trials says how easily an optimizer is tuned: those whose {fine}. The decades say how far the "
         "learning rates of the good trials lie apart, in powers of ten; none where no trial is good."

@@ -10,8 +10,8 @@ import numpy as np
 
 from optimizers.fates import Fates
 from optimizers.outcome import TOLERANCE
-from parameters import number_text, spoken
-from studies.measures import excess
+from parameters import spoken
+from studies.measures import convergence, excess
 from studies.slices import FACTOR, good
 from surfaces import Ground
 
@@ -54,12 +54,14 @@ class Scores:
         loss, steps: as of a `Score`, shape `(settings,)`.
         ground: where they ran.
         at_start: the median loss of the starts, above the least loss of the surface.
+        tolerance: up to which all losses are as good; see `Race.shown_tolerance`.
     """
 
     loss: Array
     steps: Array
     ground: Ground
     at_start: float
+    tolerance: float = TOLERANCE
 
     def __getitem__(self, setting: int) -> Score:
         return Score(float(self.loss[setting]), float(self.steps[setting]))
@@ -73,22 +75,26 @@ class Objective(ABC):
         unit: what it is a number of, in a word.
         better: what a lane does that wins.
         failed: what a run has done that came to no number.
-        rule: which trial is the best, in a sentence.
-        goodness: which trials are good, as what follows "those whose".
     """
 
     name: str
     unit: str
     better: str
     failed: str
-    rule: str
-    goodness: str
+
+    @abstractmethod
+    def rule(self, tolerance: float) -> str:
+        """Which trial is the best, in a sentence or two."""
+
+    @abstractmethod
+    def goodness(self, tolerance: float) -> str:
+        """Which trials are good, as what follows "those whose"."""
 
     @abstractmethod
     def of_runs(self, ground: Ground, found: Fates) -> Array:
         """The number of each run, which is to be least; infinite where it came to none."""
 
-    def told_apart(self, ground: Ground, numbers: Array) -> tuple[Array, str]:
+    def told_apart(self, ground: Ground, numbers: Array, tolerance: float) -> tuple[Array, str]:
         """The numbers of runs as they are compared, and in a sentence which of them count as equal, if any do."""
         return numbers, ""
 
@@ -129,21 +135,27 @@ class LeastLoss(Objective):
     unit = "loss"
     better = "ends lower"
     failed = "diverged"
-    rule = "The best trial has the least median loss at the end; of equal ones, the one with fewer steps to converge."
-    goodness = (
-        f"median loss is at most {FACTOR:g} times that of the best trial of the whole race, and at most half that at the "
-        f"starts; or at most {number_text(TOLERANCE)}, whatever the best trial came to"
-    )
+
+    def rule(self, tolerance: float) -> str:
+        return (
+            "The best trial has the least median loss at the end; of equal ones, the one with fewer steps to converge."
+        )
+
+    def goodness(self, tolerance: float) -> str:
+        return (
+            f"median loss is at most {FACTOR:g} times that of the best trial of the whole race, and at most half that at the "
+            f"starts; or at most {spoken(tolerance)}, whatever the best trial came to"
+        )
 
     def of_runs(self, ground: Ground, found: Fates) -> Array:
         lost = np.where(found.status == "escaped", -inf, inf)
         loss = excess(ground, found)
         return np.where(np.isnan(loss), lost, loss)
 
-    def told_apart(self, ground: Ground, numbers: Array) -> tuple[Array, str]:
-        if not isfinite(ground.infimum) or not (numbers < TOLERANCE).any():
+    def told_apart(self, ground: Ground, numbers: Array, tolerance: float) -> tuple[Array, str]:
+        if not isfinite(ground.infimum) or not (numbers < tolerance).any():
             return numbers, ""
-        return np.maximum(numbers, TOLERANCE), f"Losses up to {number_text(TOLERANCE)} count as equal."
+        return np.maximum(numbers, tolerance), f"Losses up to {spoken(tolerance)} count as equal."
 
     def value(self, score: Score) -> float:
         return score.loss
@@ -157,7 +169,7 @@ class LeastLoss(Objective):
         return np.lexsort((scores.steps, scores.loss))
 
     def good(self, scores: Scores, least: float) -> Array:
-        return good(scores.ground, scores.loss, least, scores.at_start)
+        return good(scores.ground, scores.loss, least, scores.at_start, scores.tolerance)
 
     def has_least(self, ground: Ground) -> bool:
         return isfinite(ground.infimum)
@@ -170,12 +182,15 @@ class FewestSteps(Objective):
     unit = "steps"
     better = "converges sooner"
     failed = "never converged"
-    rule = (
-        "The best trial needs the fewest steps, in the median, to converge: to come near a global minimum, within "
-        f"{number_text(TOLERANCE)} of its loss, and to stay there until the end. Never is more than any number, and of "
-        "equal ones the lower median loss decides."
-    )
-    goodness = f"median steps to converge are at most {SLOWER:g} times those of the best trial of the whole race"
+
+    def rule(self, tolerance: float) -> str:
+        return (
+            f"The best trial needs the fewest steps to converge, in the median. {convergence(tolerance)} Never is more than "
+            "any number, and of equal ones the lower median loss decides."
+        )
+
+    def goodness(self, tolerance: float) -> str:
+        return f"median steps to converge are at most {SLOWER:g} times those of the best trial of the whole race"
 
     def of_runs(self, ground: Ground, found: Fates) -> Array:
         return np.where(found.converged_at >= 0, found.converged_at, inf)

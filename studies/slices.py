@@ -10,8 +10,7 @@ from typing import ClassVar
 import numpy as np
 
 from optimizers.fates import Fates
-from optimizers.outcome import TOLERANCE
-from parameters import declaration, number_text, whole_number
+from parameters import declaration, spoken, whole_number
 from studies.measures import excess
 from studies.race import Lane, Race
 from studies.study import SEEDS, Array, Runs, Study, lane_bands
@@ -124,7 +123,7 @@ def slices(study: Slices, found: Fates) -> tuple[Slice, ...]:
 
     def one(lane: Lane, loss: Array, status: Array) -> Slice:
         best = int(np.nanargmin(loss)) if np.isfinite(loss).any() else None
-        fine = good(ground, loss, least, at_start)
+        fine = good(ground, loss, least, at_start, study.race.shown_tolerance)
         return Slice(
             lane=lane,
             rates=study.rates,
@@ -139,17 +138,17 @@ def slices(study: Slices, found: Fates) -> tuple[Slice, ...]:
     return tuple(map(one, study.lanes, losses, found.status))
 
 
-def good(ground: Ground, loss: Array, least: float, at_start: float) -> Array:
+def good(ground: Ground, loss: Array, least: float, at_start: float, tolerance: float) -> Array:
     """Which losses are good beside the least that any optimizer of the race reached; all of them above the surface's least.
 
     Good is a loss of at most `FACTOR` times the least one, and of at most half the loss at the start: to stand still is not
     good where nothing got far. So an optimizer that never gets near what another reaches is good nowhere. A loss of at most
-    `TOLERANCE` is always good: below that, a hundred times less is no merit.
+    `tolerance` is always good: below that, a hundred times less is no merit.
     None is good where the surface is unbounded below: there the least loss is a question of how many steps one takes.
     """
     if not isfinite(ground.infimum):
         return np.zeros(np.shape(loss), dtype=bool)
-    return np.asarray(loss <= max(min(FACTOR * least, at_start / 2), TOLERANCE))  # false for NaN
+    return np.asarray(loss <= max(min(FACTOR * least, at_start / 2), tolerance))  # false for NaN
 
 
 def definition(study: Slices) -> str:
@@ -158,8 +157,8 @@ def definition(study: Slices) -> str:
     return (
         f"A learning rate is good where the loss after {study.race.steps:,} steps is at most {FACTOR:g} times the least that "
         "any optimizer shown here reaches at any rate, and at most half the loss at the start; or where it is at most "
-        f"{number_text(TOLERANCE)}, whatever the others reach. Each rate is run {runs}, from the race's start. Good rates "
-        "are counted in decades, that is powers of ten: in the middle of two good decades a rate may be off by a factor of "
+        f"{spoken(study.race.shown_tolerance)}, whatever the others reach. Each rate is run {runs}, from the race's "
+        "start. Good rates are counted in decades, that is powers of ten: in the middle of two good decades a rate may be off by a factor of "
         "ten, up or down."
     )
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from optimizers.outcome import TOLERANCE
 from studies.objectives import Objective, middle
 from studies.study import Array
 from surfaces import Ground
@@ -20,7 +21,9 @@ class Verdict(NamedTuple):
     told: str
 
 
-def verdict(names: Sequence[str], numbers: Array, objective: Objective, ground: Ground) -> Verdict:
+def verdict(
+    names: Sequence[str], numbers: Array, objective: Objective, ground: Ground, tolerance: float = TOLERANCE
+) -> Verdict:
     """Who has won by the numbers of fresh runs, shape `(lanes, runs)`, of which each column has one start and one seed.
 
     The lane of the least median has won if it is ahead of each other lane in at least three quarters of the runs; else its lead
@@ -35,7 +38,7 @@ def verdict(names: Sequence[str], numbers: Array, objective: Objective, ground: 
         return Verdict(None, "One lane has nobody to race.")
     if medians[first] == inf:
         return Verdict(None, f"No winner: of every lane at least half of the {runs} fresh runs {objective.failed}.")
-    values, equal = objective.told_apart(ground, numbers)
+    values, equal = objective.told_apart(ground, numbers, tolerance)
     ahead = {name: int(np.sum(values[first] < other)) for name, other in zip(names, values, strict=True)}
     del ahead[names[first]]
     close = {name: count for name, count in ahead.items() if count < needed(runs)}

@@ -158,8 +158,8 @@ def definition(study: Slices) -> str:
         f"A learning rate is good where the loss after {study.race.steps:,} steps is at most {FACTOR:g} times the least that "
         "any optimizer shown here reaches at any rate, and at most half the loss at the start; or where it is at most "
         f"{spoken(study.race.shown_tolerance)}, whatever the others reach. Each rate is run {runs}, from the race's "
-        "start. Good rates are counted in decades, that is powers of ten: in the middle of two good decades a rate may be off by a factor of "
-        "ten, up or down."
+        "start. Good rates are counted in decades, that is powers of ten: in the middle of two good decades a rate may be off "
+        "by a factor of ten, up or down."
     )
 
 

@@ -140,7 +140,11 @@ def test_python_and_javascript_read_and_write_the_same_links():
         assert answer["written"] == told["link"]
         assert read_here(told["link"]) == race
         for lens, text in zip(lenses(race), answer["numbers"], strict=True):
-            said = lens.value(race) != lens.declared(race).default or lens.of in ("start", "race")
+            said = (
+                lens.value(race) != lens.declared(race).default
+                or lens.of == "start"
+                or (lens.of, lens.name) == ("race", "steps")
+            )
             assert text == (lens.text(race) if said else None)
         for (lens, value), link in zip(each, answer["turned"], strict=True):
             assert read_here(link) == lens.turned(race, value)

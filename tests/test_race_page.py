@@ -78,7 +78,12 @@ def test_the_page_opens_with_radfords_race_on_beale():
 
 def test_a_card_that_is_folded_draws_nothing_inside():
     page = open_page()
-    assert [card.label for card in page.expander] == ["Turn, stretch, scale", "Noise and clouds", *names(page)]
+    assert [card.label for card in page.expander] == [
+        "Turn, stretch, scale",
+        "Noise and clouds",
+        "What counts as converged",
+        *names(page),
+    ]
     assert len(page.select_slider) == 0
     assert [len(page.selectbox), len(page.text_input), len(page.toggle)] == [1 + 1, 3, 6]
     assert any("1.5 - x + x y" in text.value for text in page.markdown)
@@ -119,7 +124,7 @@ def test_every_optimizer_opens_by_link_and_every_card_opens(first):
     assert not page.exception
     assert not page.error
     assert names(page) == [OPTIMIZERS[slug].name for slug in batch]
-    assert len(page.expander) == 2 + len(batch)
+    assert len(page.expander) == 3 + len(batch)
     assert len(page.select_slider) >= len(batch)
 
 

@@ -245,10 +245,10 @@ def test_seeds_are_lanes() -> None:
 
 @pytest.mark.parametrize("rule", [AdaGrad(epsilon=0.0), Adam(epsilon=0.0), Newton()])
 def test_effective_rate_has_no_warning_either(rule: Any) -> None:
-    # Without epsilon, a dimension that has met no slope has no finite rate.
+    # Without epsilon, a dimension that has met no slope has no rate to take a step by.
     path = run(rule, BOWL, (1.0, 0.0), 3)
     rate = path.effective_rate
-    assert rate is None or not np.isfinite(rate[:, 1]).any()
+    assert rate is None or (rate[:, 1] == 0).all()
 
 
 finite = st.floats(allow_nan=False, allow_infinity=False)

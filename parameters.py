@@ -15,6 +15,8 @@ from registry import per_class
 
 Scale = Literal["linear", "log", "complement"]
 
+MINUS = "−"  # as printed, on a page; links and what is typed have the hyphen
+
 # What a parameter may be given as: one for all lanes, or an array that broadcasts against them.
 Number = float | np.ndarray
 Count = int | np.ndarray

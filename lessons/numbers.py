@@ -9,12 +9,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from parameters import spoken
+from parameters import MINUS, spoken
 
 Numbers = Mapping[str, float]
 
 _NAME = re.compile(r"<([a-z][a-z0-9_]*)>")
-_COUNTED = re.compile(r"([-\d∞]\S*) ((?:[a-z]+ )?)(\w+)\(s\)")
+_COUNTED = re.compile(r"([−\d∞]\S*) ((?:[a-z]+ )?)(\w+)\(s\)")
 
 
 def names(text: str) -> list[str]:
@@ -32,14 +32,14 @@ def written(text: str, numbers: Numbers) -> str:
 
 
 def said(number: float) -> str:
-    """A number as a person says it: 198, 0.0123, 4.6e-9; NaN, which a run that has diverged leaves, as what it stands for."""
+    """A number as a page prints it: 198, 0.0123, 4.6e−9; NaN, which a run that has diverged leaves, as what it stands for."""
     if np.isnan(number):
         return "∞ (diverged)"
     if np.isinf(number):
-        return "∞" if number > 0 else "-∞"
+        return "∞" if number > 0 else "−∞"
     if number == int(number) and abs(number) < 1e6:
-        return f"{int(number):,}"
-    return spoken(number, 3)
+        return f"{int(number):,}".replace("-", MINUS)
+    return spoken(number, 3).replace("-", MINUS)
 
 
 def _agreeing(found: re.Match[str]) -> str:

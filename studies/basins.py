@@ -10,7 +10,7 @@ import numpy as np
 from optimizers.fates import Fates
 from optimizers.linear_algebra import eigen
 from optimizers.outcome import near_point
-from parameters import whole_number
+from parameters import MINUS, whole_number
 from studies.axis import alone, only_lane
 from studies.link import Query, Window, first, read_cells, read_window, window_text
 from studies.map import WORDS, Map
@@ -136,7 +136,7 @@ class Outcome:
         if self.point is None:
             return WORDS[self.kind]
         word = "circling" if self.kind == "circling" else WORDS[self.kind]
-        return f"{word} ({self.point[0]:.3g}, {self.point[1]:.3g})"
+        return f"{word} ({self.point[0]:.3g}, {self.point[1]:.3g})".replace("-", MINUS)
 
 
 @dataclass(frozen=True, eq=False)

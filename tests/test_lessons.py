@@ -242,12 +242,12 @@ def test_typed_numbers_are_found():
 
 
 def test_numbers_are_written_as_they_are_said():
-    assert written("<steps> steps to <loss>", {"steps": 1200.0, "loss": 4.5678e-9}) == "1,200 steps to 4.57e-9"
+    assert written("<steps> steps to <loss>", {"steps": 1200.0, "loss": 4.5678e-9}) == "1,200 steps to 4.57e−9"
     assert [said(value) for value in (np.nan, np.inf, 0.0, -3.0, 0.12345)] == [
         "∞ (diverged)",
         "∞",
         "0",
-        "-3",
+        "−3",
         "0.123",
     ]
     with pytest.raises(KeyError):

@@ -116,7 +116,7 @@ def _after(progress: Progress) -> None:
     """What is told of the race once it is seen, and the ways on. On a phone it stands below the picture."""
     if progress.answered:
         st.markdown(_reading(progress.open_scene, progress.race))
-        with st.container(horizontal=True, gap="small"):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             claims.link(progress.race, "Race it")
             _button("Ask me again", "again", _forget)
     _next(progress)

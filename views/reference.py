@@ -7,7 +7,7 @@ import streamlit as st
 
 from lessons.presets import BEALE
 from optimizers import OPTIMIZERS, SCHEDULES, Optimizer
-from parameters import Parameter, parameters
+from parameters import MINUS, Parameter, parameters
 from studies import Lane, Race
 from surfaces import SURFACES, Surface
 from views.claims import link
@@ -66,12 +66,12 @@ def _facts(made: Any) -> list[str]:
     (left, right), (bottom, top) = made.domain
     places = ", ".join(f"({x:.6g}, {y:.6g})" for x, y in made.minima) or "none"
     facts = [
-        f"- Window: x from {left:g} to {right:g}, y from {bottom:g} to {top:g}; start ({made.start[0]:g}, {made.start[1]:g})"
+        f"Window: x from {left:g} to {right:g}, y from {bottom:g} to {top:g}; start ({made.start[0]:g}, {made.start[1]:g})",
+        f"Global minima: {places}; infimum {made.infimum:.6g}".replace("-inf", f"{MINUS}∞"),
     ]
-    facts.append(f"- Global minima: {places}; infimum {made.infimum:.6g}".replace("-inf", "−∞"))
     if made.local_minima:
-        facts.append("- Other minima: " + ", ".join(f"({x:.6g}, {y:.6g})" for x, y in made.local_minima))
-    return facts
+        facts.append("Other minima: " + ", ".join(f"({x:.6g}, {y:.6g})" for x, y in made.local_minima))
+    return [f"- {fact.replace('-', MINUS)}" for fact in facts]
 
 
 def _parameters(declared: tuple[Parameter, ...]) -> str:

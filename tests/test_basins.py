@@ -193,7 +193,7 @@ def ends(surface, *points, status: str) -> Fates:
 @pytest.mark.parametrize(
     ("surface", "point", "words"),
     [
-        (ThreeGaussians(), ThreeGaussians.minima[0], "circling (-0.936, 0)"),
+        (ThreeGaussians(), ThreeGaussians.minima[0], "circling (−0.936, 0)"),
         (ThreeGaussians(), ThreeGaussians.local_minima[0], "circling (0.905, 0)"),
         (LinearNetwork(), (2.0, 0.5), "circling a minimum"),
     ],

@@ -25,6 +25,11 @@ def first_step(rate: float) -> str:
     return f"the first step is about {_exact(rate)} in each direction"
 
 
+def first_step_over_beta(rate: float) -> str:
+    """Of AdaBelief's learning rate: m is (1 - beta_1) g then, and g is beta_1 g away from it."""
+    return f"the first step is {_exact(rate)} / β₁ in each direction"
+
+
 def very_first_step(size: float) -> str:
     """Of a step size to begin with, whatever the slope."""
     return f"the first step is {_exact(size)} in each direction"
@@ -38,6 +43,11 @@ def first_length(rate: float) -> str:
 def steady_step(rate: float) -> str:
     """Of a learning rate whose gradient is divided by a root mean square of late ones."""
     return f"under a steady slope steps come to about {_exact(rate)} in each direction"
+
+
+def later_steps(rate: float) -> str:
+    """Of RAdam's learning rate: it divides by the root mean square once that is averaged over enough steps."""
+    return f"once it divides, steps under a steady slope come to about {_exact(rate)} in each direction"
 
 
 def every_step(rate: float) -> str:
@@ -70,7 +80,9 @@ def longest_first_step(epsilon: float) -> str:
 
 def speed_up(mu: float) -> str:
     """Of a velocity's share: under a steady gradient the velocity tends to 1 / (1 - mu) times one step."""
-    return "no speed is kept" if mu == 0 else f"a steady slope is sped up {spoken(1 / (1 - mu))} times"
+    return (
+        "no speed is kept" if mu == 0 else f"under a steady slope steps grow to {spoken(1 / (1 - mu))} times the first"
+    )
 
 
 def memory(beta: float) -> str:
@@ -92,22 +104,22 @@ def weight_of_newest(beta: float) -> str:
 
 def flat_below(epsilon: float) -> str:
     """Of an epsilon beside the root."""
-    return f"slopes below {spoken(epsilon)} count as flat"
+    return f"slopes below {spoken(epsilon)} count as flat" if epsilon else "no slope counts as flat"
 
 
 def flat_below_root(epsilon: float) -> str:
     """Of an epsilon inside the root."""
-    return f"slopes below {spoken(sqrt(epsilon))} count as flat"
+    return flat_below(sqrt(epsilon))
 
 
 def flat_below_root_or_self(epsilon: float) -> str:
     """Of an epsilon that a switch moves from inside the root to beside it."""
-    return f"{flat_below_root(epsilon)} ({spoken(epsilon)} if beside the root)"
+    return f"{flat_below_root(epsilon)} ({spoken(epsilon)} if beside the root)" if epsilon else flat_below(epsilon)
 
 
 def least_curvature(epsilon: float) -> str:
     """Of an epsilon that is added to curvatures."""
-    return f"curvatures from 0 to {spoken(epsilon)} count as about that much"
+    return f"curvatures from 0 on count as {spoken(epsilon)} more than they are"
 
 
 def momentum_rise(psi: float) -> str:
@@ -225,4 +237,4 @@ def _exact(value: float) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{spoken(100 * share, digits=3)}%"
+    return f"{spoken(100 * share, digits=4)}%"

@@ -100,7 +100,8 @@ class StepDecay(Schedule):
 
     $$\eta_t = \eta\, f^{\lfloor (t - 1)/n \rfloor}$$
 
-    Reference: Goodfellow, Bengio and Courville, "Deep Learning", MIT Press (2016), section 8.3.1; PyTorch's StepLR.
+    Reference: Wu et al., "Demystifying learning rate policies for high accuracy training of deep neural networks", IEEE
+    International Conference on Big Data (2019); PyTorch's StepLR.
     """
 
     slug = "step-decay"
@@ -130,7 +131,8 @@ class Exponential(Schedule):
 
     The first step already has $\eta \gamma$. PyTorch's ExponentialLR counts from 0: its first step has $\eta$.
 
-    Reference: Li and Arora, "An exponential learning rate schedule for deep learning", ICLR (2020), section 1.
+    Reference: Wu et al., "Demystifying learning rate policies for high accuracy training of deep neural networks", IEEE
+    International Conference on Big Data (2019); PyTorch's ExponentialLR.
     """
 
     slug = "exponential"
@@ -227,7 +229,7 @@ class Warmup(Schedule):
 class ReduceOnPlateau(Schedule):
     r"""The lecture's annealing: the rate is cut whenever the loss has not improved for more than p steps.
 
-    $$\eta \leftarrow f\,\eta \text{ after } p \text{ steps without improvement}$$
+    $$\eta \leftarrow f\,\eta \text{ at step } p + 1 \text{ without improvement}$$
 
     A loss improves when it is below the best so far by a share of that one's size, one part in 10^4 unless turned; the count
     then starts again. For losses above 0 this is PyTorch's ReduceLROnPlateau, without a cooldown; below 0 PyTorch counts a loss

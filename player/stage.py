@@ -9,6 +9,7 @@ import streamlit as st
 
 from figures.palette import Style, styles
 from optimizers import Trajectory
+from parameters import spoken
 from player import assets
 from player.messages import told
 from player.offers import NOTHING, Offers, heard
@@ -173,9 +174,18 @@ def _badge(stray: float) -> dict[str, Any]:
     """Whether a path went along with the transform; the sentence says by how much it did not."""
     along = went_along(stray)
     if along:
-        text = "It takes the same path as before, turned and stretched with the surface."
+        text = "It takes the same path as before, moved with the surface."
     elif np.isinf(stray):
-        text = "It takes another path than before: one of the two diverges."
+        text = "It takes another path than before: one of the two leaves the picture for good."
     else:
-        text = f"It takes another path than before: the two are up to {stray:.2g} of the window's diagonal apart."
+        text = f"It takes another path than before: up to {_diagonals(stray)} apart."
     return {"turned": along, "text": text}
+
+
+def _diagonals(length: float) -> str:
+    """A length as a share of the window's diagonal, or so many of them."""
+    return (
+        f"{spoken(100 * length)}% of the window's diagonal"
+        if length < 1
+        else f"{spoken(length)} diagonals of the window"
+    )

@@ -25,11 +25,17 @@ def suited(race: Race) -> Race:
 
 
 def method(race: Race) -> str:
-    """How `suited` has found the rates, for whoever reads them."""
+    """How `suited` has found the rates, for whoever reads them; or that it found none."""
+    name, bottomless = race.surface.name, np.isinf(race.ground.infimum)
+    if bottomless and suited(race) == race:
+        return f"The rates stay: on {name} no loss is the least, and no lane converges at any rate, so that none is the best."
     seeds = f", in the median of {SEEDS} seeds" if race.is_stochastic else ""
+    rest = "a lane that converges at none keeps its rate"
+    if not bottomless:
+        rest = "where none does, the one with the lowest median loss over the last quarter of the steps"
     return (
-        f"Rates tuned for {race.surface.name}: of each slider's stops the one that converges in the fewest steps from this "
-        f"start{seeds}; where none does, the one with the lowest loss over the last quarter of the steps. Nothing else changes."
+        f"Rates tuned for {name}: of each slider's stops the one that converges in the fewest steps from this "
+        f"start{seeds}; {rest}. Nothing else changes."
     )
 
 

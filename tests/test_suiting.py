@@ -11,7 +11,7 @@ from parameters import declaration
 from studies import Lane, Race
 from studies.race import Ensemble
 from studies.suiting import method, rate_of, suited
-from surfaces import Himmelblau, IllConditionedQuadratic, NoisyMoons, Rosenbrock, Saddle, Transform
+from surfaces import Himmelblau, IllConditionedQuadratic, McCormick, NoisyMoons, Rosenbrock, Saddle, Transform
 
 BOWL = Race(IllConditionedQuadratic(condition=10.0), (1.5, 0.75), 300, (Lane(GradientDescent(learning_rate=7.0)),))
 
@@ -88,3 +88,13 @@ def test_how_it_was_done_is_said():
     assert "in the fewest steps from this start;" in method(BOWL)
     assert "in the median of 5 seeds" in method(replace(BOWL, ensemble=Ensemble(sigma=1.0)))
     assert method(BOWL).startswith(f"Rates tuned for {BOWL.surface.name}:")
+    assert "lowest median loss over the last quarter" in method(BOWL)
+
+
+def test_nothing_is_said_to_be_tuned_where_nothing_is():
+    saddle = Race(Saddle(), (1.0, 1e-3), 100, (Lane(GradientDescent()),))
+    assert method(saddle).startswith("The rates stay: on Saddle no loss is the least")
+    valley = replace(saddle, surface=McCormick(), start=McCormick.start, steps=198, lanes=BEALE.lanes)
+    kept = [before == after for before, after in zip(valley.lanes, suited(valley).lanes, strict=True)]
+    assert 0 < sum(kept) < len(kept)
+    assert "a lane that converges at none keeps its rate" in method(valley)

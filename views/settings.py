@@ -67,7 +67,7 @@ def draw() -> None:
     with st.container(key="more", gap=None):
         _folded(
             "Turn, stretch, scale",
-            "Surface and start go together; each lane's badge says whether it takes the same path as before.",
+            "Surface and start go together; each lane's badge says whether it takes the same path as before, noise left aside.",
             _TRANSFORM,
             lambda: controls(_TRANSFORM, Transform),
         )

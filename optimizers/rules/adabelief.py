@@ -34,7 +34,9 @@ class AdaBelief(Optimizer):
     year = 2020
 
     learning_rate: Number = declare.learning_rate(
-        0.05, help="About the length of the first steps, per dimension.", meaning=meanings.first_step
+        0.05,
+        help="Length of the first step, times the first beta, per dimension.",
+        meaning=meanings.first_step_over_beta,
     )
     beta1: Number = declare.averaging(0.9, r"\beta_1", help="Share of the averaged gradient kept at each step.")
     beta2: Number = declare.averaging(0.999, r"\beta_2", help="Share of the averaged surprise kept at each step.")

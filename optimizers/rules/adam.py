@@ -38,7 +38,9 @@ class Adam(Optimizer):
     in_lecture = True
 
     learning_rate: Number = declare.learning_rate(
-        0.05, help="Length of the first step, about the longest, per dimension.", meaning=meanings.steady_step
+        0.05,
+        help="Length of the first step, and about that of steps under a steady slope.",
+        meaning=meanings.steady_step,
     )
     beta1: Number = declare.averaging(0.9, r"\beta_1", help="Share of the averaged gradient kept at each step.")
     beta2: Number = declare.averaging(0.999, r"\beta_2", help="Share of the averaged square kept at each step.")

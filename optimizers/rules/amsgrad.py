@@ -14,24 +14,27 @@ from parameters import Count, Number
 
 @dataclass(frozen=True)
 class AMSGrad(Optimizer):
-    r"""Adam that divides by the largest second moment so far, so that its rate never rises again.
+    r"""Adam that divides by the largest second moment so far.
 
     $$m \leftarrow \beta_1 m + (1 - \beta_1)\, g, \qquad v \leftarrow \beta_2 v + (1 - \beta_2)\, g^2, \qquad
       u \leftarrow \max(u, v), \qquad
       x \leftarrow x - \frac{\eta}{\sqrt{u / (1 - \beta_2^t)} + \epsilon} \cdot \frac{m}{1 - \beta_1^t}$$
 
-    The paper has no bias correction; PyTorch has it, and takes the maximum before it. This is PyTorch's rule.
+    The paper has no bias correction, and its rate never rises. PyTorch has one, and takes the maximum before it; this is
+    PyTorch's rule. While u stands still its rate rises as the correction fades, up to $1/\sqrt{1 - \beta_2}$ times.
 
     Reference: Reddi, Kale and Kumar, "On the convergence of Adam and beyond", ICLR (2018), Algorithm 2.
     """
 
     slug = "amsgrad"
     name = "AMSGrad"
-    about = "Adam that never forgets the steepest slope it met: after a cliff it stays slow."
+    about = "Adam that keeps the largest second moment it has met: what a cliff has left there, it does not forget."
     year = 2018
 
     learning_rate: Number = declare.learning_rate(
-        0.05, help="Length of the first step, about the longest, per dimension.", meaning=meanings.steady_step
+        0.05,
+        help="Length of the first step, and about that of steps under a steady slope.",
+        meaning=meanings.steady_step,
     )
     beta1: Number = declare.averaging(0.9, r"\beta_1", help="Share of the averaged gradient kept at each step.")
     beta2: Number = declare.averaging(0.999, r"\beta_2", help="Share of the averaged square kept at each step.")

@@ -19,8 +19,8 @@ class BFGS(Optimizer):
       \varrho = \frac{1}{y^\top s}, \qquad g(x + s)^\top p \ge c_2\, g^\top p$$
 
     The length $\alpha$ satisfies the weak Wolfe conditions $f(x + s) \le f(x) + c_1 g^\top s$ and $g(x + s)^\top p \ge
-    c_2\, g^\top p$ with $c_1 = 10^{-4}$; the first trial is 1. The first step goes along the gradient and tries at most
-    the length 1; B becomes $(s^\top y / y^\top y)\, I$ just before its first update. The update is skipped where
+    c_2\, g^\top p$ with $c_1 = 10^{-4}$; the first trial is 1. The first step goes along the gradient, and its first trial
+    has at most the length 1; B becomes $(s^\top y / y^\top y)\, I$ just before its first update. The update is skipped where
     $s^\top y$ is not positive. Where no trial brings a decrease, the iterate stays and B is forgotten: the next step
     starts afresh along the gradient.
 
@@ -34,7 +34,9 @@ class BFGS(Optimizer):
 
     slug = "bfgs"
     name = "BFGS"
-    about = "Learns the curvature from the gradients it meets: nearly Newton's speed, and it never goes uphill."
+    about = (
+        "Learns the curvature from the gradients it meets: nearly Newton's speed, and never uphill on the loss it sees."
+    )
     year = 1970
     microseconds = 6.0
 

@@ -12,7 +12,7 @@ from parameters import NON_NEGATIVE, Number, parameter
 
 @dataclass(frozen=True)
 class Lion(Optimizer):
-    r"""The sign of a momentum: every dimension moves by exactly the learning rate, found by a search over programs.
+    r"""The sign of a momentum, found by a search over programs: but for the decay, every dimension moves by exactly $\eta$.
 
     $$x \leftarrow x - \eta \left(\mathrm{sign}(\beta_1 m + (1 - \beta_1)\, g) + \lambda x\right), \qquad
       m \leftarrow \beta_2 m + (1 - \beta_2)\, g$$

@@ -23,24 +23,28 @@ class RAdam(Optimizer):
       \rho_t = \rho_\infty - \frac{2 t \beta_2^t}{1 - \beta_2^t}, \qquad \rho_\infty = \frac{2}{1 - \beta_2} - 1$$
 
     While $\rho_t$, the length of the average, is at most 5, the step is $\eta\, m / (1 - \beta_1^t)$: momentum without
-    a denominator (5 steps for the usual $\beta_2$). There a steep slope makes long steps, which Adam would have divided
-    away. This is PyTorch's rule; the paper's bound is 4.
+    a denominator (5 steps for the usual $\beta_2$; all of them where $\beta_2 \le 2/3$, for then $\rho_\infty \le 5$). There
+    a steep slope makes long steps, which Adam would have divided away. This is PyTorch's rule; the paper's bound is 4.
 
     Reference: Liu et al., "On the variance of the adaptive learning rate and beyond", ICLR (2020), Algorithm 2.
     """
 
     slug = "radam"
     name = "RAdam"
-    about = "Adam with a built-in warm-up: its first five steps are plain momentum, which a cliff can throw far."
+    about = (
+        "Adam with a built-in warm-up: its first steps, usually five, are plain momentum, which a cliff can throw far."
+    )
     year = 2020
 
     learning_rate: Number = declare.learning_rate(
         0.01,
-        help="A rate per unit of gradient in the first steps, then about the longest step, per dimension.",
-        meaning=meanings.steady_step,
+        help="A rate per unit of gradient in the first steps, then about the length of steps under a steady slope.",
+        meaning=meanings.later_steps,
     )
     beta1: Number = declare.averaging(0.9, r"\beta_1", help="Share of the averaged gradient kept at each step.")
-    beta2: Number = declare.averaging(0.999, r"\beta_2", help="Share of the averaged square kept at each step.")
+    beta2: Number = declare.averaging(
+        0.999, r"\beta_2", help="Share of the averaged square kept at each step; up to 2/3 it never divides."
+    )
     epsilon: Number = declare.epsilon(meaning=meanings.flat_below)
 
     class State(NamedTuple):

@@ -225,8 +225,8 @@ function rateLines({ effective_rate: rate, learning_rate: eta, limit }, { color,
 function curvatureLines({ eigenvalues }, { color }) {
   const [first, second] = [0, 1].map((place) => every(eigenvalues, 2, place));
   return [
-    { name: "λ₁, the steepest direction", values: first, color, dash: "solid", marker: "circle" },
-    { name: "λ₂", values: second, color, dash: "dash", marker: "square" },
+    { name: "λ₁, curves upwards most", values: first, color, dash: "solid", marker: "circle" },
+    { name: "λ₂, across it", values: second, color, dash: "dash", marker: "square" },
   ];
 }
 

@@ -311,20 +311,6 @@ def test_reset_goes_back_to_what_the_card_came_with():
     assert link(page) == f"{opened}&lane=adagrad"
 
 
-def test_surface_and_start_are_transformed_and_the_fields_are_not():
-    page = open_page(transform="turn=30,loss_factor=10")
-    data = stage_data(page)
-    assert data["ground"] == "surface=beale&transform=turn=30,loss_factor=10"
-    assert page.text_input(key="start-x").value == "1"
-    assert "Turned by 30°, loss × 10." in said(page)
-    assert data["lanes"][0]["badge"] is not None
-    page.session_state["open-transform"] = True
-    page.run()
-    page.select_slider(key="transform-turn").set_value(0.0).run()
-    page.select_slider(key="transform-loss_factor").set_value(1.0).run()
-    assert link(page) == link(open_page())
-
-
 def test_an_ensemble_is_run_and_too_much_of_it_refused():
     page = open_page(ensemble="sigma=1,seeds=8")
     assert stage_data(page)["companions"] == 7

@@ -87,3 +87,17 @@ class TestTolerance:
         page = open_page(f"{to_link(BEALE)}&tolerance=-1")
         assert race(page) == BEALE
         assert any("tolerance must be greater than 0" in warning.value for warning in page.warning)
+
+
+def test_surface_and_start_are_transformed_and_the_fields_are_not():
+    page = open_page("transform=turn=30,loss_factor=10")
+    (data,) = players(page)
+    assert data["ground"] == "surface=beale&transform=turn=30,loss_factor=10"
+    assert page.text_input(key="start-x").value == "1"
+    assert "Turned by 30°, loss × 10." in said(page)
+    assert data["lanes"][0]["badge"] is not None
+    page.session_state["open-transform"] = True
+    page.run()
+    page.select_slider(key="transform-turn").set_value(0.0).run()
+    page.select_slider(key="transform-loss_factor").set_value(1.0).run()
+    assert race(page) == BEALE

@@ -112,8 +112,8 @@ def test_the_maps(forced, theme):
     assert page.evaluate("document.querySelector('.atlas').dataset.theme") == theme
     for thumb in page.locator(".stSlider div:has(> div > input[type=range])").all():
         assert share_apart(pixels(thumb)[4:8, 4:8], paper) > 0.9
-    first, second, *_ = page.locator(".atlas .choice button").all()
-    assert share_apart(pixels(first), paper) > 0.5 > share_apart(pixels(second), paper)
+    pressed, other = (page.locator(f".atlas .choice button[aria-pressed={is_so}]").first for is_so in ("true", "false"))
+    assert share_apart(pixels(pressed), paper) > 0.5 > share_apart(pixels(other), paper)
     show(page, forced.url, "basins")
     for caption in page.locator(".atlas .map figcaption").all():
         lane = caption.evaluate(

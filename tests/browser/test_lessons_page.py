@@ -121,11 +121,11 @@ def test_on_a_phone_the_picture_comes_right_below_its_sliders(visit: Visit):
 def test_a_projector_shows_question_and_picture(visit: Visit):
     page = open_lesson(visit, f"?answered={FIRST.slug}:shown")
     finish(page)
-    small = page.evaluate("getComputedStyle(document.querySelector('.st-key-lesson p')).fontSize")
+    small = page.evaluate("getComputedStyle(document.querySelector('.st-key-lesson p strong')).fontSize")
     page.keyboard.press("p")
     page.wait_for_function("document.documentElement.hasAttribute('data-projector')")
     assert page.locator(".st-key-lesson").is_visible()
-    large = page.evaluate("getComputedStyle(document.querySelector('.st-key-lesson p')).fontSize")
+    large = page.evaluate("getComputedStyle(document.querySelector('.st-key-lesson p strong')).fontSize")
     assert page.evaluate(SIDEWAYS) <= 0
     page.get_by_role("button", name="Ask me again").click()  # covered: what the transport says needs room
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_disabled()

@@ -91,7 +91,7 @@ def test_a_lesson_from_question_to_the_next(phone: Visit):
     page.locator(knob).evaluate("knob => knob.scrollIntoView({block: 'start'})")
     assert in_sight(page, knob)
     assert in_sight(page, CONTOUR, 0.7)
-    drag_across(page, knob, 40)
+    drag_across(page, knob, 90)
     page.wait_for_function("new URL(location).searchParams.has('knob')")
     wait_heard(page, "times the limit")
     assert in_sight(page, CONTOUR, 0.7)

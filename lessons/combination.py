@@ -64,15 +64,15 @@ HALVES = (
         Race(Beale(), (1.0, 1.6), 300, (Lane(RMSProp(learning_rate=0.05, rho=0.95)), Lane(BARE))),
         _apart,
         lambda n: n["apart"] < 1e-12 * n["gone"],
-        "With $\\beta_1$ at zero and no bias correction, Adam reproduces RMSProp's path exactly: never farther apart than "
-        "<apart>, on a way of <gone>.",
+        "With $\\beta_1$ at zero and no bias correction, Adam reproduces RMSProp's path: apart by <apart>, on a way of "
+        "about <gone>.",
     ),
     Case(
         Race(LongValley(), (1.0, 0.01), 300, (Lane(Momentum(learning_rate=0.003)), Lane(DROWNED))),
         _apart,
         lambda n: n["apart"] < 1e-6 * n["gone"],
-        "With an $\\epsilon$ so large that $v$ drowns in it, Adam reproduces standard momentum's path: never farther apart "
-        "than <apart>, on a way of <gone>.",
+        "With an $\\epsilon$ so large that $v$ drowns in it, Adam reproduces standard momentum's path: apart by at most "
+        "<apart>, on a way of <gone>.",
     ),
     Case(
         BOTH,

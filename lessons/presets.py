@@ -103,7 +103,8 @@ _ALL = (
         about="Alec Radford's animation on Beale's function: start and settings were fitted to its published frames.",
         look_for=(
             "The first gradient is large: Momentum and Nesterov shoot past the valley and swing back, while the rules that "
-            "scale their steps turn into it early. Plain gradient descent ends farthest from the minimum."
+            "scale their steps turn into it early. With these settings plain gradient descent ends farthest from the "
+            "minimum."
         ),
         race=BEALE,
     ),

@@ -13,8 +13,8 @@ from surfaces import Transform
 
 FIRST = "All coordinates multiplied by <stretch>: the first step becomes <ratio> times as long."
 STRAYS = (
-    "All coordinates multiplied by <stretch>: AdaDelta's first step becomes <ratio> times as long, and its path strays from "
-    "the old one by <strays> of the window's diagonal; RMSProp's by <rms>."
+    "All coordinates multiplied by <stretch>, and epsilon left at <epsilon>: AdaDelta's first step stays as long as it was. As "
+    "a share of the window's diagonal, its path strays from the old one by <strays>, RMSProp's by about <rms>."
 )
 SQUARE = (
     "All coordinates multiplied by <stretch>, and epsilon by the square of that, from <old> to <epsilon>: the path strays by "
@@ -34,6 +34,11 @@ def first_step(race: Race) -> Numbers:
     step, before = (np.hypot.reduce(one.x[1] - one.x[0]) for one in (path(race), path(plain)))
     found = {"stretch": race.transform.stretch, "ratio": float(step / before)}
     return found | dict(zip(("strays", "rms"), deviations(race), strict=False))
+
+
+def same_epsilon(race: Race) -> Numbers:
+    """The same of AdaDelta in the first lane, with its epsilon, which stays."""
+    return {**first_step(race), "epsilon": Lens("epsilon").value(race)}
 
 
 def rescaled(race: Race) -> Numbers:

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, combinations, groupby
 
-import numpy as np
 import pytest
 
 from lessons import LEDGER, LESSONS, progress
 from lessons.claim import Case, Claim, Verdict
 from lessons.lesson import Choice, Lesson, Option, Scene
-from lessons.numbers import names, said, written
+from lessons.numbers import names
 from lessons.presets import BEALE
 from lessons.progress import Progress
 from optimizers import AdaGrad, Adam, GradientDescent, Momentum, Nesterov, Optimizer, ReduceOnPlateau, RMSProp
@@ -239,33 +238,6 @@ def test_typed_numbers_are_found():
         stated_numbers(r"the limit $2/L$ = <limit>, $x^2$, $\beta_2$, $1/t$; $$\tfrac12 x^2$$ and $$g + H d = 0,$$")
         == []
     )
-
-
-def test_numbers_are_written_as_they_are_said():
-    assert written("<steps> steps to <loss>", {"steps": 1200.0, "loss": 4.5678e-9}) == "1,200 steps to 4.57e−9"
-    assert [said(value) for value in (np.nan, np.inf, 0.0, -3.0, 0.12345)] == [
-        "∞ (diverged)",
-        "∞",
-        "0",
-        "−3",
-        "0.123",
-    ]
-    with pytest.raises(KeyError):
-        written("<loss>", {})
-
-
-@pytest.mark.parametrize(
-    ("count", "text"),
-    [
-        (0, "0 cuts, 0 negative curvatures, cut 0 times"),
-        (1, "1 cut, 1 negative curvature, cut once"),
-        (1200, "1,200 cuts, 1,200 negative curvatures, cut 1,200 times"),
-        (np.inf, "∞ cuts, ∞ negative curvatures, cut ∞ times"),
-    ],
-)
-def test_what_is_counted_agrees_with_its_number(count, text):
-    assert written("of condition 1,000: <n> step(s)", {"n": 1}) == "of condition 1,000: 1 step"
-    assert written("<n> cut(s), <n> negative curvature(s), cut <n> time(s)", {"n": count}) == text
 
 
 def test_a_verdict_follows_from_its_cases():

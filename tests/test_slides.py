@@ -45,6 +45,7 @@ def test_every_adaptive_rule_of_the_lecture_stands_in_its_lesson():
     told = shown["Adam"].told
     assert all(sign in told for sign in (r"$\rho_1$", r"$\beta_1$", "misprint", "$v^{(t-1)}$"))
     assert "$s^{(t+1)}$" in shown["AdaDelta"].told
+    assert [line[0] for line in shown["AdaDelta"].printed] == ["s", "w"]  # its v stands on the slide before
     assert r"factor $\eta$ is not on the slide" in shown["AdaDelta"].told
 
 

@@ -211,7 +211,8 @@ LESSON = Lesson(
             reading="The first step is <with_it> times $\\eta$ with the correction, <without> without. After <steps> steps the "
             "loss is <loss_with> with, <loss_without> without. Of <starts> starts all over the window, <better_without> end "
             "lower without.",
-            look_for="The lane without is ahead at once: its early steps are longer, as if $\\eta$ were larger. Lower "
+            look_for="At the opening settings the lane without is ahead at once, and again once it has swung back: its early "
+            "steps are longer, as if $\\eta$ were larger. Lower "
             "$\\beta_2$ until both first steps are alike: there $\\sqrt{1 - \\beta_2}$ is $1 - \\beta_1$. Raise $\\eta$: "
             "is the lane without still ahead?",
             knobs=(Lens("beta2", lanes=(0, 1)), Lens("learning_rate", lanes=(0, 1))),

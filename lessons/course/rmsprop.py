@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from lessons.claim import Case, Claim, Verdict
-from lessons.evenness import EVEN, cloud, evens, is_even, starts
+from lessons.evenness import EVEN, LATE, cloud, evens, is_even, starts
 from lessons.lecture import Rule
 from lessons.lesson import Choice, Lesson, Option, Scene
 from lessons.measures import path, turns_of_sign
@@ -20,32 +20,25 @@ SLIDE = "RMSProp"
 HINTON = "Tieleman and Hinton (2012), Coursera, lecture 6.5, slide 29"
 ZEILER = "Zeiler (2012), arXiv:1212.5701, section 3.1"
 NOISES = 30  # runs that a mean is taken over
-LAST = 20  # steps that are looked at to see how a path swings
 NEAR = 0.05  # the distance from the minimizer at which a path has reached it
 
 
 def _swing(race: Race, lane: int) -> float:
     """The longest of the last steps, in a single weight."""
-    return float(np.abs(np.diff(path(race, lane).x[-LAST:], axis=0)).max())
+    return float(np.abs(np.diff(path(race, lane).x[-LATE:], axis=0)).max())
 
 
 def _goes_on(race: Race) -> Numbers:
-    """AdaGrad in the first lane, RMSProp in the second."""
-    half, ada, rms = race.steps // 2, path(race, 0).loss, path(race, 1).loss
+    """AdaGrad in the first lane, RMSProp in the second: means over some steps, as a rounding decides on a single one."""
+    half = race.steps // 2
+    found: dict[str, float] = {"steps": race.steps, "half": half, "late": LATE, "near": NEAR}
     with np.errstate(all="ignore"):
-        fall = rms[half] / rms[-1]
+        for lane, name in enumerate(("ada", "rms")):
+            loss = path(race, lane).loss
+            found |= {f"{name}_half": loss[half - LATE + 1 : half + 1].mean(), f"{name}_loss": loss[-LATE:].mean()}
+        found["fall"] = found["rms_half"] / found["rms_loss"]
     rate = Lens("learning_rate", lanes=(1,)).value(race)
-    return {
-        "steps": race.steps,
-        "half": half,
-        "rate": rate,
-        "ada_half": ada[half],
-        "ada_loss": ada[-1],
-        "rms_half": rms[half],
-        "loss": rms[-1],
-        "fall": fall,
-        "swing": _swing(race, 1),
-    }
+    return {**found, "rate": rate, "rms_near": _first_near(race, 1), "swing": _swing(race, 1)}
 
 
 def _first_near(race: Race, lane: int) -> float:
@@ -62,7 +55,7 @@ def _how_it_ends(race: Race) -> Numbers:
         "ada_near": _first_near(race, 0),
         "rms_near": _first_near(race, 1),
         "swing": _swing(race, 1),
-        "turns": min(turns_of_sign(steps) for steps in np.diff(path(race, 1).x[-LAST:], axis=0).T),
+        "turns": min(turns_of_sign(steps) for steps in np.diff(path(race, 1).x[-LATE:], axis=0).T),
     }
 
 
@@ -71,7 +64,7 @@ def _floor(race: Race) -> Numbers:
     rate = Lens("learning_rate").value(race)
     curvatures = np.diag(race.ground.hessian(np.array(race.ground.minima[0])))
     with np.errstate(all="ignore"):
-        tail = path(race).loss[-LAST:].mean()
+        tail = path(race).loss[-LATE:].mean()
     return {
         "rate": rate,
         "swing": _swing(race, 0),
@@ -90,7 +83,8 @@ def _as_adagrad(race: Race) -> Numbers:
 def _starts(race: Race) -> Numbers:
     """The cloud of starts, and how many steps RMSProp's average remembers."""
     rho = Lens("rho", lanes=(1,)).value(race)
-    return {**starts(race), "memory": 1 / (1 - rho)}
+    rates = {name: Lens("learning_rate", lanes=(lane,)).value(race) for lane, name in enumerate(("ada_rate", "rate"))}
+    return {**starts(race), **rates, "memory": 1 / (1 - rho)}
 
 
 def _over_rho(race: Race) -> Numbers:
@@ -102,6 +96,7 @@ def _over_rho(race: Race) -> Numbers:
     loss = run(replace(race.lanes[0].optimizer, rho=memories), ground, race.shown_start, race.steps).loss
     means = loss[-race.steps // 4 :].mean(axis=0).mean(axis=-1)
     found = {"sigma": race.ensemble.sigma, "noises": NOISES, "rho": rho, "less": memories[1, 0]}
+    found |= {"rate": Lens("learning_rate").value(race), "late": race.steps // 4, "steps": race.steps}
     return found | dict(zip(("long", "short", "none"), means, strict=True))
 
 
@@ -115,7 +110,7 @@ def _less_sensitive(n: Numbers) -> bool:
 
 def _jumps_for_ever(n: Numbers) -> bool:
     """Whether RMSProp's last steps, at the minimizer, turn round again and again, and are as long as its rate still."""
-    return n["rms_near"] < np.inf and n["turns"] > LAST / 2 and abs(n["swing"] / n["rate"] - 1) < 0.05
+    return n["rms_near"] < np.inf and n["turns"] > LATE / 2 and abs(n["swing"] / n["rate"] - 1) < 0.05
 
 
 def _goes_on_falling(n: Numbers) -> bool:
@@ -143,12 +138,13 @@ TURNED = replace(VALLEY, transform=Transform(turn=45.0))
 CLOUD = cloud(AdaGrad(0.1), RMSProp(0.01))
 
 SPREAD = (
-    "RMSProp, with a memory of $1/(1 - \\rho)$ = <memory>, is below a loss of <small> after <steps> steps from <rms_arrived> "
-    "of <starts> starts, and its worst loss is <rms_worst>; AdaGrad from <arrived>, and its worst is <worst>."
+    "RMSProp at the rate <rate>, with a memory of $1/(1 - \\rho)$ = <memory>, is below a loss of <small> after <steps> steps "
+    "from <rms_arrived> of <starts> starts, and its worst loss is about <rms_worst>; AdaGrad at the rate <ada_rate> from "
+    "<arrived>, and its worst is <worst>."
 )
 ON = (
-    "Between step <half> and step <steps> RMSProp takes the loss from <rms_half> to <loss>, AdaGrad from <ada_half> to "
-    "<ada_loss>."
+    "From the <late> steps up to <half> to those up to <steps>, RMSProp takes the mean loss from <rms_half> to <rms_loss>, "
+    "AdaGrad from <ada_half> to <ada_loss>."
 )
 
 CLAIMS = (
@@ -162,20 +158,21 @@ CLAIMS = (
                 SHAKEN,
                 _over_rho,
                 _long_memory_pays,
-                "Under noise of <sigma> it pays: over <noises> noises the mean loss at the end is <long> for $\\rho$ at <rho>, "
-                "<short> at <less>, and <none> at zero.",
+                "Under noise of <sigma>, at the rate <rate>, it pays: over <noises> noises the mean loss over the last "
+                "<late> of <steps> steps is <long> for $\\rho$ at <rho>, <short> at <less>, and <none> at zero.",
             ),
             Case(
                 replace(SHAKEN, surface=Beale(), start=(4.0, 3.0), steps=300, ensemble=Ensemble()),
                 _over_rho,
                 _long_memory_pays,
-                "Without noise, and from a steep corner, it does not: the loss is <long> at <rho>, <short> at <less>, and "
-                "<none> at zero.",
+                "Without noise, and from a steep corner, it does not in so few steps: the mean loss over the last <late> of "
+                "<steps> steps is <long> at <rho>, <short> at <less>, and <none> at zero.",
             ),
         ),
-        why="A run can show why. It is true if gradients are noisy, and the run outlasts the memory. With $\\rho$ at zero "
-        "each step is $\\eta$ times the sign of the gradient, however large that is: noise alone decides on it, and is never "
-        "averaged out. A long memory divides all gradients by one number, and they keep their proportions.",
+        why="A run can show why. True if noise is what holds the path up, at a rate that suits it, and the run outlasts the "
+        "memory. With $\\rho$ at zero each step is $\\eta$ times the sign of the gradient, however large that is: near the "
+        "minimizer noise decides its sign, and is never averaged out. A long memory divides all gradients by one number, and "
+        "they keep their proportions.",
         source=HINTON,
     ),
     Claim(
@@ -191,7 +188,8 @@ CLAIMS = (
             )
         ),
         why="As AdaGrad indeed, and in the same range: true if the flat and the steep directions are those of single weights, "
-        "because each weight has its own $v$ and no weight knows of another's.",
+        "because each weight has its own $v$ and no weight knows of another's. Turned, RMSProp at its best rate gets about as "
+        "far as gradient descent, AdaGrad not even that.",
         source=HINTON,
     ),
     Claim(
@@ -214,11 +212,12 @@ CLAIMS = (
         sentence="... and can keep on making progress after many iterations.",
         verdict=Verdict.TRUE_IF,
         cases=(
-            Case(SLOWER, _goes_on, _goes_on_falling, f"From a steep corner. {ON}"),
+            Case(SLOWER, _goes_on, _goes_on_falling, f"From a steep corner, RMSProp at the rate <rate>. {ON}"),
             Case(ARRIVED, _goes_on, _goes_on_falling, f"From a milder start, at the rate <rate>. {ON}"),
         ),
         why="True until the steps are too long for what is left. A step is about $\\eta$ long however small the gradient is, "
-        "so that near the minimizer each weight jumps to and fro over it. Only a falling $\\eta$ gets below that floor.",
+        "so that near the minimizer each weight jumps to and fro over it. With a short memory only a falling $\\eta$ gets "
+        "below that floor. A long memory gets below it too, but it forgets why it was careful, and can be thrown out again.",
         source=ZEILER,
     ),
 )
@@ -242,9 +241,9 @@ LESSON = Lesson(
             Option("RMSProp reaches the minimizer, then jumps to and fro over it for ever.", _jumps_for_ever),
         ),
         right=(2,),
-        because="After <steps> steps AdaGrad is still at a loss of <ada_loss>. RMSProp has forgotten the steep corner and come "
-        "down to <loss>, but not to rest: it divides a small gradient by a small average, so that its steps do not shrink. "
-        "In each step a weight jumps by <swing>; the learning rate is <rate>.",
+        because="In the last <late> of <steps> steps AdaGrad is still at a mean loss of <ada_loss>. RMSProp has forgotten "
+        "the steep corner and come down to <rms_loss>, but not to rest: it divides a small gradient by a small average, so "
+        "that its steps do not shrink. In each step a weight jumps by <swing>; the learning rate is <rate>.",
         measure=_how_it_ends,
     ),
     scenes=(
@@ -252,10 +251,11 @@ LESSON = Lesson(
             title="On and on",
             race=CORNER,
             measure=_goes_on,
-            reading="At the rate <rate> RMSProp's loss is <rms_half> after <half> steps and <loss> after <steps>; AdaGrad's is "
-            "<ada_loss>. At the end RMSProp's steps are up to <swing> long in a weight.",
-            look_for="Lower RMSProp's rate: it arrives later but ends lower. Let it remember longer: the steep corner holds it "
-            "back, as it does AdaGrad.",
+            reading="At the rate <rate> RMSProp first comes within <near> of the minimizer at step <rms_near>. In the last "
+            "<late> of <steps> steps its mean loss is <rms_loss>; AdaGrad's is <ada_loss>. At the end RMSProp's steps are up "
+            "to <swing> long in a weight.",
+            look_for="Lower RMSProp's rate a little: it arrives later but ends lower; much lower, and it does not arrive. "
+            "Let it remember longer: its first steps are longer, but then the steep corner holds it back, as it does AdaGrad.",
             knobs=(Lens("learning_rate", lanes=(1,)), Lens("rho", lanes=(1,))),
         ),
         Scene(
@@ -266,7 +266,7 @@ LESSON = Lesson(
             "one rate, half of it to each side, make $\\eta^2 \\sum h/8$ = <floor>; here a weight jumps by up to <swing>, "
             "and the rate is <rate>.",
             look_for="Halve the rate: the floor falls with its square. With a longer memory the path comes to rest, forgets "
-            "why it was careful, and is thrown out again.",
+            "why it was careful, and is thrown out again; with the longest, not before the race ends.",
             knobs=(Lens("learning_rate"), Lens("rho")),
         ),
         Scene(

@@ -100,7 +100,7 @@ LESSON = Lesson(
             reading="Turned by <turn> degrees, steps to a loss of <goal>: gradient descent <descent>, AdaGrad <adagrad>, "
             "full-matrix AdaGrad <full>. Unturned: <descent_straight>, <adagrad_straight>, <full_straight>. At the best "
             "rate of its slider AdaGrad takes <adagrad_best>, unturned <adagrad_best_straight>. It strays from its own path, "
-            "carried along, by up to <away>% of the window, the full matrix by <full_away>%.",
+            "carried along, by up to <away>% of the window's diagonal, the full matrix by <full_away>%.",
             look_for="Turn the valley back to its axis, and on to the other axis: along both AdaGrad walks straight in. A "
             "few degrees off are enough to slow it down; does any rate make up for that? Full-matrix AdaGrad takes the same "
             "path each time.",
@@ -110,11 +110,11 @@ LESSON = Lesson(
             title="Who goes along?",
             race=GO_ALONG,
             measure=_who_goes_along,
-            reading="Turned by <turn> degrees, each strays from its own path by, in per cent of the window: gradient descent "
-            "<descent>, momentum <momentum>, RMSProp <rmsprop>, Adam <adam>, full-matrix AdaGrad <full>. At its rate Adam "
-            "takes <to_adam> steps to a loss of <goal>, unturned <to_adam_straight>; at the best rate of its slider "
-            "<best_adam>, unturned <best_adam_straight>. At their best rates momentum takes <best_momentum>, gradient descent "
-            "<best_descent>.",
+            reading="Turned by <turn> degrees, each strays from its own path by, in per cent of the window's diagonal: "
+            "gradient descent <descent>, momentum <momentum>, RMSProp <rmsprop>, Adam <adam>, full-matrix AdaGrad <full>. At "
+            "its rate Adam takes <to_adam> steps to a loss of <goal>, unturned <to_adam_straight>; at the best rate of its "
+            "slider <best_adam>, unturned <best_adam_straight>. At their best rates momentum takes <best_momentum>, gradient "
+            "descent <best_descent>.",
             look_for="Rules that treat each axis separately stray; rules that take the gradient as one arrow go along. At one "
             "rate for both, the turn slows Adam down; tuned anew, it is as fast as before. Find that rate.",
             knobs=(Lens("turn", of="transform"), Lens("learning_rate", lanes=(3,))),

@@ -1,4 +1,4 @@
-"""What a surface's sentence says of optimizers is what they do on it: each case has the words, and the runs that they tell of."""
+"""What a surface's sentence says of optimizers is what they do on it: each case has the words, and the runs behind them."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor

@@ -10,8 +10,8 @@ class ThreeHumpCamel(FormulaSurface):
     r"""Three basins in a row, $2x^2 - 1.05x^4 + x^6/6 + xy + y^2$.
 
     The global minimum at the origin lies between two local ones with the loss 0.2986. A path from outside meets a local
-    one first, and needs speed, or a long step, to pass the saddle behind it; with more still it passes the middle too. The usual
-    domain is [-5, 5] in both dimensions; beyond the window shown here the sixth power dwarfs everything.
+    one first, and needs speed, or a long step, to pass the saddle behind it; with more still it passes the middle too.
+    The usual domain is [-5, 5] in both dimensions; beyond the window shown here the sixth power dwarfs everything.
 
     Reference: F. H. Branin, "Widely convergent method for finding multiple solutions of simultaneous nonlinear
     equations", IBM Journal of Research and Development 16 (1972), pp. 504-522.

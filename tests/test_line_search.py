@@ -8,7 +8,7 @@ from losses import Listening, Quadratic
 
 from optimizers import BFGS, BacktrackingDescent, ConjugateGradient, run
 from optimizers.line_search import SUFFICIENT_DECREASE, armijo, weak_wolfe
-from surfaces import Beale, Himmelblau, IllConditionedQuadratic, Noisy, Rosenbrock, Saddle
+from surfaces import Beale, GoldsteinPrice, Himmelblau, IllConditionedQuadratic, Noisy, Rosenbrock, Saddle
 
 PARABOLA = Quadratic(np.array([[2.0]]))  # x^2: slope -4 at x = -2 towards the right
 
@@ -106,6 +106,25 @@ def test_every_accepted_step_satisfies_armijo(surface: Any) -> None:
     before = alpha[longer] / tau
     assert len(longer) > 10
     assert (surface.value(x - before * g) > path.loss[longer] - c1 * before * square[longer]).all()
+
+
+@pytest.mark.parametrize("surface", [GoldsteinPrice(), Rosenbrock(), Beale()])
+@pytest.mark.parametrize("initial_step", [1e-3, 10.0, 100.0])
+@pytest.mark.parametrize("shrink", [0.1, 0.9])
+def test_backtracking_stands_still_on_no_slope(surface: Any, initial_step: float, shrink: float) -> None:
+    """At the ends of its sliders, too: however many shortenings it takes from the first trial to a step that goes down."""
+    path = run(BacktrackingDescent(initial_step=initial_step, shrink=shrink), surface, surface.start, 200)
+    slope = path.gradient_norm[:-1] > 1e-4
+    assert slope.sum() > 5
+    assert (path.state["length"][1:][slope] > 0).all()
+
+
+def test_a_search_that_cannot_end_gives_up() -> None:
+    """Beside x = 0 every trial moves x, however short; the loss here falls in none of them."""
+    step = Quadratic(np.zeros((1, 1)), slope=np.array([-1.0]))
+    trials = Listening(step)
+    assert armijo(trials, np.zeros(1), np.ones(1), np.array(-1.0), np.array([-1.0]), 0.5, 0.9, 0.1) == 0
+    assert 300 < trials.counts("value") <= 1000
 
 
 def test_backtracking_asks_no_more_than_it_needs() -> None:

@@ -17,8 +17,8 @@ class BacktrackingDescent(Optimizer):
     $$x \leftarrow x - \alpha\, g, \qquad
       \alpha = \max\{\alpha_0 \tau^k : f(x - \alpha g) \le f(x) - c_1 \alpha \lVert g \rVert^2,\ k = 0, 1, \dots\}$$
 
-    Every search starts from $\alpha_0$ again. Where no trial is short enough for the loss to fall (at a minimum, to
-    rounding) the iterate stays.
+    Every search starts from $\alpha_0$ again. Where the loss does not fall before a trial is too short to move the iterate
+    (at a minimum, to rounding) the iterate stays.
 
     Reference: Armijo, "Minimization of functions having Lipschitz continuous first partial derivatives", Pacific
     Journal of Mathematics 16 (1966), p. 1; Nocedal and Wright, "Numerical Optimization", 2nd ed. (2006), Algorithm 3.1.
@@ -28,7 +28,7 @@ class BacktrackingDescent(Optimizer):
     name = "Backtracking descent"
     about = "Gradient descent that measures before it leaps: never uphill, and no learning rate to choose."
     year = 1966
-    microseconds = 6.0
+    microseconds = 7.0
 
     initial_step: Number = parameter(
         1.0,

@@ -9,8 +9,8 @@ from surfaces.formula import FormulaSurface
 class AbsoluteValue(FormulaSurface):
     r"""The simplest loss with a crease, $|x| + 10\,|y|$.
 
-    The gradient does not shrink towards the minimum: a fixed learning rate jumps to and fro across the crease y = 0 for
-    ever, and only a decaying one arrives. On a crease that entry of the gradient counts as 0; the Hessian is 0
+    The gradient does not shrink towards the minimum: gradient descent at a fixed rate jumps to and fro across the crease
+    y = 0 for ever (unless a step ends on it). On a crease that entry of the gradient counts as 0; the Hessian is 0
     everywhere.
 
     Reference: N. Z. Shor, "Minimization Methods for Non-Differentiable Functions", Springer (1985), chapter 2.
@@ -18,7 +18,7 @@ class AbsoluteValue(FormulaSurface):
 
     slug = "absolute-value"
     name = "Absolute value"
-    about = "A crease instead of a bowl: the slope never fades, so that only a decaying learning rate arrives."
+    about = "A crease, no bowl: the slope never fades, so gradient descent at a fixed rate goes to and fro and never arrives."
     domain = ((-4.0, 4.0), (-4.0, 4.0))
     minima = ((0.0, 0.0),)
     infimum = 0.0

@@ -19,9 +19,7 @@ class Beale(FormulaSurface):
 
     slug = "beale"
     name = "Beale"
-    about = (
-        "A flat basin between steep corners: gradients differ by orders of magnitude, so one fixed rate fits nowhere."
-    )
+    about = "A flat basin between steep corners: slopes differ by orders of magnitude, so no one fixed rate fits everywhere."
     domain = ((-5.0, 5.0), (-5.0, 5.0))
     minima = ((3.0, 0.5),)
     infimum = 0.0

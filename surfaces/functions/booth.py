@@ -18,7 +18,7 @@ class Booth(FormulaSurface):
 
     slug = "booth"
     name = "Booth"
-    about = "The easy case: a mildly stretched bowl on which every sound rule arrives, so compare how fast."
+    about = "The easy case, a mildly stretched bowl: once its rate is tuned, nearly every rule arrives, so compare how fast."
     domain = ((-10.0, 10.0), (-10.0, 10.0))
     minima = ((1.0, 3.0),)
     infimum = 0.0

@@ -20,7 +20,7 @@ class Easom(FormulaSurface):
 
     slug = "easom"
     name = "Easom"
-    about = "A well in a plateau: where the gradient all but vanishes, only rules that rescale it still move."
+    about = "A well in a plateau: where the gradient all but vanishes, a small fixed rate crawls; rules that rescale it do not."
     domain = ((-2.0, 8.0), (-2.0, 8.0))
     minima = ((3.141592653589793, 3.141592653589793),)
     local_minima = (

@@ -68,9 +68,14 @@ def _helps(n: Numbers) -> bool:
 
 
 def _against_momentum(race: Race) -> Numbers:
-    """Lanes gradient descent, momentum and Adam: each at its best rate, and Adam as it stands, turned and unturned."""
+    """Lanes gradient descent, momentum and Adam: each at its best rate, and Adam as it stands, turned and unturned.
+
+    Momentum also with a velocity that remembers as long as Adam's.
+    """
+    momentum, beta1 = Lens("momentum", lanes=(1,)), Lens("beta1", lanes=(2,)).value(race)
     numbers: dict[str, float] = {"turn": race.transform.turn, "goal": GOAL, "adam": to_goal(race, 2)}
     numbers["adam_straight"] = to_goal(replace(race, transform=UNTOUCHED), 2)
+    numbers |= {"momentum": momentum.value(race), "beta1": beta1, "best_alike": fewest(momentum.turned(race, beta1), 1)}
     return numbers | {f"best_{name}": fewest(race, lane) for lane, name in enumerate(("descent", "momentum", "adam"))}
 
 
@@ -83,9 +88,9 @@ DUELS = (
         _duel(0.0),
         _against_descent,
         _helps,
-        "Along the axes AdaGrad comes to a loss of <goal> in <adagrad> steps, gradient descent in <descent>; at the "
-        "best rate of each in <adagrad_best> and <descent_best>. AdaGrad crosses the floor of the valley "
-        "<adagrad_crossings> times, gradient descent <descent_crossings> times.",
+        "Along the axes AdaGrad comes to a loss of <goal> in <adagrad> steps, gradient descent in <descent>; each at "
+        "the best stop of its rate's slider, or as it stands, in <adagrad_best> and <descent_best>. AdaGrad crosses the floor "
+        "of the valley <adagrad_crossings> times, gradient descent <descent_crossings> times.",
     ),
     Case(
         _duel(10.0),
@@ -94,12 +99,15 @@ DUELS = (
         "Turned by <turn> degrees it still helps: <adagrad> steps to <descent>, at best <adagrad_best> to "
         "<descent_best>.",
     ),
-    Case(
-        _duel(45.0),
-        _against_descent,
-        _helps,
-        "Turned by <turn> degrees AdaGrad takes <adagrad> steps and gradient descent still <descent>; at best "
-        "<adagrad_best> and <descent_best>. Nothing is gained.",
+    *(
+        Case(
+            _duel(turn),
+            _against_descent,
+            _helps,
+            "Turned by <turn> degrees AdaGrad takes <adagrad> steps and gradient descent still <descent>; at best "
+            "<adagrad_best> and <descent_best>. Nothing is gained.",
+        )
+        for turn in (25.0, 45.0)
     ),
     Case(
         replace(
@@ -107,9 +115,10 @@ DUELS = (
             lanes=(Lane(DESCENT), Lane(Momentum(learning_rate=0.03, momentum=0.7)), Lane(Adam(learning_rate=0.2))),
         ),
         _against_momentum,
-        lambda n: n["best_adam"] < n["best_momentum"],
+        lambda n: n["best_adam"] < min(n["best_momentum"], n["best_alike"]),
         "Turned by <turn> degrees Adam takes <adam> steps at a rate with which it takes <adam_straight> unturned. With the "
-        "rate tuned anew it takes <best_adam>, gradient descent <best_descent>, but momentum <best_momentum>: that gain is "
+        "rate tuned anew it takes <best_adam>, gradient descent <best_descent>. But momentum takes <best_alike> where its "
+        "velocity remembers as long, $\\mu = \\beta_1$ = <beta1>, and <best_momentum> with $\\mu$ = <momentum>: that gain is "
         "not due to rates per dimension.",
     ),
 )

@@ -5,6 +5,7 @@ All texts are Markdown, with names of measured numbers in angle brackets (see `l
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import isfinite
 
 from lessons.claim import Claim
 from lessons.lecture import Rule
@@ -24,6 +25,8 @@ class Scene:
         reading: a text with these numbers.
         look_for: what to see in the picture.
         knobs: the one or two sliders that matter.
+        if_finite: what the reading adds where all the numbers that this text names are finite: of a path that has
+            flown off there is no last point to tell of.
     """
 
     title: str
@@ -32,10 +35,13 @@ class Scene:
     reading: str
     look_for: str
     knobs: tuple[Lens, ...] = ()
+    if_finite: str = ""
 
     def read(self, race: Race) -> str:
         """The reading of a race: this scene's, or the same with its knobs turned."""
-        return written(self.reading, self.measure(race))
+        numbers = self.measure(race)
+        finite = all(isfinite(numbers[name]) for name in names(self.if_finite))
+        return written(f"{self.reading} {self.if_finite}".rstrip() if finite else self.reading, numbers)
 
 
 @dataclass(frozen=True)

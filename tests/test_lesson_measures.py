@@ -53,7 +53,7 @@ def test_what_is_left_of_each_way_is_told_along_the_axes_of_the_valley(angle, tu
 
 def test_descent_crosses_the_floor_of_the_valley_however_that_is_turned():
     """At each step, as long as its height is more than what rounding leaves; along the floor it never turns back."""
-    for case in DUELS[:3]:
+    for case in DUELS[:-1]:
         race = case.race
         rate, kappa = race.lanes[0].optimizer.learning_rate, race.surface.condition
         assert 1 < rate * kappa < 2

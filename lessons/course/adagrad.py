@@ -123,11 +123,11 @@ SLOWER = (
     "up to $\\eta$ = <most> of the slider."
 )
 HALF = (
-    "At the rate <rate> the second half of <steps> steps takes the loss from <at_half> to <loss>. The sum grows by <growth> "
-    "percent meanwhile."
+    "At the rate <rate> the second half of <steps> steps takes the loss from <at_half> to <loss>. The sum grows by <growth>% "
+    "meanwhile."
 )
 EMPTIED = (
-    "The gradient falls from <gradient> to <later> in <tenth> steps; all later steps add <added> percent to the sum. With the "
+    "The gradient falls from <gradient> to <later> in <tenth> steps; all later steps add <added>% to the sum. With the "
     "sum emptied then, the loss would have ended at <fresh> instead of <loss>."
 )
 FACTOR = (
@@ -256,7 +256,7 @@ LESSON = Lesson(
             HALT,
             _halves,
             "At the rate <rate> the loss goes from <at_half> to <loss> between step <half> and step <steps>; the sum grows by "
-            "<growth> percent.",
+            "<growth>%.",
             "Near the minimizer the gradients fade, the sum settles, and the loss goes on falling. The slider sets "
             "$\\eta$ of the faster lane.",
             (Lens("learning_rate", lanes=(1,)),),
@@ -265,7 +265,7 @@ LESSON = Lesson(
             "A steep first slope",
             BURDEN,
             _burden,
-            "All steps after the first <tenth> add <added> percent to the sum. The loss ends at <loss>; with the sum emptied "
+            "All steps after the first <tenth> add <added>% to the sum. The loss ends at <loss>; with the sum emptied "
             "then, it would end at <fresh>.",
             "One fall into the valley, and the rest is a crawl. Drag the start into the valley instead.",
             (Lens("learning_rate"), Lens("b", of="surface")),

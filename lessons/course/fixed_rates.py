@@ -95,27 +95,37 @@ def _only_fly_off(*names: str) -> Callable[[Numbers], bool]:
 
 
 def _on_schedule(race: Race) -> Numbers:
-    """Two rates that fall on schedule, the best of all decays of the second, and a rule that adapts."""
-    lane, ground = race.lanes[1], race.ground
+    """Two rates that fall on schedule, the best of all decays of the second, and a rule that adapts.
 
-    def ends(decays: np.ndarray) -> np.ndarray:
-        last = run(lane.optimizer, ground, race.shown_start, race.steps, InverseTime(decay=decays), keep="last").x[-1]
-        return ground.distance_to_minima(last)
+    Of the decays, those count that keep the path in the window: a valley is not found from millions of times as far away. The
+    least decay is tried from the limit, too.
+    """
+    lane, ground, declared = race.lanes[1], race.ground, DECAY.declared(race)
+    limit, eta = 2 / largest_curvature(race), Lens("learning_rate", lanes=(1,)).value(race)
 
-    best, eta = lowest(ends, *DECAY.declared(race).span), Lens("learning_rate").value(race)
+    def ends(decays: np.ndarray, rate: float = eta) -> np.ndarray:
+        x = run(lane.optimizer.with_rate(rate), ground, race.shown_start, race.steps, InverseTime(decay=decays)).x
+        low, high = (np.array(side)[:, np.newaxis] for side in zip(*ground.domain, strict=True))
+        inside = ((low <= x) & (x <= high)).all(axis=(0, 1))
+        return np.where(inside, ground.distance_to_minima(x[-1]), np.inf)
+
+    best, least = lowest(ends, *declared.span), declared.span[0]
     rates = np.array([lane.schedule.rate(eta, (), t, None)[0] for t in range(1, race.steps + 1)])
     return {
         "slow": replace(DECAY, lanes=(0,)).value(race),
         "slow_distance": _distance(race, 0),
         "decay": DECAY.value(race),
+        "rate": eta,
         "first": rates[0],
         "last": rates[-1],
-        "limit": 2 / largest_curvature(race),
+        "limit": limit,
         "above": int(np.count_nonzero(rates * largest_curvature(race) > 2)),
         "steps": race.steps,
         "distance": _distance(race, 1),
         "best": float(ends(np.array([best]))[0]),
         "best_decay": best,
+        "least": least,
+        "from_limit": float(ends(np.array([least]), limit)[0]),
         "adaptive": _distance(race, 2),
     }
 
@@ -151,7 +161,11 @@ def _best_on_beale(race: Race) -> Numbers:
     """
     corner = replace(race, start=(4.0, 3.0))
     slopes = {"gradient_here": path(race).gradient_norm[0], "gradient_there": path(corner).gradient_norm[0]}
-    return slopes | {name: float(f"{number:.2g}") for name, number in _compared(race, corner).items()}
+    return (
+        slopes
+        | {"steps": race.steps}
+        | {name: float(f"{number:.2g}") for name, number in _compared(race, corner).items()}
+    )
 
 
 FALLING = replace(
@@ -174,11 +188,12 @@ CLAIMS = (
                 "<there>, which is <ratio> times smaller. Each is the best for <steps> steps, found on a fine grid.",
             ),
             Case(
-                Race(Beale(), (1.5, 0.0), 200, (Lane(GradientDescent(learning_rate=0.02)),)),
+                Race(Beale(), (1.5, 0.0), 1000, (Lane(GradientDescent(learning_rate=0.02)),)),
                 _best_on_beale,
                 lambda n: n["ratio"] > 30,
-                "On one and the same surface, Beale's: the best constant rate from its flat floor, where the gradient is "
-                "<gradient_here>, is about <here>; from its steep corner, where it is <gradient_there>, it is about <there>.",
+                "On one and the same surface, Beale's: the best constant rate for <steps> steps from its flat floor, where "
+                "the gradient is <gradient_here>, is about <here>; from its steep corner, where it is <gradient_there>, it is "
+                "about <there>.",
             ),
         ),
         why="In a bowl with curvatures from $l$ to $L$ a rate is stable below $2/L$, and $2/(l + L)$ is the best in the long "
@@ -197,8 +212,8 @@ CLAIMS = (
                 _over_conditions,
                 lambda n: max(n["constant_arrives"], n["clock_arrives"]) <= n["tried"] / 2 < n["adaptive_arrives"],
                 "Of <tried> valleys with condition numbers from <least> to <most>, the constant rate arrives in "
-                "<constant_arrives>, $1/t$ in <clock_arrives>, AdaGrad in <adaptive_arrives>. The steeper ones throw the "
-                "fixed rates out.",
+                "<constant_arrives>, $1/t$ in <clock_arrives>, AdaGrad in <adaptive_arrives>. Where a fixed rate does "
+                "not arrive, it flies off or swings for ever.",
             ),
             Case(
                 FLATTER,
@@ -211,9 +226,11 @@ CLAIMS = (
                 FALLING,
                 _on_schedule,
                 lambda n: n["best"] > 5 * NEAR > 10 * n["adaptive"],
-                "In the steep valley no decay of $1/t$ arrives in <steps> steps: the best, <best_decay>, ends <best> from the "
-                "minimizer, AdaGrad <adaptive>. With a decay of <slow> the path flies off, with <decay> it stops on the way, "
-                "at a distance of <distance>.",
+                "In the steep valley, from $\\eta$ = <rate>, every decay of $1/t$ that keeps the path in the window stops "
+                "short: after <steps> steps the best, <best_decay>, ends <best> from the minimizer, AdaGrad <adaptive>. With a "
+                "decay of <slow> the path flies off; with <decay> it leaves the window, too, and stops at a distance of "
+                "<distance>. A smaller $\\eta$ would arrive: <limit> with a decay of <least> ends <from_limit> from the "
+                "minimizer. But $\\eta$ was fixed before the valley was seen.",
             ),
         ),
         why="A fixed rate is decided before the surface is seen. The step does shrink with the gradient, but the rate in "
@@ -275,8 +292,9 @@ LESSON = Lesson(
             reading="With a decay of <decay> the rate falls from <first> to <last>; for <above> step(s) it is above the limit "
             "<limit>. Distance from the minimizer after <steps> steps: <distance>. With a decay of <slow> it is "
             "<slow_distance>, with AdaGrad <adaptive>.",
-            look_for="Both fixed rates are $1/t$; the slider turns the decay of the second. Look for one that is fast enough "
-            "not to be thrown out and slow enough to arrive. Then change the condition number, and look for it again.",
+            look_for="Both fixed rates are $1/t$; the slider turns the decay of the second. Is there one, from this $\\eta$, "
+            "that is fast enough not to be thrown out and slow enough to arrive? Then change the condition number, and look "
+            "for it again.",
             knobs=(DECAY, CONDITION),
         ),
         Scene(

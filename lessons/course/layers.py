@@ -122,8 +122,8 @@ DIFFER = Claim(
             _balance,
             lambda n: n["ratio"] > 500 and n["near_ratio"] > 100 and n["loss"] < 1e-6 and n["lost"] < 1,
             "With the weights <x> and <y> one gradient is <ratio> times the other, with <near> and <y> it is "
-            "<near_ratio> times. Training hardly mends it: gradient descent with the rate <rate> comes to a loss of <loss>, "
-            "and <lost>% of the imbalance $x^2 - y^2$ is lost on the way.",
+            "<near_ratio> times. Training in small steps hardly mends it: gradient descent with the rate <rate> comes to a "
+            "loss of <loss>, and <lost>% of the imbalance $x^2 - y^2$ is lost on the way.",
         ),
         Case(
             BALANCED,
@@ -133,7 +133,8 @@ DIFFER = Claim(
         ),
     ),
     why="In size, the gradient of each weight is twice the error times the *other* weight, so that their ratio is $x/y$. A "
-    "gradient flow keeps $x^2 - y^2$, and with it the imbalance. True where the layers are of unlike size. These are nets of "
+    "gradient flow keeps $x^2 - y^2$, and with it the imbalance; steps over the limit of the nearest minimum do mend it, as "
+    "“Over the limit” in the first lesson shows. True where the layers are of unlike size. These are nets of "
     "two weights: layers of many, and what their activations add, are not measured here.",
     source=f"{SAXE}; Du, Hu and Lee (2018), NeurIPS, Algorithmic regularization in learning deep homogeneous models",
 )
@@ -150,8 +151,8 @@ PER_DIMENSION = Claim(
         *DUELS,
     ),
     why="A rate per dimension divides each weight by the size of its own gradients. It is true if what differs lies along "
-    "the axes, or nearly: one weight steep, the other flat. Halfway between them both axes have the same curvature, "
-    "$(1 + \\kappa)/2$, and there is nothing to even out. The whole matrix would be needed.",
+    "the axes, or within a small angle of them, as measured above: one weight steep, the other flat. Halfway between them both "
+    "axes have the same curvature, $(1 + \\kappa)/2$, and there is nothing to even out. The whole matrix would be needed.",
     source="Duchi, Hazan and Singer (2011), JMLR 12, Figure 1",
 )
 

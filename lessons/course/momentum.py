@@ -18,6 +18,7 @@ SLIDE = "Numerical Optimization for Machine Learning"
 POLYAK = "Polyak (1964), Some methods of speeding up the convergence of iteration methods"
 TARGET = 1e-6  # the share of the start's loss at which a path has arrived
 RATES = np.logspace(-4, 0, 81)
+MOMENTA = np.linspace(0, 0.95, 20)
 
 RATE, MOMENTUM, CONDITION = Lens("learning_rate"), Lens("momentum"), Lens("condition", of="surface")
 
@@ -57,7 +58,7 @@ ROUND = replace(
 
 
 def _overshoot(race: Race, lane: int) -> float:
-    """How far a path goes beyond the minimum along x, in per cent of how far it came; infinity where it diverges."""
+    """How far a path goes beyond the minimum along x, in percent of how far it came; infinity where it diverges."""
     if diverges(race, lane):
         return np.inf
     x = path(race, lane).x[:, 0]
@@ -96,25 +97,33 @@ def _limits(race: Race) -> Numbers:
     return numbers
 
 
-def _fewest(race: Race, rule: Any) -> float:
-    """The fewest steps to `TARGET` of the start's loss at any of many rates, or at its own."""
-    loss = run(
-        replace(rule, learning_rate=np.append(RATES, rule.learning_rate)), race.ground, race.shown_start, race.steps
-    ).loss
-    return float(steps_to_stay(loss, TARGET * loss[0]).min())
+def _fewest(race: Race, lane: int) -> tuple[float, float]:
+    """The fewest steps to `TARGET` of the start's loss at any of many rates and momenta, and the least momentum for that.
+
+    The momentum is NaN where none arrives. The lane's own rate is tried as well. Gradient descent has no momentum: 0.
+    """
+    rule: Any = race.lanes[lane].optimizer
+    numbers: dict[str, Any] = {"learning_rate": np.append(RATES, rule.learning_rate)}
+    if lane:
+        numbers["momentum"] = MOMENTA[:, np.newaxis]
+    loss = run(replace(rule, **numbers), race.ground, race.shown_start, race.steps).loss
+    fewest = steps_to_stay(loss, TARGET * loss[0].flat[0]).min(axis=-1)
+    return float(fewest.min()), float(MOMENTA[fewest.argmin()]) if fewest.min() < np.inf else np.nan
 
 
 def _arrivals(race: Race) -> Numbers:
-    """Steps of the three lanes as they stand, and each rule's fewest at any of many rates."""
+    """Steps of the three lanes as they stand, and each rule's fewest at any of many rates and momenta."""
     numbers: dict[str, float] = {
         "tried": len(RATES) + 1,
+        "momenta": len(MOMENTA),
         "steps": race.steps,
         "condition": getattr(race.surface, "condition", np.nan),
     }
     numbers["goal"] = goal = TARGET * float(path(race).loss[0])
     for lane, name in enumerate(("plain", "momentum", "nesterov")):
         numbers[name] = steps_to(race, goal, lane)
-        numbers[f"{name}_best"] = _fewest(race, race.lanes[lane].optimizer)
+        numbers[f"{name}_best"], numbers[f"{name}_mu"] = _fewest(race, lane)
+        numbers[f"{name}_own"] = getattr(race.lanes[lane].optimizer, "momentum", 0.0)
     return numbers
 
 
@@ -127,22 +136,24 @@ CLAIMS = (
     Claim(
         slug="momentum-accelerates",
         slide=SLIDE,
-        sentence="Acceleration using a momentum term (standard momentum, Nesterov).",
+        sentence="Some commonly used techniques: Acceleration using a momentum term (standard momentum, Nesterov)",
         verdict=Verdict.TRUE_IF,
         cases=(
             Case(
                 LONG,
                 _arrivals,
                 _accelerates,
-                "In the long valley, each rule with the best of <tried> rates: gradient descent arrives after "
-                "<plain_best> steps, Momentum after <momentum_best>, Nesterov after <nesterov_best>.",
+                "In the long valley, with the best of <tried> rates and of <momenta> values of $\\mu$: gradient descent "
+                "arrives after <plain_best> steps, Momentum after <momentum_best>, with $\\mu$ = <momentum_mu>, Nesterov after "
+                "<nesterov_best>, with $\\mu$ = <nesterov_mu>.",
             ),
             Case(
                 ROUND,
                 _arrivals,
                 _accelerates,
                 "In a round bowl, with the best of as many: gradient descent arrives after <plain_best> step(s), Momentum "
-                "after <momentum_best>, Nesterov after <nesterov_best>. There is nothing to accelerate.",
+                "after <momentum_best>, with $\\mu$ = <momentum_mu>, Nesterov after <nesterov_best>, with $\\mu$ = "
+                "<nesterov_mu>. There is nothing to accelerate, and the best velocity is none.",
             ),
         ),
         why="True if the surface is ill-conditioned. Plain gradient descent needs a number of steps that grows as "
@@ -161,9 +172,9 @@ LESSON = Lesson(
         ask="Draw the path that Momentum takes from the ring.",
         lane=0,
         because="It falls across, swings from wall to wall, and those swings cancel. Along the valley every gradient "
-        "points the same way, so the velocity grows, up to <times> gradients' worth. At the minimum it cannot stop: it "
-        "overshoots by <momentum_over> per cent of the way it came and returns. Nesterov, which takes the gradient "
-        "where the velocity leads, overshoots by <nesterov_over> per cent.",
+        "points the same way, so the velocity grows: under a steady slope to <times> gradients' worth. At the minimum it "
+        "cannot stop: it overshoots by <momentum_over>% of the way it came and returns. Nesterov, which takes the gradient "
+        "where the velocity leads, overshoots by <nesterov_over>%.",
         shown=lambda n: n["momentum_over"] > n["nesterov_over"] > 0 and n["momentum_across"] > 4,
     ),
     scenes=(
@@ -171,9 +182,9 @@ LESSON = Lesson(
             title="Velocity and overshoot",
             race=BOWL,
             measure=_swings,
-            reading="In <steps> steps of Momentum $x$, along the valley, changes sign <momentum_along> time(s), and $y$, "
-            "across it, <momentum_across> time(s); of Nesterov $x$ <nesterov_along> and $y$ <nesterov_across> time(s). They "
-            "overshoot along $x$ by <momentum_over> and <nesterov_over> per cent, and end at <momentum_loss> and "
+            reading="In <steps> steps, Momentum's $x$, along the valley, changes sign <momentum_along> time(s), and its $y$, "
+            "across it, <momentum_across> time(s); Nesterov's $x$ does so <nesterov_along> time(s), its $y$ <nesterov_across> "
+            "time(s). They overshoot along $x$ by <momentum_over>% and <nesterov_over>%, and end at <momentum_loss> and "
             "<nesterov_loss>.",
             look_for=r"Lower $\mu$ until nothing overshoots; raise it until the swings hardly die out. Whose swings die "
             "out sooner?",
@@ -195,10 +206,13 @@ LESSON = Lesson(
             title="Is it faster?",
             race=LONG,
             measure=_arrivals,
-            reading="Condition number <condition>. Steps to a loss of <goal>, ∞ where <steps> do not suffice: as they stand, "
-            "gradient descent <plain>, Momentum <momentum>, Nesterov <nesterov>; with the best of <tried> rates <plain_best>, "
+            reading="Condition number <condition>. Steps to a loss of <goal>, ∞ where <steps> do not suffice or the path flies "
+            "off: as they stand, gradient descent <plain>, Momentum ($\\mu$ = <momentum_own>) <momentum>, Nesterov ($\\mu$ = "
+            "<nesterov_own>) <nesterov>. With the best of <tried> rates and of <momenta> values of $\\mu$: <plain_best>, "
             "<momentum_best> and <nesterov_best>.",
-            look_for="Make the valley rounder. When does a velocity stop paying?",
+            if_finite="The best $\\mu$ is <momentum_mu> for Momentum, <nesterov_mu> for Nesterov.",
+            look_for="Make the valley rounder: how large is the best $\\mu$ then, and when does a velocity stop paying? Make "
+            "it longer: the rates as they stand are over their limits there, and the lanes fly off.",
             knobs=(CONDITION,),
         ),
     ),

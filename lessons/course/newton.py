@@ -188,14 +188,15 @@ CLAIMS = (
     Claim(
         slug="newton-taylor",
         slide=SLIDE,
-        sentence="This is derived by choosing $d$ to minimize the second order Taylor series approximation.",
+        sentence="This is derived by choosing $d$ to minimize the second order Taylor series approximation "
+        "$f(\\mathbf{w} + d) \\approx f(\\mathbf{w}) + d^\\top \\nabla f(\\mathbf{w}) + \\frac{1}{2} d^\\top H d$.",
         verdict=Verdict.TRUE_IF,
         cases=(
             Case(BOWL, _model, lambda n: n["change"] < 0, "In a bowl, Newton's step changes it by <change>."),
             Case(HILL, _model, lambda n: n["change"] < 0, "On the hill it changes it by <change>: upwards."),
         ),
-        why="The step leads to the quadratic's stationary point: that is its minimum if $H$ is positive definite; else it "
-        "has none.",
+        why="The step leads to the quadratic's stationary point: that is its minimum if $H$ is positive definite. "
+        "Where $H$ has a negative eigenvalue, it has none.",
         source="Nocedal and Wright (2006), Numerical Optimization, equations 2.14 and 2.15",
     ),
     Claim(
@@ -220,6 +221,7 @@ CLAIMS = (
         ),
         why="With $m$ weights, $H$ costs $m$ gradients, has $m^2$ entries, and is solved in about $m^3$ operations. True "
         "for nets; here the steps that it saves are worth more.",
+        source="Goodfellow, Bengio and Courville (2016), Deep Learning, section 8.6",
     ),
     Claim(
         slug="diagonal-efficient",
@@ -353,8 +355,8 @@ LESSON = Lesson(
             "<rate_x> and <rate_y>, and diagonal Newton's first step takes the loss from <start> to <one_step>. It ends at "
             "<diagonal>, Newton's method at <newton>, gradient descent at <plain>.",
             look_for="Where $h_i$ is negative, so is the rate, and the step climbs. Does any $\\epsilon$ of the slider help? "
-            "Drag the start down to where both are positive, then to where one is nearly zero: what is $\\epsilon$ good for "
-            "there?",
+            "Drag the start towards one of the minima, where both are positive, then to where one is nearly zero: what is "
+            "$\\epsilon$ good for there?",
             knobs=(EPSILON,),
         ),
     ),

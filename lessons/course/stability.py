@@ -14,7 +14,8 @@ from studies.lens import Lens
 from surfaces import AbsoluteValue, Beale, IllConditionedQuadratic, LinearNetwork
 
 SLIDE = "Local Geometry and Adaptivity"
-NOCEDAL = "Nocedal and Wright (2006), Numerical Optimization, section 3.3"
+NESTEROV = "Nesterov (2004), Introductory Lectures on Convex Optimization, theorem 2.1.14"
+EDGE = "Cohen et al. (2021), ICLR, Gradient descent on neural networks typically occurs at the edge of stability"
 
 BOWL = Race(
     surface=IllConditionedQuadratic(condition=10.0),
@@ -101,13 +102,16 @@ def _to_a_flatter_minimum(race: Race) -> Numbers:
 
 
 def _rates_compared(race: Race) -> Numbers:
-    """Two lanes that differ in their learning rate."""
+    """Two lanes that differ in their learning rate; of the faster one the losses of the last quarter, too."""
+    late = path(race, 1).loss[-race.steps // 4 :]
     return {
         "small": Lens("learning_rate", lanes=(0,)).value(race),
         "large": Lens("learning_rate", lanes=(1,)).value(race),
         "steps": race.steps,
         "loss_small": last_loss(race, 0),
         "loss_large": last_loss(race, 1),
+        "least_large": late.min(),
+        "most_large": late.max(),
         "start_loss": path(race).loss[0],
         "gradient": path(race).gradient_norm[0],
         "curvature": largest_curvature(race),
@@ -136,7 +140,7 @@ CLAIMS = (
     Claim(
         slug="flat-large-rate",
         slide=SLIDE,
-        sentence="Flat error surface: a large learning rate is desirable.",
+        sentence="Flat error surface $\\Rightarrow$ a large learning rate is desirable.",
         verdict=Verdict.TRUE_IF,
         cases=(
             Case(
@@ -157,12 +161,12 @@ CLAIMS = (
         ),
         why="A step is the rate times the gradient: where the gradient is small, only the rate makes the step long. True "
         "for rates below $2/L$, with $L$ the largest curvature. A small gradient by itself does not allow a larger rate.",
-        source=NOCEDAL,
+        source=NESTEROV,
     ),
     Claim(
         slug="steep-small-rate",
         slide=SLIDE,
-        sentence="Steep error surface: a small learning rate is essential.",
+        sentence="Steep error surface $\\Rightarrow$ a small learning rate is essential.",
         verdict=Verdict.TRUE_IF,
         cases=(
             Case(
@@ -177,18 +181,18 @@ CLAIMS = (
                 _rates_compared,
                 _large_fails,
                 "The absolute value is steep as well, with the gradient <gradient>, but not curved. The rate <large> takes "
-                "the loss from <start_loss> to <loss_large>, the rate <small> only to <loss_small>.",
+                "the loss from <start_loss> to between <least_large> and <most_large>, the rate <small> only to <loss_small>.",
             ),
         ),
         why="On a quadratic a rate is stable below $2/L$, with $L$ the largest curvature. So a steep surface needs a small "
         "rate if it is steep because it curves strongly. Where the slope is the same everywhere, no rate diverges; it only "
         "sets how far the path jumps to and fro across the crease.",
-        source=NOCEDAL,
+        source=NESTEROV,
     ),
     Claim(
         slug="small-rate-near-minimizer",
         slide=SLIDE,
-        sentence="Near a minimizer: small learning rate to avoid oscillatory behavior.",
+        sentence="Near a minimizer $\\Rightarrow$ small learning rate to avoid oscillatory behavior.",
         verdict=Verdict.TRUE_IF,
         cases=(
             Case(
@@ -216,7 +220,7 @@ CLAIMS = (
         "distance looks alike. Below half the limit $2/L$ nothing swings; between the half and the limit it does, and "
         "dies out. With noisy gradients the rate must shrink as well: see annealing. A "
         "rate over the limit of one minimum may suit a flatter one.",
-        source=NOCEDAL,
+        source=f"{NESTEROV}; {EDGE}",
     ),
 )
 
@@ -273,8 +277,9 @@ LESSON = Lesson(
             measure=_to_a_flatter_minimum,
             reading="Downhill in very small steps the path would end at a minimum with the largest curvature <nearest>, "
             "where the limit is <limit>. The rate is <rate>: <share> times that. In <steps> steps the path ends at a loss "
-            "of <loss>, where $2 (x^2 + y^2)$, the largest curvature of a minimum, is <reached> and the limit "
-            "<reached_limit>; <uphill> step(s) went uphill.",
+            "of <loss>; <uphill> step(s) went uphill.",
+            if_finite="There $2 (x^2 + y^2)$, the largest curvature of a minimum, is <reached> and the limit "
+            "<reached_limit>.",
             look_for="Here the minima form a curve, and they differ in curvature. Raise the rate over the limit of the "
             "nearest one. Does the path diverge, or does it move on to a flatter minimum? When does it diverge?",
             knobs=(Lens("learning_rate"),),

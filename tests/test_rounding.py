@@ -15,15 +15,6 @@ from lessons.presets import PRESETS
 NUDGES = (-1e-12, 1e-13, 1e-12)
 NAMED = re.compile(r"(about |by (?:at most )?)?<([a-z][a-z0-9_]*)>")
 
-# Texts of other lessons that do not, by what they are called below. To be taken off one by one.
-NOT_YET = {
-    "annealing: A crease",
-    "oscillation, case 0",
-    "adagrad-initial-values, case 0",
-    "adagrad-initial-values, case 1",
-    "technique-adaptive-rates, case 1",
-}
-
 
 def texts():
     """Every text that has numbers, with what measures them: of a lesson as it opens, of claims, of presets."""
@@ -68,7 +59,7 @@ def test_each_number_survives_a_nudge_to_the_digits_that_are_printed(name, race,
             alike = written(f"by <{number}>", here) == written(f"by <{number}>", there) if "by" in before else False
             if not alike and not survives(here[number], there[number], 1 if before == "about " else 3):
                 lost.append((number, here[number], there[number]))
-    assert bool(lost) == (name in NOT_YET), lost
+    assert not lost
 
 
 def test_what_a_rounding_decides_is_found():

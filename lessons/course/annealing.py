@@ -250,7 +250,7 @@ CLAIMS = (
                 _two_lanes,
                 lambda n: n["annealed"] < 1e-6 * n["most"],
                 "At a crease the constant rate jumps to and fro for ever, at losses from <least> to <most>; after <cuts> "
-                "cut(s) the annealed one is at <annealed>.",
+                "cut(s) the annealed one is at about <annealed>.",
             ),
             Case(
                 replace(NOISY, lanes=_both(0.19, ReduceOnPlateau(factor=0.3, patience=20))),
@@ -315,7 +315,7 @@ LESSON = Lesson(
             race=CREASE,
             measure=_two_lanes,
             reading="The constant rate ends between <least> and <most>. The other is cut <cuts> time(s), from <first_rate> "
-            "to <last_rate>, and ends at <annealed>.",
+            "to <last_rate>, and ends at about <annealed>.",
             look_for="No noise here, but a slope that never fades. Lower the patience until the path freezes on its "
             "way. Even and odd ones differ: the path jumps to and fro in two steps.",
             knobs=(PATIENCE, Lens("factor", of="schedule", lanes=(1,))),

@@ -110,8 +110,8 @@ LESSON = Lesson(
             title="Who goes along?",
             race=GO_ALONG,
             measure=_who_goes_along,
-            reading="Turned by <turn> degrees, each strays from its own path by, in per cent of the window's diagonal: "
-            "gradient descent <descent>, momentum <momentum>, RMSProp <rmsprop>, Adam <adam>, full-matrix AdaGrad <full>. At "
+            reading="Turned by <turn> degrees, each strays from its own path by a share of the window's diagonal: gradient "
+            "descent <descent>%, momentum <momentum>%, RMSProp <rmsprop>%, Adam <adam>%, full-matrix AdaGrad <full>%. At "
             "its rate Adam takes <to_adam> steps to a loss of <goal>, unturned <to_adam_straight>; at the best rate of its "
             "slider <best_adam>, unturned <best_adam_straight>. At their best rates momentum takes <best_momentum>, gradient "
             "descent <best_descent>.",

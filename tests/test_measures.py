@@ -34,8 +34,8 @@ def test_where_there_is_no_minimum_there_is_the_loss_alone():
 def test_a_measure_of_the_loss_is_called_by_what_it_is_counted_from():
     """The number is the loss itself or another one; the name says which."""
     for surface in (cls() for cls in SURFACES.values()):
-        found = fates(GradientDescent(learning_rate=RATES[:2]), surface, surface.start, 3)
-        itself = np.array_equal(MEASURES["loss"].of(surface, found), found.loss, equal_nan=True)
+        found = fates(GradientDescent(learning_rate=1e-9), surface, surface.start, 3)
+        itself = np.array_equal(MEASURES["loss"].of(surface, found), found.loss)
         name = MEASURES["loss"].name_on(surface)
         assert name == ("Final loss" if itself else "Final loss above the least"), surface.slug
         assert loss_name(surface) == name.replace("Final ", "")

@@ -17,7 +17,13 @@ _HEADROOM = 30.0  # times the greatest good loss of all that is shown above it
 
 
 def sensitivity(
-    slices: Sequence[Slice], names: Sequence[str], styles: Sequence[Style], theme_name: str, steps: int, bounded: bool
+    slices: Sequence[Slice],
+    names: Sequence[str],
+    styles: Sequence[Style],
+    theme_name: str,
+    unit: str,
+    steps: int,
+    bounded: bool,
 ) -> go.Figure:
     """A line for each optimizer, thick where the rate is good, with a dot at its best rate and a ring at its own.
 
@@ -25,6 +31,7 @@ def sensitivity(
         slices: what is drawn.
         names, styles: what each is called, and how it is drawn.
         theme_name: "light" or "dark".
+        unit: what the losses are called; see `studies.measures.loss_name`.
         steps: how many a run takes.
         bounded: whether the surface has a least loss; else the axis is linear.
     """
@@ -33,7 +40,7 @@ def sensitivity(
     for one, name, style in zip(slices, names, styles, strict=True):
         color = getattr(style, theme_name)
         loss = np.maximum(one.loss, FLOOR) if bounded else one.loss
-        hover = f"{name}<br>learning rate %{{x:.3g}}<br>loss %{{y:.3g}}<extra></extra>"
+        hover = f"{name}<br>learning rate %{{x:.3g}}<br>{unit} %{{y:.3g}}<extra></extra>"
         line: dict[str, Any] = {"color": color, "dash": style.dash, "width": 1.6}
         figure.add_scatter(
             x=one.rates, y=loss, mode="lines", name=name, line=line, hovertemplate=hover, legendgroup=name
@@ -66,7 +73,7 @@ def sensitivity(
         y_axis |= {"type": "log", "exponentformat": "power", "range": _log_range(slices)}
     else:
         y_axis["range"] = None
-    title = f"loss after {steps:,} steps"
+    title = f"{unit} after {steps:,} steps"
     figure.update_layout(
         base_layout(theme),
         height=380,

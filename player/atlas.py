@@ -169,7 +169,7 @@ def _measure(name: str, ground: Ground) -> dict[str, Any]:
     measure = MEASURES[name]
     return {
         "name": name,
-        "label": measure.name,
+        "label": measure.name_on(ground),
         "about": measure.about,
         "scale": measure.scale_on(ground),
         "everywhere": measure.everywhere,

@@ -1,4 +1,4 @@
-"""What came of a fair race: every optimizer is tuned with the same number of trials, and judged on runs it was not tuned on."""
+"""What came of a fair race: optimizers are tuned with the same number of trials each, and judged on runs not tuned on."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optimizers.fates import Fates
+from parameters import parameters
+from studies.measures import counted
 from studies.objectives import OBJECTIVES, Score, Scores, Spread, middle, spread
 from studies.race import Lane, Race, lane_names
 from studies.study import Array, Study, whole
@@ -171,18 +173,17 @@ def values(lane: Lane, names: tuple[str, ...]) -> str:
 def method(study: Tuning) -> str:
     """How the race is made fair, for whoever reads its result: how it is tuned, how judged, and who wins, a paragraph each."""
     luck = float(f"{1 / (2 * chance(FRESH)):.2g}")
-    best = OBJECTIVES[study.objective].rule(study.race.shown_tolerance)
+    best = OBJECTIVES[study.objective].rule(study.race.ground, study.race.shown_tolerance)
     own = "start and a seed of its own" if study.race.is_stochastic else "start of its own"
     return (
-        f"{_trials_told(study)} {_runs_told(study)} {best} A run that diverges is worse than any other. Tuned "
-        "are learning rates (or the first step, or damping, that stands for one), momenta and averaging factors; "
-        "epsilons, weight decay, schedules, switches and the constants of line searches stay as they are.\n\n"
+        f"{_trials_told(study)} {_runs_told(study)} {best} {_tuned_told(study)}\n\n"
         f"The numbers in the table are of fresh runs. Each optimizer's own setting and its best one run {FRESH} times more, "
         f"each time with a {own} that was not tuned on, in the same disc around the start. The table gives the median, "
         "and in brackets the quartiles: half of the runs lie between them. The cost is the median of the evaluations that a "
         "run of the best setting asks for.\n\n"
         f"A winner is ahead of each other optimizer in at least {needed(FRESH)} of the {FRESH} fresh runs, compared one by "
-        f"one. Of two equally good ones, one would be so far ahead by luck once in {luck:,.0f} times (a sign test)."
+        f"one. Of two equally good ones, one would be so far ahead by luck once in {luck:,.0f} times, if the "
+        "runs were drawn independently (a sign test)."
     )
 
 
@@ -200,6 +201,16 @@ def _trials_told(study: Tuning) -> str:
     return f"Every optimizer {tries}"
 
 
+def _tuned_told(study: Tuning) -> str:
+    """Which numbers of the race's rules are tuned, and what stays as it is."""
+    rules = [type(lane.optimizer) for lane in study.race.running]
+    tuned = dict.fromkeys(one.label for rule in rules for one in tuned_parameters(rule))
+    kept = dict.fromkeys(one.label for rule in rules for one in parameters(rule) if not one.tuned)
+    return (
+        f"What is tuned: {listed(tuned) if tuned else 'nothing'}. What stays as it is: {listed([*kept, 'schedules'])}."
+    )
+
+
 def _runs_told(study: Tuning) -> str:
     """What the runs of a trial are."""
     steps = study.race.steps
@@ -207,16 +218,23 @@ def _runs_told(study: Tuning) -> str:
     starts = f"from the same {study.ensemble.starts} starts{seeds}."
     if study.budget == "steps":
         return f"Each trial runs {steps:,} steps {starts}"
+    unit = " Steps to converge are counted in steps, not in evaluations." if study.objective == "steps" else ""
     return (
         f"Each trial runs {starts} A run may spend {steps:,} evaluations and takes at most as many steps: a value or a "
-        f"gradient counts 1, a Hessian {study.race.ground.dim}, and a step that would cost more than is left is not taken."
+        f"gradient counts 1, a Hessian {study.race.ground.dim}, and a step that would cost more than is left is not "
+        f"taken.{unit}"
     )
 
 
 def definition(study: Tuning) -> str:
-    """What the share of good trials is, for whoever reads it."""
-    fine = OBJECTIVES[study.objective].goodness(study.race.shown_tolerance)
-    return (
+    """What the share of good trials is, for whoever reads it; that there is none, where no loss is the least."""
+    objective, ground = OBJECTIVES[study.objective], study.race.ground
+    if not objective.has_least(ground):
+        return "On a loss without a least value no trial is called good."
+    fine = objective.goodness(study.race.shown_tolerance)
+    told = (
         f"The share of good trials says how easily an optimizer is tuned: those whose {fine}. The decades say how far the "
-        "learning rates of the good trials lie apart, in powers of ten; none where no trial is good."
+        "learning rates of the good trials lie apart, in powers of ten; none where no trial is good. "
+        f"{counted(ground)}"
     )
+    return told.strip()

@@ -25,6 +25,7 @@ class Measure:
         about: what it is, in a sentence.
         of: from the ground and the fates to the numbers, shape of the cells; NaN where a cell has none. The ground may be one
             of lanes, shape of the cells.
+        of_loss: whether it is one by `excess`, so that its name follows the ground; see `name_on`.
         scale: on which tones are even, as the player knows it (player/web/maps/tones.js).
         unbounded: the same where the loss is unbounded below.
         everywhere: whether every run that has not diverged has one, whatever else became of it.
@@ -34,10 +35,15 @@ class Measure:
     name: str
     about: str
     of: Callable[[Ground, Fates], Array]
+    of_loss: bool = False
     scale: Scale = "log"
     unbounded: Scale = "log"
     everywhere: bool = True
     whole: bool = False
+
+    def name_on(self, ground: Ground) -> str:
+        """The name on a ground: where the least loss is not 0, it says from where the loss is counted."""
+        return f"{self.name} {_ABOVE}" if self.of_loss and not _as_it_is(ground) else self.name
 
     def scale_on(self, ground: Ground) -> Scale:
         """The scale of its tones on a ground."""
@@ -48,6 +54,24 @@ def excess(ground: Ground, found: Fates) -> Array:
     """The loss at the end above the least loss of the surface; the loss itself where that is unbounded below."""
     above = np.maximum(found.loss - ground.infimum, 0.0)  # rounding may lead a hair below
     return np.where(np.isfinite(ground.infimum), above, found.loss)
+
+
+def loss_name(ground: Ground) -> str:
+    """What `excess` is called on a ground, in lower case: elsewhere the loss itself is shown, which is another number."""
+    return "loss" if _as_it_is(ground) else f"loss {_ABOVE}"
+
+
+def counted(ground: Ground) -> str:
+    """From where `excess` is counted, in a sentence; nothing where it is the loss itself."""
+    return "" if _as_it_is(ground) else "A loss here is counted from the least loss of the surface."
+
+
+_ABOVE = "above the least"
+
+
+def _as_it_is(ground: Ground) -> bool:
+    """Whether `excess` is the loss itself."""
+    return ground.infimum == 0 or not isfinite(ground.infimum)
 
 
 def _steps(ground: Ground, found: Fates) -> Array:
@@ -86,7 +110,11 @@ MEASURES: Mapping[str, Measure] = {
         whole=True,
     ),
     "loss": Measure(
-        "Final loss", "The loss after the last step, above the least loss of the surface.", excess, unbounded="asinh"
+        "Final loss",
+        "The loss after the last step, counted from the least loss of the surface where it has one.",
+        excess,
+        of_loss=True,
+        unbounded="asinh",
     ),
     "distance": Measure("Final distance", "From the last iterate to the nearest global minimum.", _distance),
 }

@@ -11,7 +11,7 @@ import numpy as np
 from optimizers.fates import Fates
 from optimizers.outcome import TOLERANCE
 from parameters import spoken
-from studies.measures import convergence, excess
+from studies.measures import convergence, excess, loss_name
 from studies.slices import FACTOR, good
 from surfaces import Ground
 
@@ -72,18 +72,20 @@ class Objective(ABC):
 
     Attributes:
         name: as a person chooses it.
-        unit: what it is a number of, in a word.
         better: what a lane does that wins.
         failed: what a run has done that came to no number.
     """
 
     name: str
-    unit: str
     better: str
     failed: str
 
     @abstractmethod
-    def rule(self, tolerance: float) -> str:
+    def unit(self, ground: Ground) -> str:
+        """What it is a number of, in a few words."""
+
+    @abstractmethod
+    def rule(self, ground: Ground, tolerance: float) -> str:
         """Which trial is the best, in a sentence or two."""
 
     @abstractmethod
@@ -132,13 +134,17 @@ class LeastLoss(Objective):
     """The loss after the last step."""
 
     name = "Median loss at the end"
-    unit = "loss"
     better = "ends lower"
     failed = "diverged"
 
-    def rule(self, tolerance: float) -> str:
+    def unit(self, ground: Ground) -> str:
+        return loss_name(ground)
+
+    def rule(self, ground: Ground, tolerance: float) -> str:
+        escaped = "" if self.has_least(ground) else "; one that escaped downhill out of sight is better than any other"
         return (
-            "The best trial has the least median loss at the end; of equal ones, the one with fewer steps to converge."
+            "The best trial has the least median loss at the end; of equal ones, the one with fewer steps to converge. "
+            f"A run that diverges is worse than any other{escaped}."
         )
 
     def goodness(self, tolerance: float) -> str:
@@ -155,7 +161,9 @@ class LeastLoss(Objective):
     def told_apart(self, ground: Ground, numbers: Array, tolerance: float) -> tuple[Array, str]:
         if not isfinite(ground.infimum) or not (numbers < tolerance).any():
             return numbers, ""
-        return np.maximum(numbers, tolerance), f"Losses up to {spoken(tolerance)} count as equal."
+        return np.maximum(
+            numbers, tolerance
+        ), f"Losses up to {spoken(tolerance)} above the least of the surface count as equal."
 
     def value(self, score: Score) -> float:
         return score.loss
@@ -179,11 +187,13 @@ class FewestSteps(Objective):
     """The steps until a run stays near a global minimum."""
 
     name = "Median steps to converge"
-    unit = "steps"
-    better = "converges sooner"
+    better = "converges in fewer steps"
     failed = "never converged"
 
-    def rule(self, tolerance: float) -> str:
+    def unit(self, ground: Ground) -> str:
+        return "steps"
+
+    def rule(self, ground: Ground, tolerance: float) -> str:
         return (
             f"The best trial needs the fewest steps to converge, in the median. {convergence(tolerance)} Never is more than "
             "any number, and of equal ones the lower median loss decides."

@@ -11,7 +11,7 @@ import numpy as np
 
 from optimizers.fates import Fates
 from parameters import declaration, spoken, whole_number
-from studies.measures import excess
+from studies.measures import counted, excess
 from studies.race import Lane, Race
 from studies.study import SEEDS, Array, Runs, Study, lane_bands
 from surfaces import Ground
@@ -152,15 +152,23 @@ def good(ground: Ground, loss: Array, least: float, at_start: float, tolerance: 
 
 
 def definition(study: Slices) -> str:
-    """What a good rate and a decade of them is, for whoever reads the chart."""
+    """What a good rate and a decade of them is, for whoever reads the chart; that there is none, where no loss is the least."""
+    if not isfinite(study.race.ground.infimum):
+        return "On a loss without a least value no rate is called good."
     runs = f"under {study.repeats} seeds, of which the run with the median loss counts" if study.repeats > 1 else "once"
-    return (
+    told = (
         f"A learning rate is good where the loss after {study.race.steps:,} steps is at most {FACTOR:g} times the least that "
         "any optimizer shown here reaches at any rate, and at most half the loss at the start; or where it is at most "
         f"{spoken(study.race.shown_tolerance)}, whatever the others reach. Each rate is run {runs}, from the race's "
         "start. Good rates are counted in decades, that is powers of ten: in the middle of two good decades a rate may be off "
-        "by a factor of ten, up or down."
+        f"by a factor of ten, up or down. {counted(study.race.ground)}"
     )
+    return told.strip()
+
+
+def decades_told(decades: float) -> str:
+    """So many decades in words, to one place: "2.3"; few are not rounded to none."""
+    return f"{decades:.1f}" if decades == 0 or decades >= 0.1 else "under 0.1"
 
 
 def start_loss(race: Race) -> float:

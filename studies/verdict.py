@@ -27,8 +27,9 @@ def verdict(
     """Who has won by the numbers of fresh runs, shape `(lanes, runs)`, of which each column has one start and one seed.
 
     The lane of the least median has won if it is ahead of each other lane in at least three quarters of the runs; else its lead
-    is within the spread, for the lower quartile of what it is ahead by is no lead. This is a one-sided sign test, whose level
-    `chance` tells; runs that are not told apart (see `Objective.told_apart`) count against the winner.
+    is within the spread, for the lower quartile of what it is ahead by is no lead. This is a one-sided sign test. Its level,
+    which `chance` tells, is that of runs drawn independently; starts that fill a disc evenly are not. Runs that are not told
+    apart (see `Objective.told_apart`) count against the winner.
 
     Reference: Dixon and Mood, "The statistical sign test", Journal of the American Statistical Association 41 (1946).
     """
@@ -45,7 +46,8 @@ def verdict(
     same = f"from the same starts{' under the same seeds' if ground.is_stochastic else ''}"
     if not close:
         least = min(ahead.values())
-        often = f"{least} of {runs} fresh runs" if len(ahead) == 1 else f"at least {least} of {runs} fresh runs each"
+        often = f"all {runs}" if least == runs else f"{'at least ' if len(ahead) > 1 else ''}{least} of {runs}"
+        often += " fresh runs each" if len(ahead) > 1 else " fresh runs"
         return Verdict(
             first,
             f"{names[first]} wins: it {objective.better} than {listed(ahead)} in {often}, {same}. {equal}".strip(),

@@ -18,7 +18,7 @@ KEPT = 64  # classes that were rebuilt, so that equal surfaces are of one class
 
 _FACTS = (
     *("slug", "name", "about", "domain", "minima", "minima_are_points", "local_minima", "infimum", "start"),
-    *("microseconds", "has_kink"),
+    *("lists_local_minima", "microseconds", "has_kink"),
 )
 
 

@@ -141,6 +141,8 @@ class Surface(Ground):
         name: as a person reads it.
         about: what the surface teaches, in a sentence.
         reference: where it comes from, as its docstring says.
+        lists_local_minima: whether `local_minima` are all that lie within the domain; false where they are too many, or too
+            shallow.
     """
 
     slug: ClassVar[str]
@@ -151,6 +153,7 @@ class Surface(Ground):
     minima: ClassVar[tuple[Point, ...]]
     minima_are_points: ClassVar[bool] = True
     local_minima: ClassVar[tuple[Point, ...]] = ()
+    lists_local_minima: ClassVar[bool] = True
     infimum: ClassVar[float]
     start: ClassVar[Point]
     data: ClassVar[LabelledPoints | None] = None

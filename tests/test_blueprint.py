@@ -68,6 +68,7 @@ def crater() -> type[FormulaSurface]:
         minima = ((1.0, 0.0), (0.0, 1.0))
         minima_are_points = False
         local_minima = ((0.0, 0.0),)
+        lists_local_minima = False
         infimum = 0.0
         start = (2.0, 1.0)
         has_kink = True
@@ -121,7 +122,18 @@ def test_a_surface_made_at_run_time_arrives_as_it_was(surface: FormulaSurface) -
         np.testing.assert_array_equal(getattr(there, f)(X), getattr(surface, f)(X), err_msg=f)
     point = np.zeros(2)  # at the crater's tip
     np.testing.assert_array_equal(there.gradient(point), surface.gradient(point))
-    facts = ("slug", "name", "about", "reference", "domain", "minima", "minima_are_points", "local_minima", "infimum")
+    facts = (
+        "slug",
+        "name",
+        "about",
+        "reference",
+        "domain",
+        "minima",
+        "minima_are_points",
+        "local_minima",
+        "infimum",
+        "lists_local_minima",
+    )
     for fact in (*facts, "start", "microseconds", "has_kink", "is_quadratic", "lanes", "dim"):
         assert getattr(there, fact) == getattr(surface, fact), fact
     assert parameters(type(there)) == parameters(type(surface))

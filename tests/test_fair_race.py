@@ -11,12 +11,23 @@ import pytest
 
 from optimizers import BFGS, OPTIMIZERS, Adam, ConjugateGradient, GradientDescent, Momentum, Newton, RMSProp, run
 from optimizers.fates import Fates, fates
+from parameters import parameters
 from studies import Ensemble, Lane, Race, lane_names
 from studies.fair_race import definition, fair_race, method, tuned
 from studies.objectives import OBJECTIVES, Score
 from studies.study import Grid, compute, pieces, whole
 from studies.tuning import FRESH, SEEDS, STARTS, Tuning
-from surfaces import Beale, IllConditionedQuadratic, McCormick, Noisy, NoisyMoons, Rosenbrock, Saddle, Transform
+from surfaces import (
+    Beale,
+    IllConditionedQuadratic,
+    McCormick,
+    Noisy,
+    NoisyMoons,
+    Rosenbrock,
+    Saddle,
+    StyblinskiTang,
+    Transform,
+)
 
 BOWL = Race(IllConditionedQuadratic(condition=20.0), (1.5, 0.75), 60, (Lane(GradientDescent()), Lane(Adam())))
 
@@ -211,7 +222,7 @@ def test_sentences_state_what_was_done():
     assert "60 steps from the same 4 starts, each under the same 4 seeds" in text
     assert "64 times more, each time with a start and a seed of its own that was not tuned on" in text
     assert "at least 48 of the 64" in text
-    assert "once in 13,000 times" in text
+    assert "once in 13,000 times, if the runs were drawn independently" in text
     assert "seed" not in method(Tuning(BOWL))
     assert "fewest steps" in method(Tuning(BOWL, objective="steps"))
     assert "A run may spend 60 evaluations" in method(Tuning(BOWL, budget="evaluations"))
@@ -289,3 +300,39 @@ def test_a_winner_is_the_winner_under_fifty_other_seeds(problem):
             assert np.argmin(np.median(losses, axis=1)) == winner
         assert result.verdict.told.startswith(f"{result.lanes[winner].name} wins: ")
     assert named >= (3 if problem == "minibatches" else 0)  # where one rule is better, most seeds tell
+
+
+@pytest.mark.parametrize("rule", OPTIMIZERS.values(), ids=OPTIMIZERS)
+def test_every_number_of_a_rule_is_told_as_tuned_or_as_staying(rule):
+    study = Tuning(replace(BOWL, lanes=(Lane(rule()),)), 2)
+    tuned_ones, kept = re.search(r"What is tuned: (.*)\. What stays as it is: (.*?)\.", method(study)).groups()
+    named = [set(re.split(r", | and ", each)) - {"nothing", "schedules"} for each in (tuned_ones, kept)]
+    changed = {
+        one.name for one in parameters(rule) if len({getattr(s.optimizer, one.name) for s in study.settings[0]}) > 1
+    }
+    assert named[0] == {one.label for one in parameters(rule) if one.name in changed}
+    assert named[1] == {one.label for one in parameters(rule)} - named[0]
+
+
+def test_what_diverges_or_escapes_is_told_where_the_loss_decides():
+    assert "A run that diverges is worse than any other." in method(Tuning(BOWL))
+    assert "A run that diverges" not in method(Tuning(BOWL, objective="steps"))
+    saddle = Tuning(replace(BOWL, surface=Saddle(), start=(1.0, 0.1)))
+    assert "worse than any other; one that escaped downhill out of sight is better than any other." in method(saddle)
+    assert definition(saddle) == "On a loss without a least value no trial is called good."
+
+
+def test_steps_to_converge_are_told_to_be_no_evaluations():
+    told = "Steps to converge are counted in steps, not in evaluations."
+    assert told in method(Tuning(BOWL, objective="steps", budget="evaluations"))
+    for other in (Tuning(BOWL, objective="steps"), Tuning(BOWL, budget="evaluations")):
+        assert told not in method(other)
+
+
+@pytest.mark.parametrize("surface", [StyblinskiTang(), NoisyMoons(), BOWL.surface, Saddle()])
+def test_a_loss_is_told_to_be_counted_from_the_least_where_it_is_another_number(surface):
+    race = replace(BOWL, surface=surface, start=surface.start)
+    differs = 0 != surface.infimum > -inf
+    told = "A loss here is counted from the least loss of the surface."
+    assert (told in definition(Tuning(race))) == differs
+    assert (OBJECTIVES["loss"].unit(race.ground) == "loss above the least") == differs

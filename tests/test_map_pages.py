@@ -1,5 +1,6 @@
 """The pages of maps, as the scripts draw them."""
 
+import json
 import re
 from urllib.parse import parse_qs
 
@@ -184,7 +185,7 @@ def test_slices_say_who_is_sensitive():
 def test_the_least_sensitive_is_named_first_however_the_lanes_stand(lanes):
     page = open_page("tune", surface="ill-conditioned-quadratic", lane=lanes, steps="60")
     sentence = written(page).split("Decades of good learning rates: ")[1].split("\n")[0]
-    named = re.findall(r"(\w+) \*\*(\d+\.\d)\*\*", sentence)
+    named = re.findall(r"(\w+) \*\*(?:under )?(\d+\.\d)\*\*", sentence)
     decades = [float(number) for _, number in named]
     assert {name for name, _ in named} == {"Adam", "Momentum"}
     assert decades[0] > decades[1]
@@ -193,6 +194,35 @@ def test_the_least_sensitive_is_named_first_however_the_lanes_stand(lanes):
 def test_one_that_never_gets_there_has_no_good_rates():
     page = open_page("tune", surface="beale", start="1,1.6", steps="198", lane=["newton", "adam"])
     assert re.search(r"good learning rates: Adam \*\*\d\.\d\*\*, Newton \*\*none\*\*", written(page))
+
+
+def test_on_a_loss_without_a_least_value_nothing_is_called_good():
+    page = open_page("tune", surface="saddle", lane=["momentum", "adam"], steps="40")
+    text = written(page)
+    assert "On a loss without a least value no rate is called good." in text
+    assert "Thick" not in text
+    assert "every lane that has something to tune gets the same number of trials" in text
+    assert "What is a good rate?" not in [one.label for one in page.expander]
+    page.selectbox(key="fair-trials").set_value(16).run()
+    page.button(key="fair-go").click().run()
+    assert not page.exception
+    assert "| optimizer | loss as it came | loss tuned | cost | best values |" in written(page)
+    assert "On a loss without a least value no trial is called good." in written(page)
+    (trials,) = (table.value for table in page.dataframe)
+    assert "good" not in trials
+
+
+def test_a_loss_that_is_counted_from_the_least_is_called_so():
+    page = open_page("tune", surface="styblinski-tang", lane="gradient-descent", steps="40")
+    (label,) = [one["label"] for one in told(page)["measures"] if one["name"] == "loss"]
+    assert label == "Final loss above the least"
+    page.selectbox(key="fair-trials").set_value(16).run()
+    page.button(key="fair-go").click().run()
+    assert "| optimizer | loss above the least as it came | loss above the least tuned |" in written(page)
+    (trials,) = (table.value for table in page.dataframe)
+    assert "loss above the least" in trials
+    titles = [json.loads(chart.proto.spec)["layout"]["yaxis"]["title"]["text"] for chart in page.get("plotly_chart")]
+    assert titles == ["loss above the least after 40 steps", "loss above the least"]
 
 
 def test_where_nobody_has_a_learning_rate_that_is_said():

@@ -4,8 +4,8 @@ import numpy as np
 
 from optimizers import GradientDescent, run
 from optimizers.fates import fates
-from studies.measures import MEASURES
-from surfaces import Saddle, StyblinskiTang
+from studies.measures import MEASURES, loss_name
+from surfaces import SURFACES, Saddle, StyblinskiTang
 
 RATES = np.array([1e-3, 0.02, 0.05, 0.09, 5.0])  # too slow, good, good, to and fro, diverging
 
@@ -29,3 +29,14 @@ def test_where_there_is_no_minimum_there_is_the_loss_alone():
     np.testing.assert_array_equal(MEASURES["loss"].of(Saddle(), found), found.loss)
     assert np.isnan(MEASURES["distance"].of(Saddle(), found)).all()
     assert np.isnan(MEASURES["steps"].of(Saddle(), found)).all()
+
+
+def test_a_measure_of_the_loss_is_called_by_what_it_is_counted_from():
+    """The number is the loss itself or another one; the name says which."""
+    for surface in (cls() for cls in SURFACES.values()):
+        found = fates(GradientDescent(learning_rate=1e-9), surface, surface.start, 3)
+        itself = np.array_equal(MEASURES["loss"].of(surface, found), found.loss)
+        name = MEASURES["loss"].name_on(surface)
+        assert name == ("Final loss" if itself else "Final loss above the least"), surface.slug
+        assert loss_name(surface) == name.replace("Final ", "")
+        assert MEASURES["steps"].name_on(surface) == "Steps to converge"

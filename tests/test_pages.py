@@ -138,6 +138,29 @@ def test_the_reference_lists_every_entry_with_its_parameters(kind, registry):
             assert declared.help in text
 
 
+def test_the_reference_says_of_minima_what_is_known():
+    facts = {}
+    for line in written(open_page("reference", kind="Surfaces")).split("\n"):
+        if line.startswith("##### "):
+            facts[line.removeprefix("##### ")] = told = []
+        elif line.startswith("- "):
+            told.append(line)
+    assert any(
+        "Least minimum of the window: (−0.547198, −1.5472); the loss is unbounded below" in one
+        for one in facts["McCormick"]
+    )
+    assert "- Least minimum of the window: none; the loss is unbounded below" in facts["Saddle"]
+    assert any("Global minima: all points of a curve, such as (1, 1)" in one for one in facts["Linear network"])
+    for cls in SURFACES.values():
+        others = [one for one in facts[cls.name] if "Other minima" in one]
+        assert others == [] if cls.lists_local_minima and not cls.local_minima else len(others) == 1
+        assert all("such as" in one or "too many to list" in one for one in others) == (
+            not others or not cls.lists_local_minima
+        )
+        infinite = [one for one in facts[cls.name] if "∞" in one or "inf" in one.replace("infimum", "")]
+        assert not infinite
+
+
 @pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
 def test_a_preset_opens_by_link_and_by_its_button(preset):
     query: dict[str, list[str]] = {}

@@ -103,6 +103,8 @@ def test_what_the_docstring_states_is_written_nowhere_else(cls):
     assert not assigned & {"latex", "reference"}
     text = " ".join(cls.__doc__.split())
     assert f"Reference: {cls.reference}.".lower() in text.lower()
+    # People know an entry by its name: that of its class is for the code.
+    assert not [one.__name__ for one in (*STATED, *SURFACES.values()) if f"`{one.__name__}`" in cls.reference]
 
 
 @every_statement

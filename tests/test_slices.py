@@ -9,7 +9,7 @@ import pytest
 from optimizers import BFGS, OPTIMIZERS, AdaDelta, Adam, Cosine, GradientDescent, Momentum, Newton, RMSProp, run
 from parameters import parameters
 from studies import Ensemble, Lane, Race
-from studies.slices import Slices, definition, good, slices
+from studies.slices import Slices, decades_told, definition, good, slices
 from studies.study import Grid, compute, pieces, whole
 from surfaces import Beale, Easom, IllConditionedQuadratic, NoisyMoons, Rosenbrock, Saddle, Transform
 
@@ -175,3 +175,21 @@ def test_where_seeds_make_a_difference_a_rate_is_judged_by_the_middle_of_several
             assert found.loss[row, column] == pytest.approx(sorted(np.nan_to_num(losses, nan=np.inf))[2], rel=1e-9)
     assert "under 5 seeds, of which the run with the median loss counts" in definition(study)
     assert study.seconds == pytest.approx(5 * Slices(replace(race, surface=NoisyMoons(batch=200)), 7).seconds)
+
+
+def test_few_decades_are_not_rounded_to_none():
+    assert [decades_told(one) for one in (0.0, 0.047, 0.099, 0.1, 2.26)] == [
+        "0.0",
+        "under 0.1",
+        "under 0.1",
+        "0.1",
+        "2.3",
+    ]
+
+
+def test_the_definition_says_from_where_losses_are_counted_and_where_no_rate_is_good():
+    counted = "A loss here is counted from the least loss of the surface."
+    assert definition(Slices(replace(BOWL, surface=Easom(), start=Easom.start))).endswith(counted)
+    assert counted not in definition(Slices(BOWL))
+    saddle = Slices(replace(BOWL, surface=Saddle(), start=(1.0, 0.1)))
+    assert definition(saddle) == "On a loss without a least value no rate is called good."

@@ -172,3 +172,23 @@ class TestHyperbola:
         u = np.exp(np.linspace(-8.0, 8.0, 2001))
         for sign in (1.0, -1.0):
             assert distance[0] <= np.hypot(sign * u - a, sign / u - b).min() + 1e-12
+
+
+@pytest.mark.parametrize("cls", SURFACES.values(), ids=SURFACES)
+def test_the_minima_of_the_domain_are_listed_or_said_to_be_more(cls):
+    """Newton's method from a lattice: of where it comes to rest in a bowl, all are listed, unless the class says otherwise."""
+    surface, (low, high) = cls(), np.array(cls.domain).T
+    x = np.stack(np.meshgrid(*np.linspace(low, high, 48).T)).reshape(2, -1)
+    with np.errstate(all="ignore"):
+        for _ in range(60):
+            (a, b), (_, d) = surface.hessian(x)
+            (g, h), det = surface.gradient(x), a * d - b * b
+            x = x - np.stack([d * g - b * h, a * h - b * g]) / det
+        (a, b), (_, d) = surface.hessian(x)
+        bowl = (
+            (a > 0) & (a * d - b * b > 1e-6 * (a + d) ** 2) & (np.hypot(*surface.gradient(x)) < 1e-9 * np.hypot(a, d))
+        )
+    inside = x[:, bowl & ((x >= low[:, None]) & (x <= high[:, None])).all(axis=0)]
+    known = np.array([*cls.minima, *cls.local_minima]).reshape(-1, 2)
+    away = np.hypot(*(inside[:, :, None] - known.T[:, None])).min(axis=1, initial=np.inf)
+    assert (not (away > 1e-4).any()) == (cls.lists_local_minima or not cls.minima_are_points)

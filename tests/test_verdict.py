@@ -48,7 +48,7 @@ def test_equals_are_no_lead():
     for same in (np.ones((2, RUNS)), np.full((2, RUNS), -np.inf)):
         told = verdict(("a", "b"), same, STEPS, BOWL)
         assert told.winner is None
-        assert told.told.startswith("No winner: a is level with b. It converges sooner in 0 of 64 fresh runs")
+        assert told.told.startswith("No winner: a is level with b. It converges in fewer steps in 0 of 64 fresh runs")
 
 
 def test_losses_below_the_tolerance_are_equal_but_where_there_is_no_least_one():
@@ -57,7 +57,7 @@ def test_losses_below_the_tolerance_are_equal_but_where_there_is_no_least_one():
     told = verdict(names, tiny, LOSS, BOWL)
     assert told.winner is None
     assert "a is level with b." in told.told
-    assert told.told.endswith("Losses up to 0.0001 count as equal.")
+    assert told.told.endswith("Losses up to 0.0001 above the least of the surface count as equal.")
     assert verdict(names[::2], tiny[::2], LOSS, BOWL).winner == 0
     assert verdict(names, tiny - 1e6, LOSS, Saddle()).winner is None
     assert verdict(names, tiny * [[3e30], [2e-4], [-1.0]], LOSS, Saddle()).winner == 2
@@ -93,3 +93,12 @@ def test_equally_good_lanes_have_a_winner_as_seldom_as_it_is_told(lanes):
 
 def test_words_are_listed():
     assert [listed("a"), listed("ab"), listed("abc")] == ["a", "a and b", "a, b and c"]
+
+
+def test_a_lead_in_every_run_is_one_in_all_of_them():
+    told = verdict(("a", "b"), ahead(RUNS), LOSS, BOWL).told
+    assert told == "a wins: it ends lower than b in all 64 fresh runs, from the same starts."
+    three = verdict(("a", "b", "c"), np.concatenate([ahead(RUNS), ahead(RUNS)[1:]]), STEPS, BOWL).told
+    assert three.startswith("a wins: it converges in fewer steps than b and c in all 64 fresh runs each, from")
+    some = verdict(("a", "b", "c"), np.concatenate([ahead(RUNS), ahead(50)[1:]]), STEPS, BOWL).told
+    assert "in at least 50 of 64 fresh runs each" in some

@@ -13,8 +13,10 @@ from player.stage import stage
 from studies import Race
 from studies.bounds import check_tuning
 from studies.fair_race import FairRace, definition, fair_race, method, values
+from studies.measures import loss_name
 from studies.objectives import OBJECTIVES
 from studies.shelf import Shelf
+from studies.slices import decades_told
 from studies.study import Grid, Study, stream
 from studies.trials import BUDGETS
 from studies.tuning import Tuning
@@ -35,8 +37,8 @@ def draw(race: Race, address: tuple[tuple[str, ...], str], on_start: Callable[[S
     """What is tuned for, the button, and what the last tuning came to."""
     st.markdown("##### A fair race")
     st.caption(
-        "A race says little while one lane is tuned and another is not. Here every lane of the race gets the same number of "
-        "trials; the best setting of each is judged by fresh runs, and races."
+        "A race says little while one lane is tuned and another is not. Here every lane that has something to tune gets the "
+        "same number of trials; the best setting of each is judged by fresh runs, and races."
     )
     study = _asked(race)
     if study is not None and st.session_state.get("fair-go"):
@@ -111,25 +113,27 @@ def _result(
 
 def _table(study: Tuning, fair: FairRace) -> str:
     """What it came to, a row for each lane."""
-    objective = OBJECTIVES[study.objective]
-    rows = [
-        f"| optimizer | {objective.unit} as it came | {objective.unit} tuned | cost | good trials | decades | best values |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
-    ]
+    objective, ground = OBJECTIVES[study.objective], study.race.ground
+    unit, comparable = objective.unit(ground), objective.has_least(ground)
+    goodness = ("good trials", "decades") if comparable else ()
+    columns = ("optimizer", f"{unit} as it came", f"{unit} tuned", "cost", *goodness, "best values")
+    rows = [f"| {' | '.join(columns)} |", f"|{' --- |' * len(columns)}"]
     for one, judged in zip(fair.lanes, fair.judged, strict=True):
         share = "" if one.share is None else f"{one.share:.0%}"
-        decades = (
-            f"{one.decades:.1f}" if one.decades is not None else "none" if one.names and one.share is not None else ""
-        )
+        none = "none" if one.names and one.share is not None else ""
+        decades = decades_told(one.decades) if one.decades is not None else none
         before, after = objective.spread(judged.untuned), objective.spread(judged.tuned)
-        row = f"{one.name} | {before} | **{after}** | {judged.cost:,} | {share} | {decades} | {one.values}"
-        rows.append(f"| {row} |")
+        good = (share, decades) if comparable else ()
+        row = (one.name, before, f"**{after}**", f"{judged.cost:,}", *good, one.values)
+        rows.append(f"| {' | '.join(row)} |")
     return "\n".join(rows)
 
 
 def _trials(study: Tuning, fair: FairRace) -> None:
     """The best so far against the trials, and a table of all."""
     objective, ground = OBJECTIVES[study.objective], study.race.ground
+    comparable = objective.has_least(ground)
+    escaped = "" if isfinite(ground.infimum) else ", or escaped out of sight"
     names = [one.name for one in fair.lanes]
     numbers = [[objective.value(trial.score) for trial in one.trials] for one in fair.lanes]
     figure = best_so_far(
@@ -138,21 +142,21 @@ def _trials(study: Tuning, fair: FairRace) -> None:
         names,
         styles([lane.optimizer for lane in study.race.running]),
         "dark" if st.context.theme.type == "dark" else "light",
-        objective.unit,
-        objective.has_least(ground),
+        objective.unit(ground),
+        comparable,
     )
     st.plotly_chart(figure, theme=None, key="fair-trials-chart", config={"displayModeBar": False})
     st.caption(
-        f"The least {objective.unit} so far. Dot: the best trial. These are medians over the runs that were tuned on, so that "
-        "the best of many is lucky, too; the table above is of fresh runs. No loss: the trial diverged. No steps: it never "
-        "converged."
+        "The best so far. Dot: the best trial. These are medians over the runs that were tuned on, so that the best of many is "
+        f"lucky, too; the table above is of fresh runs. No loss: the trial diverged{escaped}. No steps: it never converged."
     )
-    columns = ("optimizer", "trial", "values", "loss", "steps to converge", "good")
+    goodness = ("good",) if comparable else ()
+    columns = ("optimizer", "trial", "values", loss_name(ground), "steps to converge", *goodness)
     table: dict[str, list[Any]] = {column: [] for column in columns}
     for one in fair.lanes:
         for count, trial in enumerate(one.trials, 1):
             score = (number if isfinite(number) else None for number in (trial.score.loss, trial.score.steps))
-            row = (one.name, count, values(trial.lane, one.names), *score, trial.good)
+            row = (one.name, count, values(trial.lane, one.names), *score, *[trial.good] * comparable)
             for column, value in zip(table.values(), row, strict=True):
                 column.append(value)
     st.dataframe(table, hide_index=True, key="fair-trials-table")

@@ -1,6 +1,7 @@
 """The reference page, made from the registries: every optimizer, schedule and surface with its rule, parameters and source."""
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 import streamlit as st
@@ -10,6 +11,7 @@ from optimizers import OPTIMIZERS, SCHEDULES, Optimizer
 from parameters import MINUS, Parameter, parameters
 from studies import Lane, Race
 from surfaces import SURFACES, Surface
+from surfaces.surface import Point
 from views.claims import link
 from views.formulas import stacked
 
@@ -64,14 +66,29 @@ def _facts(made: Any) -> list[str]:
     if not isinstance(made, Surface):
         return []
     (left, right), (bottom, top) = made.domain
-    places = ", ".join(f"({x:.6g}, {y:.6g})" for x, y in made.minima) or "none"
     facts = [
         f"Window: x from {left:g} to {right:g}, y from {bottom:g} to {top:g}; start ({made.start[0]:g}, {made.start[1]:g})",
-        f"Global minima: {places}; infimum {made.infimum:.6g}".replace("-inf", f"{MINUS}∞"),
+        _global_minima(made),
     ]
     if made.local_minima:
-        facts.append("Other minima: " + ", ".join(f"({x:.6g}, {y:.6g})" for x, y in made.local_minima))
+        some = "" if made.lists_local_minima else "such as "
+        facts.append(f"Other minima: {some}{_points(made.local_minima)}")
+    elif not made.lists_local_minima:
+        facts.append("Other minima: too many to list")
     return [f"- {fact.replace('-', MINUS)}" for fact in facts]
+
+
+def _global_minima(surface: Surface) -> str:
+    """Where the loss is least. Without a least loss only the window has a least minimum, if any."""
+    points = _points(surface.minima)
+    if not isfinite(surface.infimum):
+        return f"Least minimum of the window: {points or 'none'}; the loss is unbounded below"
+    places = points if surface.minima_are_points else f"all points of a curve, such as {points}"
+    return f"Global minima: {places}; infimum {surface.infimum:.6g}"
+
+
+def _points(points: tuple[Point, ...]) -> str:
+    return ", ".join(f"({x:.6g}, {y:.6g})" for x, y in points)
 
 
 def _parameters(declared: tuple[Parameter, ...]) -> str:

@@ -7,8 +7,9 @@ from figures.sensitivity import sensitivity
 from optimizers.fates import Fates
 from studies import Race, lane_names
 from studies.bounds import check
+from studies.measures import loss_name
 from studies.shelf import Shelf
-from studies.slices import Slice, Slices, definition, slices
+from studies.slices import Slice, Slices, decades_told, definition, slices
 from studies.study import whole
 from views.plain import plain
 
@@ -29,13 +30,13 @@ def draw(race: Race) -> None:
     names, looks = lane_names(study.lanes), styles([lane.optimizer for lane in study.lanes])
     bounded = cut[0].decades is not None
     theme = "dark" if st.context.theme.type == "dark" else "light"
-    figure = sensitivity(cut, names, looks, theme, race.steps, bounded)
+    figure = sensitivity(cut, names, looks, theme, loss_name(race.ground), race.steps, bounded)
     st.plotly_chart(figure, theme=None, key="slices", config={"displayModeBar": False})
-    if bounded:
-        told = sorted(zip(names, cut, strict=True), key=lambda one: -(one[1].decades or 0.0))
-        st.markdown(
-            "Decades of good learning rates: " + ", ".join(f"{name} **{_width(one)}**" for name, one in told) + "."
-        )
+    if not bounded:
+        st.caption(f"Dot: the rate that ends lowest of those still in sight; ring: the lane's own. {definition(study)}")
+        return
+    told = sorted(zip(names, cut, strict=True), key=lambda one: -(one[1].decades or 0.0))
+    st.markdown("Decades of good learning rates: " + ", ".join(f"{name} **{_width(one)}**" for name, one in told) + ".")
     st.caption("Thick: good rates. Dot: the best rate; ring: the lane's own.")
     with st.expander("What is a good rate?"):
         st.caption(definition(study))
@@ -43,7 +44,7 @@ def draw(race: Race) -> None:
 
 def _width(one: Slice) -> str:
     """How far the good rates of a lane spread."""
-    return f"{one.decades:.1f}" if one.decades else "none"
+    return decades_told(one.decades) if one.decades else "none"
 
 
 def _found(study: Slices) -> Fates:

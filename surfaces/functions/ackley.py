@@ -22,6 +22,7 @@ class Ackley(FormulaSurface):
     about = "Ripples on a funnel with a sharp tip: a fixed step rattles around the minimum and never comes to rest."
     domain = ((-5.0, 5.0), (-5.0, 5.0))
     minima = ((0.0, 0.0),)
+    lists_local_minima = False
     infimum = 0.0
     start = (-3.5, 2.6)
     has_kink = True

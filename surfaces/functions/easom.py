@@ -29,6 +29,7 @@ class Easom(FormulaSurface):
         (4.978189856741919, 1.3049954504376675),
         (4.978189856741919, 4.978189856741919),
     )
+    lists_local_minima = False
     infimum = -1.0
     start = (4.6, 1.7)
 

@@ -16,7 +16,7 @@ class FewMoons(Surface):
     falls to the end, while the loss over 200 points held out, which a schedule watches, falls and then rises. What comes of
     it is measured on 2,000 points that nothing else sees. Not every draw of so few points shows it; this one does.
 
-    Reference: the data as in `NoisyMoons`. Stopping before the training loss is least: Prechelt, "Early stopping - but
+    Reference: the data as of Noisy moons. Stopping before the training loss is least: Prechelt, "Early stopping - but
     when?", in "Neural Networks: Tricks of the Trade", Springer (1998).
     """
 

@@ -22,6 +22,7 @@ class Levy(FormulaSurface):
     about = "Ripples that grow away from the minimum: far out they hold every small step, near it they fade."
     domain = ((-4.0, 6.0), (-4.0, 6.0))
     minima = ((1.0, 1.0),)
+    lists_local_minima = False
     infimum = 0.0
     start = (-3.0, 0.3)
 

@@ -117,7 +117,7 @@ def test_a_map_of_which_no_cell_converges_shows_the_loss_unless_a_person_has_cho
 
 def test_a_map_under_noise_opens_with_the_loss_and_shows_the_runs_under_all_seeds(visit):
     page = open_map(visit, "tune?surface=noisy-moons&lane=adam&steps=30&cells=32")
-    expect(page.locator(".atlas .choice [aria-pressed=true]")).to_have_text("Final loss")
+    expect(page.locator(".atlas .choice [aria-pressed=true]")).to_have_text("Final loss above the least")
     expect(page.locator(".atlas .legend")).to_contain_text("of 5 seeds the run with the median final loss")
     with page.expect_response(lambda answer: "/live?" in answer.url) as answer:
         point(page, 0.5, 0.5)

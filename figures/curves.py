@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from figures.layout import axis, base_layout
 from figures.theme import THEMES, Theme
+from studies.measures import loss_name
 from surfaces import Ground
 
 FLOOR = 1e-16  # what a logarithmic axis shows instead of an exact zero
@@ -27,7 +28,7 @@ def curves(surface: Ground, theme_name: str) -> dict[str, dict[str, Any]]:
     """
     theme = THEMES[theme_name]
     bounded = np.isfinite(surface.infimum)
-    loss = "loss" if not bounded or surface.infimum == 0 else "loss − minimum"
+    loss = loss_name(surface)
     return {
         "loss": _curve(theme, loss) if bounded else _signed_curve(theme, loss),
         "gradient_norm": _curve(theme, "gradient norm"),

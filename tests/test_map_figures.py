@@ -99,7 +99,7 @@ def test_slices_show_each_lane_its_good_rates_and_its_best(surface):
     study = Slices(race, 40)
     cut = slices(study, whole(study))
     figure = sensitivity(
-        cut, ["A", "B"], styles([lane.optimizer for lane in race.lanes]), "light", 60, surface.infimum == 0
+        cut, ["A", "B"], styles([lane.optimizer for lane in race.lanes]), "light", "loss", 60, surface.infimum == 0
     )
     lines = [trace for trace in figure.data if trace.mode == "lines" and trace.showlegend is not False]
     assert [line.name for line in lines] == ["A", "B"]

@@ -134,7 +134,10 @@ FACTOR = (
     "The whole loss multiplied: the first gradient is <gradient> instead of <plain>, and it takes <taken> steps instead of "
     "<taken_plain> until one part in <parts> of the loss is left."
 )
-SPREAD = "From <starts> starts its losses after <steps> steps lie between <best> and <worst>; RMSProp's worst is about <rms_worst>."
+SPREAD = (
+    "From <starts> starts its losses after <steps> steps lie between <best> and <worst>; RMSProp's worst is about "
+    "<rms_worst>."
+)
 
 
 def _slowed(n: Numbers) -> bool:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from player.door import door
 
-st.set_page_config(page_title="Optimizer race", layout="wide", initial_sidebar_state="collapsed")
+st.set_page_config(page_title="Optimizer race", layout="wide")
 for sheet in ("style.css", "reach.css", "forced_colours.css"):
     st.html(Path(__file__).parent / "views" / sheet)
 st.navigation(

@@ -98,6 +98,8 @@ def lent(tab: Visit, url: str) -> Iterator[Visit]:
     page.context.clear_permissions()
     page.mouse.up()
     page.mouse.move(0, 0)
+    if page.url.startswith("http"):
+        page.evaluate("localStorage.clear()")  # where Streamlit keeps whether the side bar is open
     page.goto("about:blank")
     assert [trouble for trouble in tab.troubles if not LOOKS_FOR_ITSELF.match(trouble)] == []
 

@@ -174,7 +174,7 @@ _WATCH = """
 # The middle of an element that is in sight, rests in its place, and is covered by nothing.
 _MIDDLE = """
   const element = document.querySelector(arguments[0]);
-  if (!element?.checkVisibility()) return null;
+  if (!element?.checkVisibility() || document.querySelector('[data-test-script-state=running]')) return null;
   element.scrollIntoView({block: 'nearest', behavior: 'instant'});
   const {left, top, width, height} = element.getBoundingClientRect(), place = `${left} ${top} ${width} ${height}`;
   const [x, y] = [left + width / 2, top + height / 2].map(Math.round), rests = element.restsAt === place;

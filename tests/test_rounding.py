@@ -12,7 +12,7 @@ from lessons.factor import TOLD, factor
 from lessons.numbers import said, written
 from lessons.presets import PRESETS
 
-NUDGES = (-1e-12, 1e-13, 1e-12)
+NUDGES = (1e-13, -1e-12)
 NAMED = re.compile(r"(about |by (?:at most )?)?<([a-z][a-z0-9_]*)>")
 
 

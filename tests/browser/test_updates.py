@@ -1,7 +1,7 @@
 """An update is shown once, by a stage that never leaves its page."""
 
 from playwright.sync_api import Page
-from stage import STAGE, finish, reach, wait_asked
+from stage import STAGE, finish
 
 # Notes each painting of a canvas on the page, which begins by clearing it, by the panel that it belongs to.
 NOTE_PAINTINGS = """(() => {
@@ -16,13 +16,6 @@ NOTE_PAINTINGS = """(() => {
 
 # The range of the chart's axis of steps.
 RANGE = "document.querySelector('.stage .curve .plot')._fullLayout.xaxis.range"
-
-# Notes whether the stage ever leaves the document.
-NOTE_ABSENCE = """() => {
-  window.absent = 0;
-  new MutationObserver(() => { if (!document.querySelector('.stage')) absent++; })
-    .observe(document.body, {childList: true, subtree: true});
-}"""
 
 
 def turn(page: Page, key: str, stroke: str) -> None:
@@ -70,24 +63,6 @@ def test_an_update_that_changes_nothing_paints_nothing(visit):
     page.locator(".st-key-rule-momentum-learning_rate").wait_for()
     settle(page)
     assert page.evaluate("painted") == []
-
-
-def test_the_stage_stays_in_the_document_while_a_key_is_held_on_a_slider(visit):
-    page = visit.open("?surface=booth&steps=200&lane=adam&lane=nesterov&inside=0")
-    finish(page)
-    page.locator(".st-key-card-adam summary").click()
-    slider = page.locator(".st-key-rule-adam-learning_rate").get_by_role("slider")
-    reach(slider)
-    page.evaluate(NOTE_ABSENCE)
-    page.evaluate(f"{STAGE}.dataset.marked = 'yes'")
-    first = slider.get_attribute("aria-valuetext")
-    for block in range(40):
-        for _ in range(10):
-            page.keyboard.press("ArrowLeft" if block % 2 else "ArrowRight")
-        value = slider.get_attribute("aria-valuetext")
-        wait_asked(page, "lane", "adam" if value == first else f"adam:learning_rate={value}")
-    assert page.evaluate("absent") == 0
-    assert page.evaluate(f"{STAGE}.dataset.marked") == "yes"
 
 
 def test_another_theme_is_no_other_race(visit):

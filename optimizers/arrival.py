@@ -56,10 +56,13 @@ class Watch:
         changed = self.near != was_near
         if changed.any():
             self.converged_at = np.where(changed, np.where(self.near, walk.t, -1), self.converged_at)
-        if self._close.any() or was_close.any():
-            stays = self._close & was_close
-            self._since = np.where(stays, self._since, np.where(self._close, walk.t, -1))
-            self._walked = np.where(stays, self._walked + np.hypot.reduce(walk.x - walk.before, axis=0), 0.0)
+        comes = self._close != was_close
+        if comes.any():
+            self._since = np.where(comes, np.where(self._close, walk.t, -1), self._since)
+            self._walked = np.where(comes, 0.0, self._walked)
+        stays = self._close & was_close
+        if stays.any():
+            self._walked = self._walked + np.where(stays, _lengths(walk.x - walk.before), 0.0)
 
     def narrow(self, walk: Walk, kept: Array) -> None:
         """Goes on with the lanes that are kept, which are those of the walk now."""
@@ -70,6 +73,11 @@ class Watch:
     def circling(self, steps: Count) -> Array:
         """Whether each lane circles a minimum, had it stayed where it is until so many steps were taken."""
         return _circling(self._since, self._walked, self._minima.radius, steps)
+
+
+def _lengths(x: Array) -> Array:
+    """The lengths of vectors along the first axis: of steps in the window, that need no care for overflow, as `hypot` takes."""
+    return np.sqrt(np.einsum("i...,i...->...", x, x))
 
 
 def _since(rows: Array) -> Array:

@@ -132,10 +132,10 @@ class _Block:
 
     def _advance(self) -> None:
         walk = self.walk
-        earlier = copy.copy(walk), copy.copy(self.watch), walk.loss.cost if self.evaluations is not None else None
+        earlier = None if self.evaluations is None else (copy.copy(walk), copy.copy(self.watch), walk.loss.cost)
         walk.advance()
         self.watch.look(walk)
-        if self.evaluations is not None:
+        if earlier is not None:
             self._note((walk.loss.cost > self.evaluations) & ~self.noted, *earlier)
         if self.differ:
             self._note((self.steps == walk.t) & ~self.noted)

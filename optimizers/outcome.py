@@ -45,7 +45,8 @@ class Minima:
         close = self._close_to_global(x)
         near = self._near(x, close)
         for point in self.local_minima:
-            close = close | (_distance(x, point) <= self.radius)
+            away = x - column(point, x)
+            close = close | (np.einsum("i...,i...->...", away, away) <= self.radius * self.radius)
         return near, close
 
     def _close_to_global(self, x: Array) -> Array:

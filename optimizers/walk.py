@@ -97,8 +97,12 @@ class Walk:
 
     def _bury(self) -> None:
         """Makes NaN of the lanes that are far away."""
-        alive = np.hypot.reduce(self.x - column(self.centre, self.x), axis=0) <= self.far  # false for NaN
-        dying = ~alive & (self.diverged_at < 0)
+        dying = ~((self.x >= self.low) & (self.x <= self.high)).all(axis=0) & (self.diverged_at < 0)
+        if dying.any():
+            centre = np.broadcast_to(column(self.centre, self.x), self.x.shape)[:, dying]
+            far = np.broadcast_to(self.far, dying.shape)[dying]
+            dying = np.array(dying)
+            dying[dying] = ~(np.hypot.reduce(self.x[:, dying] - centre, axis=0) <= far)  # NaN is far away
         if dying.any():
             self.diverged_at = np.where(dying, self.t, self.diverged_at)
             self.last_loss = np.where(dying, self.surface.value(self.before), self.last_loss)

@@ -18,4 +18,5 @@ def over(numerator: Any, denominator: Any) -> Array:
 
     With $\epsilon = 0$ it is 0 where every derivative of a weight has been 0 so far: there the rule takes no step.
     """
-    return np.where(denominator == 0, 0.0, numerator / denominator)
+    quotient, zero = numerator / denominator, denominator == 0
+    return np.where(zero, 0.0, quotient) if np.count_nonzero(zero) else quotient

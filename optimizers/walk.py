@@ -97,7 +97,8 @@ class Walk:
 
     def _bury(self) -> None:
         """Makes NaN of the lanes that are far away."""
-        dying = ~((self.x >= self.low) & (self.x <= self.high)).all(axis=0) & (self.diverged_at < 0)
+        alive = self.diverged_at < 0
+        dying = ~((self.x >= self.low) & (self.x <= self.high)).all(axis=0) & alive
         if dying.any():
             centre = np.broadcast_to(column(self.centre, self.x), self.x.shape)[:, dying]
             far = np.broadcast_to(self.far, dying.shape)[dying]
@@ -106,8 +107,9 @@ class Walk:
         if dying.any():
             self.diverged_at = np.where(dying, self.t, self.diverged_at)
             self.last_loss = np.where(dying, self.surface.value(self.before), self.last_loss)
-            self.over = bool((self.diverged_at >= 0).all())
-        self.x = np.where(self.diverged_at < 0, self.x, np.nan)
+            alive = self.diverged_at < 0
+            self.over = not alive.any()
+        self.x = np.where(alive, self.x, np.nan)
 
     def fell(self, loss: Array) -> Array:
         """Per lane, whether its last finite loss lies below the start's, given the loss at the iterate."""

@@ -1,9 +1,14 @@
-"""Since when lanes stay near a global minimum, and whether they circle one: of a whole path at once, or step by step.
+"""Since when lanes stay near a global minimum, and whether they circle one: of a whole path at once, or of a walk.
 
 A lane circles a minimum that it has stayed close to (see `optimizers.outcome.Minima`) for the last quarter of its steps,
 while it walked farther than straight across that disc: it goes to and fro, and not through.
+
+Where a lane stayed before it left is of no use. So a walk is looked at some steps at a time, backwards: after the last of them
+all lanes are, at the others only those that are close to a minimum then.
 """
 
+import copy
+from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +19,7 @@ from optimizers.walk import Walk
 from parameters import Count
 
 _STAY = 4  # it stays close for one part in so many of its steps
+_STEPS = 16  # of a walk that are looked at together
 
 
 class Arrival(NamedTuple):
@@ -33,46 +39,82 @@ def arrival(minima: Minima, x: Array) -> Arrival:
     return Arrival(_since(near), _circling(since, walked, minima.radius, len(x) - 1))
 
 
-class Watch:
-    """Follows a walk, and knows its lanes' arrival so far.
+class _Stay(NamedTuple):
+    """Per lane, along one axis, since which step it has been near a global minimum, and close to any, -1 if it is not; and how
+    far it has gone since it is close."""
 
-    Attributes:
-        near: per lane, whether it is near a global minimum now.
-        converged_at: as of an `Arrival`.
-    """
+    near: Array
+    close: Array
+    walked: Array
+
+    @classmethod
+    def since(cls, step: int, lanes: int) -> "_Stay":
+        """That of lanes that have come at the same step, and not moved yet."""
+        return cls(np.full(lanes, step), np.full(lanes, step), np.zeros(lanes))
+
+    def of(self, lanes: Array) -> "_Stay":
+        """That of some of the lanes."""
+        return _Stay(*(each[lanes] for each in self))
+
+
+class Watch:
+    """Follows a walk, and knows its lanes' arrival so far."""
 
     def __init__(self, walk: Walk, tolerance: float) -> None:
-        self._tolerance = tolerance
+        self._lanes = walk.lanes
         self._minima = Minima(walk.surface, tolerance)
-        self.near, self._close = self._minima.nearness(walk.x)
-        self.converged_at = np.where(self.near, 0, -1)
-        self._since = np.where(self._close, 0, -1)  # since which step it has been close to a minimum
-        self._walked = np.zeros(np.shape(self.near))  # how far it has gone since
+        self._t, self._stay = (
+            0,
+            _Stay.since(0, prod(walk.lanes)),
+        )  # how lanes stayed until step t, if they are there then
+        self._iterates: tuple[Array, ...] = (_flat(walk.x),)  # from step t on
 
     def look(self, walk: Walk) -> None:
         """After a step."""
-        was_near, was_close = self.near, self._close
-        self.near, self._close = self._minima.nearness(walk.x)
-        changed = self.near != was_near
-        if changed.any():
-            self.converged_at = np.where(changed, np.where(self.near, walk.t, -1), self.converged_at)
-        comes = self._close != was_close
-        if comes.any():
-            self._since = np.where(comes, np.where(self._close, walk.t, -1), self._since)
-            self._walked = np.where(comes, 0.0, self._walked)
-        stays = self._close & was_close
-        if stays.any():
-            self._walked = self._walked + np.where(stays, _lengths(walk.x - walk.before), 0.0)
+        self._iterates = (*self._iterates, _flat(walk.x))
+        if len(self._iterates) > _STEPS:
+            self._catch_up()
 
-    def narrow(self, walk: Walk, kept: Array) -> None:
-        """Goes on with the lanes that are kept, which are those of the walk now."""
-        self._minima = Minima(walk.surface, self._tolerance)
-        for name in ("near", "converged_at", "_close", "_since", "_walked"):
-            setattr(self, name, getattr(self, name)[kept])
+    def narrowed(self, kept: Array) -> "Watch":
+        """The watch of those lanes only, of lanes along one axis, where `kept` is true."""
+        lanes = kept.nonzero()[0]
+        other = copy.copy(self)
+        other._minima, other._lanes = self._minima.narrowed(self._lanes, lanes), lanes.shape
+        other._iterates = tuple(x.take(lanes, axis=1) for x in self._iterates)
+        other._stay = self._stay.of(lanes)
+        return other
 
-    def circling(self, steps: Count) -> Array:
-        """Whether each lane circles a minimum, had it stayed where it is until so many steps were taken."""
-        return _circling(self._since, self._walked, self._minima.radius, steps)
+    def arrival(self, steps: Count) -> Arrival:
+        """The arrival, had each lane stayed where it is until so many steps were taken."""
+        self._catch_up()
+        near, close, walked = (each.reshape(self._lanes) for each in self._stay)
+        return Arrival(near, _circling(close, walked, self._minima.radius, steps))
+
+    def _catch_up(self) -> None:
+        """Goes back from the last iterate, with the lanes that are close to a minimum there."""
+        last = self._iterates[-1]
+        lanes = np.flatnonzero(self._minima.is_close(last.reshape(len(last), *self._lanes)))
+        minima, before = self._minima.narrowed(self._lanes, lanes), self._stay.of(lanes)
+        self._t += len(self._iterates) - 1
+        x = last.take(lanes, axis=1)
+        ends_near = near = minima.is_near(x)
+        close = np.ones(len(lanes), dtype=bool)
+        since_near, since, walked = _Stay.since(self._t, len(lanes))
+        for earlier in self._iterates[-2::-1]:
+            after, x = x, earlier.take(lanes, axis=1)
+            near, close = minima.nearness_of(x, near, close)
+            since_near -= near
+            since -= close
+            walked += _lengths(after - x) * close
+        self._stay = _Stay.since(-1, last.shape[1])
+        self._stay.near[lanes] = np.where(ends_near, np.where(near, before.near, since_near), -1)
+        self._stay.close[lanes] = np.where(close, before.close, since)
+        self._stay.walked[lanes] = np.where(close, before.walked, 0.0) + walked
+        self._iterates = (last,)
+
+
+def _flat(x: Array) -> Array:
+    return x.reshape(len(x), -1)
 
 
 def _lengths(x: Array) -> Array:

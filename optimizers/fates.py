@@ -174,7 +174,7 @@ class _Block:
         self._note(over & ~self.noted)
         kept = ~over
         self.walk = self.walk.narrowed(kept)
-        self.watch.narrow(self.walk, kept)
+        self.watch = self.watch.narrowed(kept)
         self.lane, self.noted, self.steps = self.lane[kept], self.noted[kept], self.steps[kept]
 
     def _note(
@@ -184,15 +184,16 @@ class _Block:
         if not over.any():
             return
         self.noted = self.noted | over
-        steps = walk.t if walk else self.steps
+        steps = walk.t if walk else self.steps[over]
         walk, watch, lanes = (walk or self.walk).narrowed(over), watch or self.watch, self.lane[over]
         surface, x = walk.surface, walk.x
-        end = outcome.end(walk, watch.near[over], watch.circling(steps)[over])
+        converged_at, circling = watch.narrowed(over).arrival(steps)
+        end = outcome.end(walk, converged_at >= 0, circling)
         found: Mapping[str, Any] = {
             "x": x,
             "loss": end.loss,
             "distance": surface.distance_to_minima(x) if isinstance(surface, Surveyed) else np.inf,
-            "converged_at": watch.converged_at[over],
+            "converged_at": converged_at,
             "diverged_at": walk.diverged_at,
             "cost": walk.loss.cost if cost is None else cost[over],
             "status": end.status,

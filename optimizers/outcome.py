@@ -4,6 +4,7 @@ Losses and lengths are told in the units of the loss as it was chosen: a run, an
 stretched or multiplied, come to the same.
 """
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -28,6 +29,7 @@ class Minima:
     """
 
     def __init__(self, surface: Loss, tolerance: float) -> None:
+        self._loss, self._tolerance = surface, tolerance
         surveyed = surface if isinstance(surface, Surveyed) else None
         self.surface = surveyed if surveyed and surveyed.minima else None
         self.local_minima = surveyed.local_minima if surveyed else ()
@@ -38,43 +40,56 @@ class Minima:
 
     def is_near(self, x: Array) -> Array:
         """Whether points of shape `(dim, *lanes)` are near a global minimum: an array of bool of shape `(*lanes)`."""
-        return self._near(x, self._close_to_global(x))
+        return self._among(self._close_to_global(x), x, self._is_low)
+
+    def is_close(self, x: Array) -> Array:
+        """Whether points are close to any minimum, shape `(*lanes)`."""
+        within = self._close_to_global(x)
+        return within | self._close_to_local(x, ~within)
 
     def nearness(self, x: Array) -> tuple[Array, Array]:
         """Whether points are near a global minimum, and whether they are close to any minimum, shape `(*lanes)` each."""
-        close = self._close_to_global(x)
-        near = self._near(x, close)
-        for point in self.local_minima:
-            away = x - column(point, x)
-            close = close | (np.einsum("i...,i...->...", away, away) <= self.radius * self.radius)
-        return near, close
+        everywhere = np.ones(x.shape[1:], dtype=bool)
+        return self.nearness_of(x, everywhere, everywhere)
+
+    def nearness_of(self, x: Array, near: Array, close: Array) -> tuple[Array, Array]:
+        """The `nearness` of those points that `near` and `close` ask for; false of the others, which saves their time."""
+        within = self._close_to_global(x)
+        return self._among(near & within, x, self._is_low), close & within | self._close_to_local(x, close & ~within)
+
+    def narrowed(self, lanes: tuple[int, ...], kept: Array) -> "Minima":
+        """Those of some of the lanes, which are then along one axis."""
+        return Minima(blocks.cut(self._loss, lanes, kept), self._tolerance) if self.has_lanes else self
 
     def _close_to_global(self, x: Array) -> Array:
         if self.surface is None:
             return np.zeros(x.shape[1:], dtype=bool)
         return np.asarray(self.surface.is_within(self.radius, x))
 
-    def _near(self, x: Array, close: Array) -> Array:
-        """Which of the points that are close are near: the loss is computed only there, for the distance is cheaper to tell."""
-        if self.surface is None or not close.any():
-            return close
-        # A surface whose parameters differ from lane to lane can only be asked for all lanes, or cut to some along one axis.
-        if self.has_lanes and close.ndim == 1 and self.surface.lanes == close.shape:
-            return self._near_of_own(x, close)
-        if self.has_lanes or not close.ndim:
-            return close & (np.abs(self.surface.value(x) - self.least) <= self.tolerance)
-        near = close.copy()
-        lanes = close.reshape(-1).nonzero()[0]
-        points = x.reshape(len(x), -1).take(lanes, axis=1)
-        near.reshape(-1)[lanes] = np.abs(self.surface.value(points) - self.least) <= self.tolerance
-        return near
+    def _close_to_local(self, x: Array, some: Array) -> Array:
+        return self._among(some, x, self._is_close_to_local) if self.local_minima else np.zeros_like(some)
 
-    def _near_of_own(self, x: Array, close: Array) -> Array:
-        surface: Any = blocks.cut(self.surface, close.shape, close)
-        least, tolerance = (one[close] if np.ndim(one) else one for one in (self.least, self.tolerance))
-        near = close.copy()
-        near[close] = np.abs(surface.value(x[:, close]) - least) <= tolerance
-        return near
+    def _is_close_to_local(self, x: Array) -> Array:
+        close: Any = False
+        for point in self.local_minima:
+            square = sum(np.square(coordinate - at) for coordinate, at in zip(x, point, strict=True))
+            close = close | (square <= self.radius * self.radius)
+        return np.asarray(close)
+
+    def _is_low(self, x: Array) -> Array:
+        return np.asarray(np.abs(self._loss.value(x) - self.least) <= self.tolerance)
+
+    def _among(self, some: Array, x: Array, holds: Callable[[Array], Array]) -> Array:
+        """Of which of some of the points x it holds: the others are not asked, where asking a part is possible."""
+        if not some.any():
+            return some
+        # A surface whose parameters differ from lane to lane can only be asked for all lanes.
+        if self.has_lanes or not some.ndim:
+            return some & holds(x)
+        found = some.copy()
+        lanes = some.reshape(-1).nonzero()[0]
+        found.reshape(-1)[lanes] = holds(x.reshape(len(x), -1).take(lanes, axis=1))
+        return found
 
 
 def near_point(surface: Surveyed, x: Array, point: tuple[float, ...], tolerance: float = TOLERANCE) -> Array:

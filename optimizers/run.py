@@ -91,12 +91,13 @@ def _keep_last(walk: Walk, steps: int, tolerance: float) -> Trajectory:
     while walk.t < steps and not walk.over:
         walk.advance()
         watch.look(walk)
-    end = outcome.end(walk, watch.near, watch.circling(steps))
+    converged_at, circling = watch.arrival(steps)
+    end = outcome.end(walk, converged_at >= 0, circling)
     cost, rate = (np.broadcast_to(np.asarray(each, np.float64), walk.lanes) for each in (walk.loss.cost, walk.rate))
     state = {name: np.asarray(value, dtype=np.float64)[np.newaxis] for name, value in walk.state._asdict().items()}
     one = np.newaxis
     rows = walk.x[one], end.loss[one], end.gradient_norm[one], cost[one], rate[one]
-    return _trajectory(walk, watch.converged_at, end.status, *rows, state)
+    return _trajectory(walk, converged_at, end.status, *rows, state)
 
 
 def _trajectory(

@@ -22,7 +22,18 @@ from optimizers import (
 )
 from optimizers.blocks import SIZE
 from optimizers.fates import fates
-from surfaces import Beale, Easom, Himmelblau, IllConditionedQuadratic, Noisy, Rosenbrock, Saddle
+from surfaces import (
+    Beale,
+    Easom,
+    Himmelblau,
+    IllConditionedQuadratic,
+    Noisy,
+    Rosenbrock,
+    Saddle,
+    ThreeGaussians,
+    Transform,
+    Transformed,
+)
 
 STEPS = 90
 
@@ -144,6 +155,18 @@ def test_lanes_differ_in_everything_that_may_be_an_array(schedule):
     assert found.status.shape == (9, 7)
     assert_alike(found, run(rule, surface, (1.5, 0.75), STEPS, schedule))
     assert {"diverged", "running"} <= set(found.status.ravel())
+
+
+def test_transforms_along_two_axes_stay_with_their_lanes():
+    """What is close to a minimum differs from lane to lane, too."""
+    transform = Transform(turn=np.linspace(0.0, 90.0, 30), stretch=np.array([[0.5], [1.0], [3.0]]))
+    surface, rule = Transformed(ThreeGaussians(), transform), RMSProp(learning_rate=0.1)
+    starts = surface.move(starts_of(ThreeGaussians(), 30).reshape(2, 1, 30))
+    path = run(rule, surface, starts, STEPS)
+    assert {"circling", "converged"} <= set(path.status.ravel())
+    for found in (fates(rule, surface, starts, STEPS), run(rule, surface, starts, STEPS, keep="last")):
+        np.testing.assert_array_equal(found.status, path.status)
+        np.testing.assert_array_equal(found.converged_at, path.converged_at)
 
 
 def test_seeds_stay_with_their_lanes_when_others_leave():

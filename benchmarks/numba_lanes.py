@@ -144,7 +144,7 @@ def _loop(value: Any, gradient: Any, update: Any) -> Callable[..., Any]:
                 else:
                     converged = -1
             ends[0, lane], ends[1, lane] = x, y
-            converged_at[lane] = converged
+            converged_at[lane] = converged if 20 * (steps - converged) >= steps else -1
         return ends, converged_at
 
     return walk

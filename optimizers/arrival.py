@@ -1,7 +1,9 @@
 """Since when lanes stay near a global minimum, and whether they circle one: of a whole path at once, or of a walk.
 
-A lane circles a minimum that it has stayed close to (see `optimizers.outcome.Minima`) for the last quarter of its steps,
-while it walked farther than straight across that disc: it goes to and fro, and not through.
+A lane has converged at the first step from which it stays near a global minimum to its end, if that is for the last twentieth
+of its steps: one that happens to pass there as they run out has not. A lane circles a minimum that it has stayed close to (see
+`optimizers.outcome.Minima`) for the last quarter of its steps, while it walked farther than straight across that disc: it goes
+to and fro, and not through.
 
 Where a lane stayed before it left is of no use. So a walk is looked at some steps at a time, backwards: after the last of them
 all lanes are, at the others only those that are close to a minimum then.
@@ -18,12 +20,13 @@ from optimizers.outcome import Minima
 from optimizers.walk import Walk
 from parameters import Count
 
-_STAY = 4  # it stays close for one part in so many of its steps
+_SETTLED = 20  # what has converged has been near for one part in so many of its steps,
+_STAY = 4  # and what circles has been close
 _STEPS = 16  # of a walk that are looked at together
 
 
 class Arrival(NamedTuple):
-    """Per lane the first step from which it stays near a global minimum to the end, -1 if none; and whether it circles one."""
+    """Per lane the step at which it has converged, -1 if it has not; and whether it circles a minimum."""
 
     converged_at: Array
     circling: Array
@@ -36,7 +39,7 @@ def arrival(minima: Minima, x: Array) -> Arrival:
     steps = np.hypot.reduce(np.diff(x, axis=0), axis=1)
     stays = np.arange(1, len(x)).reshape(-1, *(1,) * since.ndim) > since
     walked = np.where(stays & (since >= 0), steps, 0.0).sum(axis=0)
-    return Arrival(_since(near), _circling(since, walked, minima.radius, len(x) - 1))
+    return _arrival(_since(near), since, walked, minima.radius, len(x) - 1)
 
 
 class _Stay(NamedTuple):
@@ -66,7 +69,7 @@ class Watch:
         self._t, self._stay = (
             0,
             _Stay.since(0, prod(walk.lanes)),
-        )  # how lanes stayed until step t, if they are there then
+        )  # how they stayed until step t, if they are there then
         self._iterates: tuple[Array, ...] = (_flat(walk.x),)  # from step t on
 
     def look(self, walk: Walk) -> None:
@@ -88,7 +91,7 @@ class Watch:
         """The arrival, had each lane stayed where it is until so many steps were taken."""
         self._catch_up()
         near, close, walked = (each.reshape(self._lanes) for each in self._stay)
-        return Arrival(near, _circling(close, walked, self._minima.radius, steps))
+        return _arrival(near, close, walked, self._minima.radius, steps)
 
     def _catch_up(self) -> None:
         """Goes back from the last iterate, with the lanes that are close to a minimum there."""
@@ -128,5 +131,12 @@ def _since(rows: Array) -> Array:
     return np.where(stayed > 0, len(rows) - stayed, -1)
 
 
-def _circling(since: Array, walked: Array, radius: Any, steps: Count) -> Array:
-    return (since >= 0) & (_STAY * (steps - since) >= steps) & (walked > 2 * radius)
+def _arrival(near: Array, close: Array, walked: Array, radius: Any, steps: Count) -> Arrival:
+    """The arrival of lanes by the steps since which they are near and close, and by how far they went since these."""
+    settled, stays = _for_the_last(_SETTLED, near, steps), _for_the_last(_STAY, close, steps)
+    return Arrival(np.where(settled, near, -1), stays & (walked > 2 * radius))
+
+
+def _for_the_last(part: int, since: Array, steps: Count) -> Array:
+    """Whether it has been so for one part in so many of the steps."""
+    return (since >= 0) & (part * (steps - since) >= steps)

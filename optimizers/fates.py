@@ -30,7 +30,7 @@ class Fates:
         loss: the surface's loss there.
         distance: from there to the nearest global minimum; `inf` where none is known.
         status: as in `Trajectory`.
-        converged_at: the first step from which it stays near a global minimum; -1 if none.
+        converged_at: the first step from which it stays near a global minimum, as of a `Trajectory`; -1 if none.
         diverged_at: the first step whose iterate is NaN; -1 if none.
         cost: the evaluations that the rule asked for until there, as in `Trajectory`; -1 where nothing is known.
     """

@@ -35,7 +35,8 @@ class Trajectory:
             the least), "stalled" (at rest elsewhere: a saddle, a maximum, a local minimum, a plateau), "circling" (close to
             a minimum for the last quarter of its steps, going to and fro), "escaped" (downhill out of the domain of a
             surface unbounded below, which is no fault), "diverged", or "running".
-        converged_at: the first step from which it stays near a global minimum to the end, per lane; -1 if none.
+        converged_at: the first step from which it stays near a global minimum to the end, per lane, if that is for the last
+            twentieth of its steps; -1 if none.
         diverged_at: the first step whose iterate is NaN, per lane; -1 if none. An escaped lane that ran on beyond all
             bounds has one too.
         evaluations: how often the rule asked for "value", "gradient" and "hessian", per lane; recording is not counted.

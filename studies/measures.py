@@ -86,8 +86,8 @@ def convergence(within: float | None = None) -> str:
     """When a run has converged, in a sentence; `within` is how close its loss must come, where that can be said."""
     loss = "the tolerance" if within is None else spoken(within, 3)
     return (
-        f"A run has converged at the first step from which it stays near a global minimum to its end: within {NEAR:.0%} of the "
-        f"window's diagonal, and with a loss within {loss} of the least."
+        "A run has converged at the first step from which it stays near a global minimum to its end, if that is for the last "
+        f"twentieth of its steps. Near is within {NEAR:.0%} of the window's diagonal, with a loss within {loss} of the least."
     )
 
 
@@ -95,14 +95,14 @@ def circling() -> str:
     """When a run circles a minimum, in a sentence; see `Trajectory.status`."""
     return (
         f"A run circles a minimum where it stays within {NEAR:.0%} of the window's diagonal of it for the last quarter of its "
-        "steps, going to and fro, and does not converge."
+        "steps, going to and fro, and has not converged by its end; with more steps it may."
     )
 
 
 MEASURES: Mapping[str, Measure] = {
     "steps": Measure(
         "Steps to converge",
-        "The first step from which the run stays near a global minimum to its end.",
+        "The first step from which the run stays near a global minimum to its end, if for the last twentieth of its steps.",
         _steps,
         scale="steps",
         unbounded="steps",

@@ -75,7 +75,7 @@ def fates(
         optimizer, surface, start, schedule, tolerance: as for `run`; arrays are lanes.
         steps: how many steps, as for `run`; or an array, how many each lane takes.
         evaluations: the most that a lane's steps may cost together (see `Trajectory.cost`); the step that would cost more is
-            not taken.
+            not taken. No lane is said to circle then, for its last quarter is not known before it is over.
 
     Raises:
         ValueError: as `run` does.
@@ -112,7 +112,7 @@ class _Block:
     def __init__(self, walk: Walk, steps: Array, tolerance: float, evaluations: int | None) -> None:
         count = prod(walk.lanes)
         self.walk, self.evaluations = walk, evaluations
-        self.watch = Watch(walk, tolerance)
+        self.watch = Watch(walk, tolerance, steps if evaluations is None else None)
         self.lane = np.arange(count)  # of each lane that still walks, its place
         self.steps, self.most = steps, int(steps.max())
         self.differ = bool((steps < self.most).any())

@@ -47,16 +47,6 @@ class Minima:
         within = self._close_to_global(x)
         return within | self._close_to_local(x, ~within)
 
-    def nearness(self, x: Array) -> tuple[Array, Array]:
-        """Whether points are near a global minimum, and whether they are close to any minimum, shape `(*lanes)` each."""
-        everywhere = np.ones(x.shape[1:], dtype=bool)
-        return self.nearness_of(x, everywhere, everywhere)
-
-    def nearness_of(self, x: Array, near: Array, close: Array) -> tuple[Array, Array]:
-        """The `nearness` of those points that `near` and `close` ask for; false of the others, which saves their time."""
-        within = self._close_to_global(x)
-        return self._among(near & within, x, self._is_low), close & within | self._close_to_local(x, close & ~within)
-
     def narrowed(self, lanes: tuple[int, ...], kept: Array) -> "Minima":
         """Those of some of the lanes, which are then along one axis."""
         return Minima(blocks.cut(self._loss, lanes, kept), self._tolerance) if self.has_lanes else self

@@ -87,7 +87,7 @@ def _keep_all(walk: Walk, steps: int, tolerance: float) -> Trajectory:
 
 
 def _keep_last(walk: Walk, steps: int, tolerance: float) -> Trajectory:
-    watch = Watch(walk, tolerance)
+    watch = Watch(walk, tolerance, steps)
     while walk.t < steps and not walk.over:
         walk.advance()
         watch.look(walk)

@@ -120,7 +120,10 @@ def test_a_lane_takes_the_steps_that_it_can_pay_for(slug, evaluations):
         assert found.cost[lane] == path.cost[taken]
         if taken:
             short = run(rule, surface, start, taken)
-            assert (found.status[lane], found.converged_at[lane]) == (short.status, short.converged_at)
+            status = (
+                "running" if short.status == "circling" else short.status
+            )  # when its last quarter begins is not known
+            assert (found.status[lane], found.converged_at[lane]) == (status, short.converged_at)
 
 
 def test_evaluations_are_a_whole_number():

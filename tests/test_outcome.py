@@ -9,7 +9,7 @@ from losses import Quadratic, Unsurveyed
 from loss import diagonal
 from optimizers import Adam, GradientDescent, Lion, Momentum, Newton, RMSProp, run
 from optimizers.fates import fates
-from optimizers.outcome import TOLERANCE, Minima, near_point
+from optimizers.outcome import NEAR, TOLERANCE, Minima, near_point
 from studies import Lane, Race
 from surfaces import (
     AbsoluteValue,
@@ -21,6 +21,7 @@ from surfaces import (
     Noisy,
     Rosenbrock,
     Saddle,
+    SixHumpCamel,
     ThreeGaussians,
     Transform,
 )
@@ -197,6 +198,29 @@ def test_the_twins_meet_every_fate():
     assert {race.trajectories()[0].status for race in races} >= {"converged", "stalled", "escaped", "diverged"}
 
 
+class TestConverged:
+    """Near a global minimum to the end, and for the last twentieth of the steps."""
+
+    @pytest.mark.parametrize("steps", [100, 101, 102])
+    def test_a_path_that_jumps_into_the_minimum_and_out_again_has_not(self, steps):
+        """On |x| + ... every second step of this rate lands on the minimum: whether the last one does is chance."""
+        crease, rule = AbsoluteValue(), GradientDescent(learning_rate=0.1)
+        path = run(rule, crease, (1.0, 1.0), steps)
+        assert Minima(crease, TOLERANCE).is_near(path.x[-1]) == (steps % 2 == 0)
+        assert path.status == fates(rule, crease, (1.0, 1.0), steps).status == "circling"
+
+    def test_it_has_once_a_twentieth_of_its_steps_is_near(self):
+        bowl, rule = IllConditionedQuadratic(condition=1.0), GradientDescent(learning_rate=0.05)
+        since = int(run(rule, bowl, (1.0, 1.0), 1000).converged_at)
+        assert since > 19
+        for steps in range(since, since + 20):
+            settled = 20 * (steps - since) >= steps
+            for keep in ("all", "last"):
+                path = run(rule, bowl, (1.0, 1.0), steps, keep=keep)
+                assert path.converged_at == (since if settled else -1)
+                assert path.status == ("converged" if settled else "running")
+
+
 class TestCircling:
     """Close to a minimum for the last quarter of the steps, and farther about it than straight across."""
 
@@ -211,6 +235,21 @@ class TestCircling:
         """It stays as close, for all of its steps, but goes straight on."""
         bowl, rule = IllConditionedQuadratic(condition=1.0), GradientDescent(learning_rate=1e-4)
         assert run(rule, bowl, (0.1, 0.0), 300).status == fates(rule, bowl, (0.1, 0.0), 300).status == "running"
+
+    def test_a_path_that_has_come_to_rest_does_not_however_it_came(self):
+        """Adam swings into a local minimum, and lies still in it for the last quarter of its steps."""
+        surface, rule, steps = SixHumpCamel(), Adam(), 300
+        x = run(rule, surface, (-1.6, 1.2), steps).x
+        way = np.hypot(*np.diff(x, axis=0).T)
+        disc = 2 * NEAR * diagonal(surface)
+        close = (
+            np.hypot(*(x[:, :, np.newaxis] - np.transpose(surface.local_minima)).transpose(1, 0, 2)).min(axis=1)
+            < disc / 2
+        )
+        assert close[steps // 2 :].all()
+        assert way[: 3 * steps // 4][close[: 3 * steps // 4]].sum() > disc
+        for status in (run(rule, surface, (-1.6, 1.2), steps).status, fates(rule, surface, (-1.6, 1.2), steps).status):
+            assert status != "circling"
 
     def test_a_path_that_passes_through_does_not(self):
         bowl, rule = IllConditionedQuadratic(condition=1.0), Momentum(learning_rate=0.01, momentum=0.9999)

@@ -17,7 +17,7 @@ from lessons.measures import path, steps_to_stay
 from lessons.numbers import names
 from lessons.presets import PRESETS
 from studies.lens import Lens
-from surfaces import Transform
+from surfaces import SURFACES, Transform
 
 CLAIMS = {claim.slug: claim for claim in LEDGER}
 SCENES = {lesson.slug: {scene.title: scene for scene in lesson.scenes} for lesson in LESSONS.values()}
@@ -90,14 +90,45 @@ def test_one_assertion_on_units_has_one_verdict():
 
 
 def test_no_rho_makes_adadelta_insensitive():
-    for case in CLAIMS["adadelta-hyperparameters"].cases:
+    claim = CLAIMS["adadelta-hyperparameters"]
+    assert claim.found is Verdict.TRUE_IF
+    for case in claim.cases:
         n = case.numbers
         assert n["epsilons_least"] <= n["epsilons_most"] < n["tried"] / 2
         # In step length two decades of epsilon are one: the claim is decided by what the reason compares.
-        assert n["epsilons_most"] / 2 <= n["rates_most"]
+        assert (n["epsilons_most"] / 2 > n["rates_most"]) == case.holding
+        assert n["epsilons_most"] / 2 < 1.15 * n["rates_most"]  # "by a little"
         assert "rho" in case.says
-        assert not case.holds(n)
         assert case.holds({**n, "rates_most": n["epsilons_most"] / 2 - 0.1})
+
+
+@pytest.mark.parametrize("steps", [200, 1000])
+@pytest.mark.parametrize("cls", [cls for cls in SURFACES.values() if cls.infimum == 0], ids=lambda cls: cls.slug)
+def test_adadeltas_range_is_hardly_the_wider_one(cls, steps):
+    """Where the least loss is zero, so that who has little of the start's left has arrived."""
+    claim = CLAIMS["adadelta-hyperparameters"]
+    n = claim.cases[0].measure(replace(claim.cases[0].race, surface=cls(), start=cls.start, steps=steps))
+    assert n["epsilons_most"] / 2 <= 1.15 * n["rates_most"]
+    assert "hardly wider" in claim.why
+
+
+def test_where_every_epsilon_ends_alike_no_path_gets_far():
+    claim, alike = CLAIMS["adadelta-epsilon"], 0
+    for case in claim.cases:
+        for epsilon in stops(Lens("epsilon"), case.race):
+            n = case.measure(Lens("epsilon").turned(case.race, epsilon))
+            if case.holds(n):
+                alike += 1
+                assert min(n["less"], n["loss"], n["more"]) > path(case.race).loss[0] / 2
+    assert alike > 1
+    assert "no path gets far" in claim.why
+
+
+@pytest.mark.parametrize("slug", ["hyperparameters", "epsilon"])
+def test_each_case_of_adadelta_names_its_surface(slug):
+    where = [case.says.partition(":")[0] for case in CLAIMS[f"adadelta-{slug}"].cases]
+    assert len({*where}) == len(where)
+    assert all(one.startswith(("On ", "In a ")) for one in where)
 
 
 def test_the_rates_of_your_turn_are_those_of_the_formulas():

@@ -296,7 +296,15 @@ def test_that_rmsprop_arrives_from_everywhere_hangs_on_no_single_rate(rate):
 def test_a_long_memory_under_noise_is_told_with_its_rate():
     noisy, still = CLAIMS["rmsprop-rho"].cases
     assert "<rate>" in noisy.says
+    assert all(f"about <{name}>" in noisy.says for name in ("long", "short", "none"))
     assert all("<late>" in case.says for case in (noisy, still))
+
+
+def test_other_noises_leave_a_long_memory_the_same_digit():
+    case = CLAIMS["rmsprop-rho"].cases[0]
+    others = case.measure(replace(case.race, ensemble=replace(case.race.ensemble, seed=5000)))
+    for name in ("long", "short", "none"):
+        assert others[name] == pytest.approx(case.numbers[name], rel=0.08)
 
 
 def test_what_has_no_end_is_told_in_a_sentence():

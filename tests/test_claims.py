@@ -14,13 +14,17 @@ from lessons.course.your_turn import NAMES, VALLEY, _rate_by_formula
 from lessons.evenness import evens
 from lessons.factor import factor
 from lessons.measures import path, steps_to_stay
-from lessons.numbers import names
+from lessons.numbers import names, said
 from lessons.presets import PRESETS
 from studies.lens import Lens
 from surfaces import SURFACES, Transform
 
 CLAIMS = {claim.slug: claim for claim in LEDGER}
 SCENES = {lesson.slug: {scene.title: scene for scene in lesson.scenes} for lesson in LESSONS.values()}
+
+
+def is_adadelta(lane):
+    return lane.optimizer.slug == "adadelta"
 
 
 def stops(knob, race):
@@ -180,8 +184,37 @@ def test_a_factor_that_the_lecture_has_not_is_told_where_it_is_seen(preset):
         assert n["with_factor"] == steps_to_stay(fast, n["level"]) < n["without_factor"]
 
 
+FACTORED = [
+    pytest.param(scene, knob, id=scene.title)
+    for scene in (*LESSONS["animations"].scenes, *LESSONS["your-turn"].scenes)
+    for knob in (Lens("learning_rate", lanes=(k,)) for k, lane in enumerate(scene.race.lanes) if is_adadelta(lane))
+]
+
+
+@pytest.mark.parametrize(("scene", "knob"), FACTORED)
+def test_a_scene_tells_a_factor_that_is_one_by_how_it_ends_and_what_has_no_end_in_words(scene, knob):
+    plain = knob.turned(scene.race, 1.0)
+    (lane,) = knob.lanes
+    ends = said(path(plain, lane).loss[-1])
+    assert f"as in the lecture, with a factor of one: it ends at a loss of {ends}." in scene.read(plain)
+    assert "multiplied" not in scene.read(plain)
+    for stop in (0.5, 2.0, 10.0, 100.0):
+        race = knob.turned(scene.race, stop)
+        endless = scene.measure(race)["with_factor"] == np.inf
+        assert f"multiplied by {stop:g} here" in scene.read(race)
+        assert ("it does not come there to stay" in scene.read(race)) == endless
+    assert len(FACTORED) == 6
+
+
+def test_where_steps_do_not_suffice_a_reading_says_what_endless_stands_for():
+    for slug in ("animations", "your-turn"):
+        for scene in LESSONS[slug].scenes:
+            if re.search(r"<(?:off|to)_\w+>", scene.reading):
+                assert "∞ where <steps> do not suffice" in scene.reading, scene.title
+
+
 def lane_of(race):
-    return next(lane for lane in race.lanes if lane.optimizer.slug == "adadelta")
+    return next(lane for lane in race.lanes if is_adadelta(lane))
 
 
 def test_the_opening_race_would_be_far_slower_without_its_factor():
@@ -282,7 +315,7 @@ def test_lessons_that_use_the_factor_say_so():
         rules = (lane.optimizer for scene in lesson.scenes for lane in scene.race.running)
         if any(rule.slug == "adadelta" and rule.learning_rate != 1 for rule in rules):
             with_it.add(slug)
-            assert any("the lecture's rule" in scene.reading + scene.look_for for scene in lesson.scenes), slug
+            assert any("the lecture's rule" in scene.read(scene.race) + scene.look_for for scene in lesson.scenes), slug
     assert {"tuning", "animations", "your-turn"} <= with_it
 
 
@@ -326,10 +359,10 @@ def test_no_rate_is_called_unitless():
 
 
 def test_what_holds_where_a_scene_opens_says_so():
-    for slug, title, said in (
+    for slug, title, words in (
         ("adadelta", "No rest", "At the opening settings it arrives"),
         ("adam", "The first steps", "At the opening settings the lane without is ahead"),
         ("tuning", "Everyone tuned", "At the opening settings each lane but RMSProp"),
     ):
-        assert said in SCENES[slug][title].look_for
+        assert words in SCENES[slug][title].look_for
     assert "With these settings plain gradient descent ends farthest" in PRESETS["beale"].look_for

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from lessons.claim import Case, Claim, Verdict
-from lessons.lesson import Drawing, Lesson, Scene
+from lessons.lesson import Drawing, Lesson, Scene, if_finite
 from lessons.measures import diverges, largest_curvature, last_loss, path, steps_to, steps_to_stay, turns_of_sign
 from lessons.numbers import Numbers
 from optimizers import GradientDescent, Momentum, Nesterov, run
@@ -210,7 +210,7 @@ LESSON = Lesson(
             "off: as they stand, gradient descent <plain>, Momentum ($\\mu$ = <momentum_own>) <momentum>, Nesterov ($\\mu$ = "
             "<nesterov_own>) <nesterov>. With the best of <tried> rates and of <momenta> values of $\\mu$: <plain_best>, "
             "<momentum_best> and <nesterov_best>.",
-            if_finite="The best $\\mu$ is <momentum_mu> for Momentum, <nesterov_mu> for Nesterov.",
+            adds=if_finite("The best $\\mu$ is <momentum_mu> for Momentum, <nesterov_mu> for Nesterov."),
             look_for="Make the valley rounder: how large is the best $\\mu$ then, and when does a velocity stop paying? Make "
             "it longer: the rates as they stand are over their limits there, and the lanes fly off.",
             knobs=(CONDITION,),

@@ -52,7 +52,7 @@ def _set_off(race: Race) -> dict[str, float]:
 
 def _ridge(race: Race) -> Numbers:
     """The saddle: when each path leaves it, and how far gradient descent is from it at the end."""
-    return {**_set_off(race), **factor(race), "distance": float(np.hypot(*path(race).x[-1]))}
+    return {**_set_off(race), "distance": float(np.hypot(*path(race).x[-1]))}
 
 
 def _walls(race: Race) -> Numbers:
@@ -72,10 +72,17 @@ def _classified(race: Race) -> Numbers:
     return {**found, **factor(race), "right_first": 100 * float(race.ground.accuracy(path(race).x[0]))}
 
 
-def _scene(slug: str, measure: Callable[[Race], Numbers], reading: str, ask: str, *knobs: Lens) -> Scene:
+def _scene(
+    slug: str,
+    measure: Callable[[Race], Numbers],
+    reading: str,
+    ask: str,
+    *knobs: Lens,
+    adds: Callable[[Numbers], str] = told,
+) -> Scene:
     """The scene of a preset: what to see is as the preset says it, and a question."""
     preset = PRESETS[slug]
-    return Scene(preset.name, preset.race, measure, reading, f"{preset.look_for} {ask}", knobs, told)
+    return Scene(preset.name, preset.race, measure, reading, f"{preset.look_for} {ask}", knobs, adds)
 
 
 LESSON = Lesson(
@@ -128,6 +135,7 @@ LESSON = Lesson(
             "Does a larger rate take gradient descent off it in time?",
             Lens("learning_rate"),
             MOMENTUM,
+            adds=lambda numbers: "",  # it has no factor to turn
         ),
         _scene(
             "long-valley",

@@ -128,11 +128,29 @@ def test_where_every_epsilon_ends_alike_no_path_gets_far():
     assert "no path gets far" in claim.why
 
 
-@pytest.mark.parametrize("slug", ["hyperparameters", "epsilon"])
-def test_each_case_of_adadelta_names_its_surface(slug):
-    where = [case.says.partition(":")[0] for case in CLAIMS[f"adadelta-{slug}"].cases]
-    assert len({*where}) == len(where)
-    assert all(one.startswith(("On ", "In a ")) for one in where)
+@pytest.mark.parametrize(
+    "slug",
+    [
+        *("adadelta-hyperparameters", "adadelta-epsilon", "adagrad-small-faster", "adagrad-large-slower"),
+        *("adagrad-stops", "adagrad-large-first-gradients"),
+    ],
+)
+def test_each_case_names_its_surface(slug):
+    for case in CLAIMS[slug].cases:
+        surface = case.race.surface
+        names = ("In a bowl", f"In {surface.name}:", f"On {surface.name}'s function:")
+        assert case.says.startswith(names[:1] if surface.slug == "ill-conditioned-quadratic" else names[1:])
+
+
+def test_a_spread_of_losses_says_whose_and_at_which_rates():
+    for case, rate in zip(CLAIMS["adagrad-initial-values"].cases, (0.1, 1), strict=True):
+        assert f"on Rosenbrock's function AdaGrad's losses at the rate {rate}," in case.text
+        assert "RMSProp's worst, at 0.01, is" in case.text
+
+
+def test_slopes_are_told_in_three_digits():
+    because = LESSONS["adagrad"].because
+    assert "24,800 along $y$ and 6,130 along $x$" in because
 
 
 def test_the_rates_of_your_turn_are_those_of_the_formulas():
@@ -363,6 +381,7 @@ def test_what_holds_where_a_scene_opens_says_so():
     for slug, title, words in (
         ("adadelta", "No rest", "At the opening settings it arrives"),
         ("adam", "The first steps", "At the opening settings the lane without is ahead"),
+        ("tuning", "Two rates each", "As the scene opens, "),
         ("tuning", "Everyone tuned", "At the opening settings each lane but RMSProp"),
     ):
         assert words in SCENES[slug][title].look_for

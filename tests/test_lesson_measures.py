@@ -9,6 +9,7 @@ from lessons import LEDGER, LESSONS
 from lessons.axes import DUELS
 from lessons.evenness import evens, starts
 from lessons.measures import crossings, diverges, last_loss, path, steps_to, turns_of_sign
+from lessons.numbers import said
 from optimizers import GradientDescent, RMSProp, run
 from studies import Ensemble, Lane, Race
 from studies.lens import Lens
@@ -98,3 +99,13 @@ def test_a_goal_is_printed_alike_however_the_valley_is_turned_and_is_what_is_pri
 def test_cases_that_differ_in_their_turn_only_have_one_goal():
     (claim,) = (one for one in LEDGER if one.slug == "technique-adaptive-rates")
     assert len({case.numbers["goal"] for case in claim.cases}) == 1
+
+
+def test_the_lowest_loss_is_told_with_the_first_step_at_which_it_is_printed_as_nothing():
+    (scene,) = (one for one in LESSONS["adadelta"].scenes if one.title == "No rest")
+    knob = Lens("rho")
+    for stop in knob.declared(scene.race).grid:
+        race = knob.turned(scene.race, stop)
+        n, losses = scene.measure(race), path(race).loss
+        assert said(losses[n["lowest_at"]]) == said(n["lowest"])
+        assert "0" not in [said(loss) for loss in losses[: n["lowest_at"]]]

@@ -11,7 +11,7 @@ from lessons.evenness import LATE
 from lessons.lecture import Rule
 from lessons.lesson import Choice, Lesson, Option, Scene
 from lessons.measures import last_loss, path
-from lessons.numbers import Numbers
+from lessons.numbers import NOTHING, Numbers
 from lessons.units import FIRST, SQUARE, STRAYS, first_step, goes_along, rescaled, same_epsilon, units
 from optimizers import AdaDelta, AdaGrad, Adam, GradientDescent, Newton, RMSProp, run
 from studies import Ensemble, Lane, Race
@@ -50,7 +50,9 @@ def _epsilon(race: Race) -> Numbers:
 
 def _rest(race: Race) -> Numbers:
     loss, half = path(race).loss, race.steps // 2
-    found = {"lowest": np.fmin.reduce(loss), "lowest_at": np.nanargmin(loss), "half": half, "steps": race.steps}
+    lowest = np.fmin.reduce(loss)
+    # What is smaller than nothing is printed as nothing: it is there from the first step on that is.
+    found = {"lowest": lowest, "lowest_at": np.argmax(loss <= max(lowest, NOTHING)), "half": half, "steps": race.steps}
     return found | {"at_half": loss[half], "loss": loss[-1]}
 
 
@@ -330,7 +332,8 @@ LESSON = Lesson(
             "No rest",
             BOWL,
             _rest,
-            "The lowest loss is <lowest>, at step <lowest_at>. The loss is <at_half> at step <half> and <loss> at <steps>.",
+            "The lowest loss is <lowest>, first at step <lowest_at>. The loss is <at_half> at step <half> and <loss> at "
+            "<steps>.",
             "At the opening settings it arrives, then jumps about the minimizer, farther and farther: each jump is averaged "
             "into the next one.",
             (Lens("epsilon"), Lens("rho")),

@@ -222,7 +222,7 @@ CLAIMS = (
                 lambda n: max(n["constant_arrives"], n["clock_arrives"]) <= n["tried"] / 2 < n["adaptive_arrives"],
                 "Of <tried> valleys with condition numbers from <least> to <most>, the constant rate arrives in "
                 "<constant_arrives>, $1/t$ in <clock_arrives>, AdaGrad in <adaptive_arrives>. Where a fixed rate does "
-                "not arrive, it flies off or swings for ever.",
+                "not arrive, it is thrown out beyond all bounds, where its run ends here, or swings for ever.",
             ),
             Case(
                 FLATTER,

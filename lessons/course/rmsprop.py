@@ -83,8 +83,7 @@ def _as_adagrad(race: Race) -> Numbers:
 def _starts(race: Race) -> Numbers:
     """The cloud of starts, and how many steps RMSProp's average remembers."""
     rho = Lens("rho", lanes=(1,)).value(race)
-    rates = {name: Lens("learning_rate", lanes=(lane,)).value(race) for lane, name in enumerate(("ada_rate", "rate"))}
-    return {**starts(race), **rates, "memory": 1 / (1 - rho)}
+    return {**starts(race), "memory": 1 / (1 - rho)}
 
 
 def _over_rho(race: Race) -> Numbers:
@@ -138,8 +137,8 @@ TURNED = replace(VALLEY, transform=Transform(turn=45.0))
 CLOUD = cloud(AdaGrad(0.1), RMSProp(0.01))
 
 SPREAD = (
-    "RMSProp at the rate <rate>, with a memory of $1/(1 - \\rho)$ = <memory>, is below a loss of <small> after <steps> steps "
-    "from <rms_arrived> of <starts> starts, and its worst loss is about <rms_worst>; AdaGrad at the rate <ada_rate> from "
+    "RMSProp at the rate <rms_rate>, with a memory of $1/(1 - \\rho)$ = <memory>, is below a loss of <small> after <steps> "
+    "steps from <rms_arrived> of <starts> starts, and its worst loss is about <rms_worst>; AdaGrad at the rate <ada_rate> from "
     "<arrived>, and its worst is <worst>."
 )
 ON = (

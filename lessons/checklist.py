@@ -97,7 +97,7 @@ CLAIMS = (
                 _fitted,
                 lambda n: n["above"] < 1e-3 and n["right"] < 95,
                 "Too little: two weights draw a straight line, and none parts two moons of <points> points. Training has "
-                "come within <above> of the least loss, and <right>% of the points are right.",
+                "come within about <above> of the least loss, and <right>% of the points are right.",
             ),
             Case(
                 FEW,

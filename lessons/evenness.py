@@ -38,8 +38,11 @@ def cloud(adagrad: AdaGrad, rmsprop: RMSProp) -> Race:
 def starts(race: Race) -> Numbers:
     """The last losses of a cloud of starts: AdaGrad in the first lane, RMSProp in the second."""
     ada, rms = _last_losses(race, 0), _last_losses(race, 1)
+    rates = {
+        name: Lens("learning_rate", lanes=(lane,)).value(race) for lane, name in enumerate(("ada_rate", "rms_rate"))
+    }
     small = 0.2  # beyond the floor on which RMSProp jumps about at the rates of the lessons
-    return {
+    return rates | {
         "starts": len(ada),
         "steps": race.steps,
         "small": small,

@@ -25,8 +25,7 @@ class Scene:
         reading: a text with these numbers.
         look_for: what to see in the picture.
         knobs: the one or two sliders that matter.
-        if_finite: what the reading adds where all the numbers that this text names are finite: of a path that has
-            flown off there is no last point to tell of.
+        adds: the text that the reading ends with, by its numbers; see `if_finite`.
     """
 
     title: str
@@ -35,13 +34,17 @@ class Scene:
     reading: str
     look_for: str
     knobs: tuple[Lens, ...] = ()
-    if_finite: str = ""
+    adds: Callable[[Numbers], str] = lambda numbers: ""
 
     def read(self, race: Race) -> str:
         """The reading of a race: this scene's, or the same with its knobs turned."""
         numbers = self.measure(race)
-        finite = all(isfinite(numbers[name]) for name in names(self.if_finite))
-        return written(f"{self.reading} {self.if_finite}".rstrip() if finite else self.reading, numbers)
+        return written(f"{self.reading} {self.adds(numbers)}".rstrip(), numbers)
+
+
+def if_finite(text: str) -> Callable[[Numbers], str]:
+    """The text where all the numbers that it names are finite: of a path that has flown off there is no last point to tell."""
+    return lambda numbers: text if all(isfinite(numbers[name]) for name in names(text)) else ""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from studies import Race
 
 Array = np.ndarray
 
+ARRIVED = 1e-6  # the share of the start's loss that is left when a path has arrived
 _TRIED = 111  # values of a grid
 
 
@@ -21,6 +22,15 @@ def path(race: Race, lane: int = 0) -> Trajectory:
 def last_loss(race: Race, lane: int = 0) -> float:
     """The loss at the end; NaN where the lane has diverged."""
     return float(path(race, lane).loss[-1])
+
+
+def goal_of(race: Race, share: float = ARRIVED) -> float:
+    """A loss to come to: a share of the start's, in the three digits in which it is printed.
+
+    It is rounded twice, so that the last bit, in which turned surfaces differ, decides none of them.
+    """
+    rounded = float(f"{share * path(race).loss[0]:.9g}")
+    return float(f"{rounded:.3g}")
 
 
 def steps_to(race: Race, loss: float, lane: int = 0) -> float:

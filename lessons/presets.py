@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lessons.factor import TOLD, factor
+from lessons.factor import factor, told
 from lessons.numbers import written
 from optimizers import AdaDelta, AdaGrad, GradientDescent, Momentum, Nesterov, RMSProp
 from studies import Lane, Race
@@ -37,7 +37,7 @@ class Preset:
 @lru_cache(maxsize=8)
 def _remark(race: Race) -> str:
     numbers = factor(race)
-    return "" if numbers["factor"] == 1 else written(TOLD, numbers)
+    return "" if numbers["factor"] == 1 else written(told(numbers), numbers)
 
 
 BEALE = Race(

@@ -7,7 +7,7 @@ import numpy as np
 
 from lessons.claim import Case, Claim, Verdict
 from lessons.initialization import DRAWN, SCALED
-from lessons.measures import crossings, last_loss, path, steps_to_stay
+from lessons.measures import crossings, goal_of, last_loss, path, steps_to_stay
 from lessons.numbers import Numbers
 from optimizers import AdaDelta, AdaGrad, Adam, GradientDescent, RMSProp, run
 from studies import Lane, Race
@@ -62,7 +62,7 @@ def _descent(rate: float) -> tuple[Lane, ...]:
 
 def _tuned(race: Race) -> Numbers:
     """Each lane at the best stop of its rate's slider, or at its own: steps until a share of the start's loss is left."""
-    goal = REST * float(path(race).loss[0])
+    goal = goal_of(race, REST)
     found: dict[str, float] = {"goal": goal, "turn": race.transform.turn}
     nearing = []  # when each first comes as near, whether it stays there or not
     for lane, name in enumerate(("plain", "adagrad", "rmsprop", "adadelta", "adam")):

@@ -79,10 +79,13 @@ def longest_first_step(epsilon: float) -> str:
 
 
 def speed_up(mu: float) -> str:
-    """Of a velocity's share: under a steady gradient the velocity tends to 1 / (1 - mu) times one step."""
-    return (
-        "no speed is kept" if mu == 0 else f"under a steady slope steps grow to {spoken(1 / (1 - mu))} times the first"
-    )
+    """Of a velocity's share: the first step is eta g, and under a steady gradient they tend to eta g / (1 - mu)."""
+    return _speed_up(mu, spoken(1 / (1 - mu)))
+
+
+def speed_up_ahead(mu: float) -> str:
+    """Of Nesterov's: they tend to eta g / (1 - mu), too, but the first is (1 + mu) eta g: 1 / (1 - mu^2) times."""
+    return _speed_up(mu, spoken(1 / (1 - mu * mu), digits=3))
 
 
 def memory(beta: float) -> str:
@@ -222,6 +225,10 @@ def cut_after(patience: int) -> str:
 def counts_as_better(threshold: float) -> str:
     """Of the relative fall of the loss that counts."""
     return "any fall counts" if threshold == 0 else f"a fall counts from {_percent(threshold)} of the loss"
+
+
+def _speed_up(mu: float, times: str) -> str:
+    return f"under a steady slope steps grow to {times} times the first" if mu else "no speed is kept"
 
 
 def _steps(count: float) -> str:

@@ -77,7 +77,7 @@ class InverseTime(Schedule):
 
     slug = "inverse-time"
     name = "1/t"
-    about = "Falls as 1/t: slowly enough to get anywhere, fast enough to settle under noise."
+    about = "Falls as 1/t: slowly enough to get anywhere in the end, fast enough to settle under noise."
 
     decay: Number = parameter(
         0.01,

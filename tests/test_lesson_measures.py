@@ -5,11 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from lessons import LEDGER, LESSONS
 from lessons.axes import DUELS
 from lessons.evenness import evens, starts
-from lessons.measures import crossings, diverges, last_loss, steps_to, turns_of_sign
+from lessons.measures import crossings, diverges, last_loss, path, steps_to, turns_of_sign
+from lessons.numbers import said
 from optimizers import GradientDescent, RMSProp, run
 from studies import Ensemble, Lane, Race
+from studies.lens import Lens
 from surfaces import IllConditionedQuadratic, Transform
 
 KAPPA, RATE = 50.0, 0.036  # steep, a step goes beyond the floor: 1 - 1.8
@@ -81,3 +84,28 @@ def test_of_a_cloud_every_run_counts_the_lanes_own_too():
     assert told["arrived"] == np.count_nonzero(losses <= told["small"])
     assert told["rms_worst"] == np.inf
     assert told["rms_arrived"] == 1  # the one that need not go anywhere
+
+
+@pytest.mark.parametrize(("slug", "title"), [("fixed-rates", "A turned valley"), ("layers", "When both must move")])
+def test_a_goal_is_printed_alike_however_the_valley_is_turned_and_is_what_is_printed(slug, title):
+    (scene,) = (one for one in LESSONS[slug].scenes if one.title == title)
+    turn = Lens("turn", of="transform")
+    goals = {scene.measure(turn.turned(scene.race, stop))["goal"] for stop in turn.declared(scene.race).grid}
+    (goal,) = goals
+    assert goal == pytest.approx(1e-6 * path(scene.race).loss[0], rel=0.005)
+    assert goal == float(f"{goal:.3g}")
+
+
+def test_cases_that_differ_in_their_turn_only_have_one_goal():
+    (claim,) = (one for one in LEDGER if one.slug == "technique-adaptive-rates")
+    assert len({case.numbers["goal"] for case in claim.cases}) == 1
+
+
+def test_the_lowest_loss_is_told_with_the_first_step_at_which_it_is_printed_as_nothing():
+    (scene,) = (one for one in LESSONS["adadelta"].scenes if one.title == "No rest")
+    knob = Lens("rho")
+    for stop in knob.declared(scene.race).grid:
+        race = knob.turned(scene.race, stop)
+        n, losses = scene.measure(race), path(race).loss
+        assert said(losses[n["lowest_at"]]) == said(n["lowest"])
+        assert "0" not in [said(loss) for loss in losses[: n["lowest_at"]]]

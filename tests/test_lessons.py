@@ -102,7 +102,7 @@ def texts_of(lesson: Lesson) -> Iterator[str]:
     if isinstance(lesson.question, Choice):
         yield from (option.text for option in lesson.question.options)
     for scene in lesson.scenes:
-        yield from (scene.title, scene.reading, scene.if_finite, scene.look_for)
+        yield from (scene.title, scene.reading, scene.adds(scene.measure(scene.race)), scene.look_for)
     yield from (rule.told for rule in lesson.rules)
     yield lesson.steps
 

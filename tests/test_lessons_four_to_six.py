@@ -10,6 +10,7 @@ from lessons import LEDGER, LESSONS
 from lessons.course import annealing, momentum, newton
 from lessons.draws import DRAWS, unseen
 from lessons.measures import diverges, path, steps_to_stay
+from lessons.numbers import said
 from optimizers import DiagonalNewton, GradientDescent, ReduceOnPlateau, run
 from studies import Ensemble
 from studies.lens import Lens
@@ -37,6 +38,15 @@ class TestAnnealing:
             assert "about <annealed>" in case.says
             assert told["constant"] == pytest.approx(told["floor"], rel=3 * told["error"] / 100)
             assert 0 < told["error"] < 25
+
+    def test_the_answer_tells_no_patience_from_the_constant_rate_and_prints_as_the_reading_does(self):
+        lesson, scene = LESSONS["annealing"], LESSONS["annealing"].scenes[0]
+        told = {name: said(number) for name, number in scene.measure(scene.race).items()}
+        assert told["none"] != told["constant"]
+        assert f": {told['none']} with no patience" in lesson.because
+        assert f" {told['annealed']} with {told['patience']}" in lesson.because
+        assert f" runs: {told['annealed']}, lower than" in scene.read(scene.race)
+        assert f"patiences from {min(annealing.PATIENCES)} to {max(annealing.PATIENCES)}," in scene.read(scene.race)
 
     def test_without_noise_no_patience_is_the_best(self):
         scene = LESSONS["annealing"].scenes[0]

@@ -1,5 +1,6 @@
 """What a value comes to, in a phrase: for every parameter that declares one, and word for word for a few."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from optimizers import (
     InverseTime,
     Lion,
     Momentum,
+    Nesterov,
     Newton,
     RAdam,
     ReduceOnPlateau,
@@ -89,6 +91,7 @@ def test_most_numbers_have_a_phrase_and_the_rest_have_none() -> None:
         (Momentum, "momentum", 0.9, "under a steady slope steps grow to 10 times the first"),
         (Momentum, "momentum", 0.9999, "under a steady slope steps grow to 10,000 times the first"),
         (Momentum, "momentum", 0.0, "no speed is kept"),
+        (Nesterov, "momentum", 0.9, "under a steady slope steps grow to 5.26 times the first"),
         (RMSProp, "rho", 0.99, "averages over about 100 steps"),
         (RMSProp, "rho", 0.93, "averages over about 14 steps"),
         (Adam, "learning_rate", 0.05, "under a steady slope steps come to about 0.05 in each direction"),
@@ -131,12 +134,47 @@ def test_spoken_numbers(value: float, text: str) -> None:
 SLOPE = Quadratic(np.zeros((2, 2)), slope=np.array([2.0, 2.0]))
 
 
+def steps(rule: Any, count: int) -> np.ndarray:
+    """The steps in x under a constant slope."""
+    return -np.diff(run(rule, SLOPE, (0.0, 0.0), count).x[:, 0])
+
+
+GROWING = [
+    pytest.param(cls, declared, id=f"{cls.__name__}.{declared.name}")
+    for cls in OPTIMIZERS.values()
+    for declared in parameters(cls)
+    if "steps grow to" in (declared.describe(0.9) or "")
+]
+
+
+@pytest.mark.parametrize(("cls", "declared"), GROWING)
+def test_under_a_steady_slope_steps_grow_as_far_as_the_phrase_says(cls: Any, declared: Parameter) -> None:
+    for share in (one for one in declared.grid if 0 < one <= 0.99):
+        taken = steps(cls(**{declared.name: share}), 5000)
+        (times,) = re.findall(r"grow to (\S+) times the first", str(declared.describe(share)))
+        assert float(times) == pytest.approx(taken[-1] / taken[0], rel=0.05)
+    assert len(GROWING) > 1
+
+
+STEADY = [
+    pytest.param(cls, declared, id=cls.__name__)
+    for cls in OPTIMIZERS.values()
+    for declared in parameters(cls)
+    if "ength of the first step, and" in declared.help
+]
+
+
+@pytest.mark.parametrize(("cls", "declared"), STEADY)
+def test_first_and_steady_steps_are_about_as_long_as_the_help_says(cls: Any, declared: Parameter) -> None:
+    pull = {"weight_decay": 0.0} if cls.slug == "adamw" else {}  # the help of its own number tells of it
+    taken = steps(cls(**pull), 5000) / cls().learning_rate
+    assert taken[-1] == pytest.approx(1, rel=0.1)
+    assert taken[0] == pytest.approx(1, rel=0.1 if declared.help.startswith("About") else 1e-3)
+    assert len(STEADY) > 1
+
+
 def test_the_phrases_are_true() -> None:
     """A few claims, against the rules themselves, on a surface of constant slope."""
-
-    def steps(rule: Any, count: int) -> np.ndarray:
-        return -np.diff(run(rule, SLOPE, (0.0, 0.0), count).x[:, 0])
-
     assert steps(GradientDescent(learning_rate=0.01), 1) == pytest.approx(2 * 0.01)
     assert steps(Momentum(learning_rate=0.01, momentum=0.9), 300)[-1] == pytest.approx(10 * 2 * 0.01)
     assert steps(AdaGrad(learning_rate=0.1), 1) == pytest.approx(0.1)

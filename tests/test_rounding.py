@@ -26,7 +26,9 @@ def texts():
             scene.measure,
             " ".join((lesson.intro, asked.ask, asked.because, lesson.steps)),
         )
-        yield from ((f"{slug}: {one.title}", one.race, one.measure, one.reading) for one in lesson.scenes)
+        for one in lesson.scenes:
+            ending = one.adds(one.measure(one.race))
+            yield f"{slug}: {one.title}", one.race, one.measure, f"{one.reading} {ending}"
     for claim in LEDGER:
         yield from ((f"{claim.slug}, case {k}", one.race, one.measure, one.says) for k, one in enumerate(claim.cases))
     yield from ((f"preset {slug}", preset.race, factor, TOLD) for slug, preset in PRESETS.items())

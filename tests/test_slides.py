@@ -47,6 +47,7 @@ def test_every_adaptive_rule_of_the_lecture_stands_in_its_lesson():
     assert "$s^{(t+1)}$" in shown["AdaDelta"].told
     assert [line[0] for line in shown["AdaDelta"].printed] == ["s", "w"]  # its v stands on the slide before
     assert r"factor $\eta$ is not on the slide" in shown["AdaDelta"].told
+    assert "the slide does not say where" in shown["RMSProp"].told  # its average starts
 
 
 def test_the_order_of_the_upper_indices_is_as_it_is_told():

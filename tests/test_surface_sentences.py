@@ -11,7 +11,7 @@ from optimizers.fates import fates
 from studies import Lane, Race
 from studies.study import whole
 from studies.tuning import Tuning
-from surfaces import SURFACES, AbsoluteValue, Beale, Booth, Easom, ThreeHumpCamel
+from surfaces import SURFACES, AbsoluteValue, Ackley, Beale, Booth, Easom, ThreeGaussians, ThreeHumpCamel
 
 RATES = np.geomspace(1e-5, 10, 61)  # what the slider of gradient descent spans
 
@@ -83,11 +83,36 @@ def only_a_small_fixed_rate_crawls() -> bool:
     )
 
 
+def dents_hold_a_small_step_and_the_tip_none() -> bool:
+    surface = Ackley()
+    dents = np.array([surface.start, (-3.7, -4.2), (-1.7, 3.8), (3.3, 1.8), (3.3, -4.2)]).T
+    far = fates(GradientDescent(learning_rate=0.01), surface, dents, 1000)
+    near = fates(GradientDescent(learning_rate=np.array([0.001, 0.01, 0.05])), surface, (0.3, 0.2), 5000)
+    return bool((far.status == "stalled").all() and not np.isin(near.status, ("converged", "stalled")).any())
+
+
+def most_rules_find_the_deeper_well_and_slow_descent_the_shallow_one() -> bool:
+    surface = ThreeGaussians()
+
+    def well(rule: object, steps: int) -> float:
+        x = run(rule, surface, surface.start, steps).x[-1]
+        return float(np.sign(x[0])) if surface.value(x) < -1 else 0.0
+
+    wells = [well(rule(), 200) for rule in OPTIMIZERS.values()]
+    slow = well(GradientDescent(learning_rate=0.01), 200), well(GradientDescent(learning_rate=0.01), 500)
+    return wells.count(-1.0) > 0.6 * len(wells) and slow == (0.0, 1.0)
+
+
 CASES: dict[str, tuple[str, Callable[[], bool]]] = {
     "three-hump-camel": ("a small step without momentum stays in the first basin", stays_in_the_first_basin),
     "absolute-value": ("gradient descent at a fixed rate goes to and fro and never arrives", gradient_descent_never_arrives),
     "beale": ("no one fixed rate fits everywhere", no_rate_fits_everywhere),
     "booth": ("once its rate is tuned, nearly every rule arrives", nearly_every_rule_arrives_once_tuned),
+    "ackley": ("each dent holds a small step; at the sharp tip a fixed one rattles", dents_hold_a_small_step_and_the_tip_none),
+    "three-gaussians": (
+        "most rules find the deep one, slow gradient descent in time the shallow one",
+        most_rules_find_the_deeper_well_and_slow_descent_the_shallow_one,
+    ),
     "easom": ("a small fixed rate crawls; rules that rescale it do not", only_a_small_fixed_rate_crawls),
 }  # fmt: skip
 

@@ -23,7 +23,10 @@ CONVERGES = "Traoré and Pauwels (2021), Sequential convergence of AdaGrad algor
 
 def _corner(race: Race) -> Numbers:
     x, minimizer = path(race).x, np.array(race.ground.minima[0])
-    lengths, slopes = np.hypot.reduce(np.diff(x, axis=0), axis=1), np.abs(race.ground.gradient(x[0]))
+    lengths = np.hypot.reduce(np.diff(x, axis=0), axis=1)
+    slopes = [
+        float(f"{abs(slope):.3g}") for slope in race.ground.gradient(x[0])
+    ]  # at this start they are whole numbers
     with np.errstate(all="ignore"):
         way_left = np.hypot.reduce(x[-1] - minimizer) / np.hypot.reduce(x[0] - minimizer)
     return {
@@ -112,31 +115,33 @@ FAR = Race(Rosenbrock(), (-1.9, -0.9), 2000, (Lane(AdaGrad(0.1)),))
 BURDEN = Race(Rosenbrock(), (0.0, 2.9), 500, (Lane(AdaGrad(0.5)),))
 TIMES = replace(BOWL, steps=400, lanes=(Lane(AdaGrad(0.1)),), transform=Transform(loss_factor=1000.0))
 
+IN_BOWL, IN_VALLEY = "In a bowl:", "In Long Valley:"
+ON_BEALE, ON_ROSENBROCK = "On Beale's function:", "On Rosenbrock's function:"
 FASTER = (
-    "At $\\eta$ = <rate> AdaGrad's factor on the gradient, for the weight whose slope was <small_slope>, has fallen to "
+    "at $\\eta$ = <rate> AdaGrad's factor on the gradient, for the weight whose slope was <small_slope>, has fallen to "
     "<on_small> after <steps> steps; gradient descent's, close below its limit, is <shared>. AdaGrad's is the larger one in "
     "every step from $\\eta$ = <least> of the slider on."
 )
 SLOWER = (
-    "At $\\eta$ = <rate> AdaGrad's factor on the gradient, for the weight whose slope was <large_slope>, begins at "
+    "at $\\eta$ = <rate> AdaGrad's factor on the gradient, for the weight whose slope was <large_slope>, begins at "
     "<on_large> and falls; gradient descent's, close below its limit, is <shared>. AdaGrad's is the smaller one in every step "
     "up to $\\eta$ = <most> of the slider."
 )
 HALF = (
-    "At the rate <rate> the second half of <steps> steps takes the loss from <at_half> to <loss>. The sum grows by <growth>% "
+    "at the rate <rate> the second half of <steps> steps takes the loss from <at_half> to <loss>. The sum grows by <growth>% "
     "meanwhile."
 )
 EMPTIED = (
-    "The gradient falls from <gradient> to <later> in <tenth> steps; all later steps add <added>% to the sum. With the "
+    "the gradient falls from <gradient> to <later> in <tenth> steps; all later steps add <added>% to the sum. With the "
     "sum emptied then, the loss would have ended at <fresh> instead of <loss>."
 )
 FACTOR = (
-    "The whole loss multiplied: the first gradient is <gradient> instead of <plain>, and it takes <taken> steps instead of "
-    "<taken_plain> until one part in <parts> of the loss is left."
+    "In a bowl, the whole loss multiplied: the first gradient is <gradient> instead of <plain>, and it takes <taken> steps "
+    "instead of <taken_plain> until one part in <parts> of the loss is left."
 )
 SPREAD = (
-    "From <starts> starts its losses after <steps> steps lie between <best> and <worst>; RMSProp's worst is about "
-    "<rms_worst>."
+    "From <starts> starts on Rosenbrock's function AdaGrad's losses at the rate <ada_rate>, after <steps> steps, lie between "
+    "<best> and <worst>; RMSProp's worst, at <rms_rate>, is about <rms_worst>."
 )
 
 
@@ -174,8 +179,8 @@ CLAIMS = (
         "Weights with small gradients move faster.",
         Verdict.TRUE_IF,
         tuple(
-            Case(race, _rates, lambda n: n["on_small"] > n["shared"], FASTER)
-            for race in (BOWL, RIDGE, _at_rate(BOWL, 0.05))
+            Case(race, _rates, lambda n: n["on_small"] > n["shared"], f"{where} {FASTER}")
+            for race, where in ((BOWL, IN_BOWL), (RIDGE, IN_VALLEY), (_at_rate(BOWL, 0.05), IN_BOWL))
         ),
         "True if $\\eta$ is large enough, by the range measured above: then faster than with one stable rate for all. Not "
         "faster than the other weights: the first step is $\\eta$ for each.",
@@ -185,8 +190,8 @@ CLAIMS = (
         "Weights with large gradients move slower.",
         Verdict.TRUE_IF,
         tuple(
-            Case(race, _rates, lambda n: n["on_large"] < n["shared"], SLOWER)
-            for race in (BOWL, RIDGE, _at_rate(BOWL, 2.0))
+            Case(race, _rates, lambda n: n["on_large"] < n["shared"], f"{where} {SLOWER}")
+            for race, where in ((BOWL, IN_BOWL), (RIDGE, IN_VALLEY), (_at_rate(BOWL, 2.0), IN_BOWL))
         ),
         "True if $\\eta$ is small enough, by the range measured above: the first factor is $\\eta$ over the slope. What was "
         "steep is held back in any case: $v$ is the weight's own, and its root never falls.",
@@ -196,7 +201,8 @@ CLAIMS = (
         "However, the gradients accumulate, and after a while no progress can be made.",
         Verdict.TRUE_IF,
         tuple(
-            Case(race, _halves, lambda n: n["fall"] < 1.1, HALF) for race in (FAR, replace(HALT, lanes=HALT.lanes[1:]))
+            Case(race, _halves, lambda n: n["fall"] < 1.1, f"{where} {HALF}")
+            for race, where in ((FAR, ON_ROSENBROCK), (replace(HALT, lanes=HALT.lanes[1:]), ON_BEALE))
         ),
         "True if an early slope was steep and $\\eta$ is small for the way to go: it is the old sum, hardly growing any more, "
         "that all but stops it. Under a steady slope steps shrink like $1/\\sqrt t$, whose sum is unbounded: slow, not "
@@ -217,8 +223,8 @@ CLAIMS = (
         "Large initial gradients can make learning too slow.",
         Verdict.TRUE_IF,
         (
-            Case(BURDEN, _burden, _slowed, EMPTIED),
-            Case(Lens("learning_rate").turned(CORNER, 1.0), _burden, _slowed, EMPTIED),
+            Case(BURDEN, _burden, _slowed, f"{ON_ROSENBROCK} {EMPTIED}"),
+            Case(Lens("learning_rate").turned(CORNER, 1.0), _burden, _slowed, f"{ON_BEALE} {EMPTIED}"),
             Case(TIMES, _multiplied, lambda n: n["taken"] > 1.5 * n["taken_plain"], FACTOR),
         ),
         "True if they are large next to the gradients that follow: a factor on all gradients cancels.",

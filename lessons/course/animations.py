@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from lessons import lecture
-from lessons.factor import TOLD, factor
+from lessons.factor import factor, told
 from lessons.lesson import Choice, Lesson, Option, Scene
 from lessons.measures import Array, crossings, last_loss, path
 from lessons.numbers import Numbers
@@ -72,10 +72,17 @@ def _classified(race: Race) -> Numbers:
     return {**found, **factor(race), "right_first": 100 * float(race.ground.accuracy(path(race).x[0]))}
 
 
-def _scene(slug: str, measure: Callable[[Race], Numbers], reading: str, ask: str, *knobs: Lens) -> Scene:
+def _scene(
+    slug: str,
+    measure: Callable[[Race], Numbers],
+    reading: str,
+    ask: str,
+    *knobs: Lens,
+    adds: Callable[[Numbers], str] = told,
+) -> Scene:
     """The scene of a preset: what to see is as the preset says it, and a question."""
     preset = PRESETS[slug]
-    return Scene(preset.name, preset.race, measure, reading, f"{preset.look_for} {ask}", knobs)
+    return Scene(preset.name, preset.race, measure, reading, f"{preset.look_for} {ask}", knobs, adds)
 
 
 LESSON = Lesson(
@@ -113,7 +120,7 @@ LESSON = Lesson(
             _past,
             "Below the minimum's $y$: gradient descent by <past_descent>, Momentum by <past_momentum>, Nesterov by "
             "<past_nesterov>. Losses after <steps> steps: gradient descent <end_descent>, Momentum <end_momentum>, Nesterov "
-            f"<end_nesterov>, AdaGrad <end_adagrad>. {TOLD}",
+            "<end_nesterov>, AdaGrad <end_adagrad>.",
             "How much momentum takes none of them too far? And where does AdaDelta end as the lecture has it, with a factor of "
             "one?",
             MOMENTUM,
@@ -122,19 +129,21 @@ LESSON = Lesson(
         _scene(
             "saddle",
             _ridge,
-            "Steps until a path is <off> off the ridge: gradient descent <off_descent>, Momentum <off_momentum>, Nesterov "
-            "<off_nesterov>, AdaGrad <off_adagrad>, AdaDelta <off_adadelta>, RMSProp <off_rmsprop>. After <steps> steps "
-            "gradient descent's distance from the saddle is <distance>.",
+            "Steps until a path is <off> off the ridge, ∞ where <steps> do not suffice: gradient descent <off_descent>, "
+            "Momentum <off_momentum>, Nesterov <off_nesterov>, AdaGrad <off_adagrad>, AdaDelta <off_adadelta>, RMSProp "
+            "<off_rmsprop>. At the end gradient descent's distance from the saddle is <distance>.",
             "Does a larger rate take gradient descent off it in time?",
             Lens("learning_rate"),
             MOMENTUM,
+            adds=lambda numbers: "",  # it has no factor to turn
         ),
         _scene(
             "long-valley",
             _walls,
-            "Steps until a path is <off> along the valley: gradient descent <off_descent>, Momentum <off_momentum>, Nesterov "
-            "<off_nesterov>, AdaGrad <off_adagrad>, AdaDelta <off_adadelta>, RMSProp <off_rmsprop>. Momentum crosses the floor "
-            f"<across_momentum> times, Nesterov <across_nesterov> times, gradient descent <across_descent> times. {TOLD}",
+            "Steps until a path is <off> along the valley, ∞ where <steps> do not suffice: gradient descent <off_descent>, "
+            "Momentum <off_momentum>, Nesterov <off_nesterov>, AdaGrad <off_adagrad>, AdaDelta <off_adadelta>, RMSProp "
+            "<off_rmsprop>. Momentum crosses the floor <across_momentum> times, Nesterov <across_nesterov> times, gradient "
+            "descent <across_descent> times.",
             "With less momentum, do they swing less, or set off sooner?",
             MOMENTUM,
             FACTOR,
@@ -145,7 +154,7 @@ LESSON = Lesson(
             "Classified right are <right_first>% of the points at the start, and after <steps> steps with minibatches of "
             "<batch>: gradient descent <right_descent>%, Momentum <right_momentum>%, Nesterov <right_nesterov>%, AdaGrad "
             "<right_adagrad>%, AdaDelta <right_adadelta>%, RMSProp <right_rmsprop>%. Of the way to the minimum, Momentum went "
-            f"<gone_momentum>% at most, Nesterov <gone_nesterov>%, gradient descent <gone_descent>%. {TOLD}",
+            "<gone_momentum>% at most, Nesterov <gone_nesterov>%, gradient descent <gone_descent>%.",
             "Let each step see more points: what is left of the jitter, and of the overshoot?",
             Lens("batch", of="surface"),
             MOMENTUM,

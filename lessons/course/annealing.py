@@ -68,6 +68,8 @@ def _over_noises(race: Race) -> Numbers:
         "better": np.count_nonzero(ends[0] < ends[1]),
         "noises": NOISES,
         "tried": len(PATIENCES),
+        "shortest": PATIENCES[0],
+        "longest": PATIENCES[-1],
         "best": PATIENCES[int(np.argmin(means[2:]))],
         "lowest": min(others),
         "as_low": np.count_nonzero(np.isclose(means[2:], means[2:].min(), rtol=1e-9, atol=0)) - 1,
@@ -293,9 +295,9 @@ LESSON = Lesson(
             ),
         ),
         right=(1,),
-        because="Mean loss at the end of <noises> runs, each with its own noise: about <none> with no patience, <few> with "
-        "<little> steps of it, <annealed> with <patience>; the constant rate leaves <constant>. With noise a step "
-        "without improvement is nothing special: cutting at every one stops the path too early.",
+        because="Mean loss at the end of <noises> runs, each with its own noise: <none> with no patience, <few> with "
+        "<little> steps of it, <annealed> with <patience>; the constant rate leaves <constant>. The second digits are "
+        "uncertain. With noise a step without improvement is nothing special: cutting at every one stops the path too early.",
     ),
     scenes=(
         Scene(
@@ -303,9 +305,9 @@ LESSON = Lesson(
             race=NOISY,
             measure=_over_noises,
             reading="Noise <sigma>, patience <patience>: the last rate is <last_rate>. Mean loss at the end of <noises> runs: "
-            "about <annealed>, lower than the constant rate's <constant> in <better> of them. Theory for the constant rate: "
-            "<floor>. Of <tried> patiences, each about twice the one before, the lowest loss, <lowest>, comes with <best>, and "
-            "as low a one with <as_low> of the others. The standard errors of these means are at most <error>%.",
+            "<annealed>, lower than the constant rate's <constant> in <better> of them. Theory for the constant rate: "
+            "<floor>. Of <tried> patiences from <shortest> to <longest>, the lowest loss, <lowest>, comes with <best>, and as "
+            "low a one with <as_low> of the others. The standard errors of these means are at most <error>%.",
             look_for="One path jitters on, one comes to rest. Lower the patience: where does it come to rest now? Then change "
             "the noise: does more of it need more patience?",
             knobs=(PATIENCE, Lens("sigma", of="ensemble")),

@@ -7,7 +7,17 @@ import numpy as np
 
 from lessons.claim import Case, Claim, Verdict
 from lessons.lesson import Choice, Lesson, Option, Scene
-from lessons.measures import best_rate, diverges, largest_curvature, last_loss, lowest, path, steps_to, steps_to_stay
+from lessons.measures import (
+    best_rate,
+    diverges,
+    goal_of,
+    largest_curvature,
+    last_loss,
+    lowest,
+    path,
+    steps_to,
+    steps_to_stay,
+)
 from lessons.numbers import Numbers
 from optimizers import BFGS, AdaGrad, GradientDescent, InverseTime, run
 from studies import Lane, Race
@@ -16,7 +26,6 @@ from surfaces import Beale, IllConditionedQuadratic, Transform, transformed
 
 SLIDE = "Local Geometry and Adaptivity"
 NEAR = 0.01  # the distance from the minimizer at which a path has arrived
-REST = 1e-6  # the share of the start's loss at which it has, where steps are counted
 OLD = 10.0  # the condition number of the bowl for which the fixed rates were chosen
 CONDITIONS = np.array([1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0, 10000.0])
 QUICK = 1.0  # a decay that brings 1/t below the limit of the steep valley in time
@@ -132,7 +141,7 @@ def _on_schedule(race: Race) -> Numbers:
 
 def _turned(race: Race) -> Numbers:
     """Three lanes in a turned valley: steps until a share of the start's loss is left."""
-    goal = REST * float(path(race).loss[0])
+    goal = goal_of(race)
     return {
         "goal": goal,
         "turn": race.transform.turn,
@@ -213,7 +222,7 @@ CLAIMS = (
                 lambda n: max(n["constant_arrives"], n["clock_arrives"]) <= n["tried"] / 2 < n["adaptive_arrives"],
                 "Of <tried> valleys with condition numbers from <least> to <most>, the constant rate arrives in "
                 "<constant_arrives>, $1/t$ in <clock_arrives>, AdaGrad in <adaptive_arrives>. Where a fixed rate does "
-                "not arrive, it flies off or swings for ever.",
+                "not arrive, it is thrown out beyond all bounds, where its run ends here, or swings for ever.",
             ),
             Case(
                 FLATTER,

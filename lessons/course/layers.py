@@ -9,7 +9,7 @@ from lessons.axes import DUELS
 from lessons.claim import Case, Claim, Verdict
 from lessons.initialization import INITIALIZATION
 from lessons.lesson import Choice, Lesson, Option, Scene
-from lessons.measures import diverges, largest_curvature, last_loss, path, steps_to
+from lessons.measures import diverges, goal_of, largest_curvature, last_loss, path, steps_to
 from lessons.numbers import Numbers
 from optimizers import AdaGrad, GradientDescent
 from studies import Lane, Race
@@ -18,7 +18,6 @@ from surfaces import IllConditionedQuadratic, LinearNetwork
 
 SLIDE = "Per-dimension adaptivity"
 SAXE = "Saxe, McClelland and Ganguli (2014), ICLR"
-TARGET = 1e-6  # the share of the start's loss at which a path has arrived
 
 RATE = Lens("learning_rate", lanes=(0, 1))
 CONDITION = Lens("condition", of="surface")
@@ -94,7 +93,7 @@ def _serves_both(n: Numbers) -> bool:
 
 def _valley(race: Race) -> Numbers:
     """Gradient descent and AdaGrad with the rates they have: steps until a share of the start's loss is left."""
-    goal = TARGET * float(path(race).loss[0])
+    goal = goal_of(race)
     return {
         "turn": race.transform.turn,
         "condition": CONDITION.value(race),

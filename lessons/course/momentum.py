@@ -6,8 +6,17 @@ from typing import Any
 import numpy as np
 
 from lessons.claim import Case, Claim, Verdict
-from lessons.lesson import Drawing, Lesson, Scene
-from lessons.measures import diverges, largest_curvature, last_loss, path, steps_to, steps_to_stay, turns_of_sign
+from lessons.lesson import Drawing, Lesson, Scene, if_finite
+from lessons.measures import (
+    diverges,
+    goal_of,
+    largest_curvature,
+    last_loss,
+    path,
+    steps_to,
+    steps_to_stay,
+    turns_of_sign,
+)
 from lessons.numbers import Numbers
 from optimizers import GradientDescent, Momentum, Nesterov, run
 from studies import Lane, Race
@@ -16,7 +25,6 @@ from surfaces import IllConditionedQuadratic
 
 SLIDE = "Numerical Optimization for Machine Learning"
 POLYAK = "Polyak (1964), Some methods of speeding up the convergence of iteration methods"
-TARGET = 1e-6  # the share of the start's loss at which a path has arrived
 RATES = np.logspace(-4, 0, 81)
 MOMENTA = np.linspace(0, 0.95, 20)
 
@@ -98,7 +106,7 @@ def _limits(race: Race) -> Numbers:
 
 
 def _fewest(race: Race, lane: int) -> tuple[float, float]:
-    """The fewest steps to `TARGET` of the start's loss at any of many rates and momenta, and the least momentum for that.
+    """The fewest steps to the goal at any of many rates and momenta, and the least momentum for that.
 
     The momentum is NaN where none arrives. The lane's own rate is tried as well. Gradient descent has no momentum: 0.
     """
@@ -107,7 +115,7 @@ def _fewest(race: Race, lane: int) -> tuple[float, float]:
     if lane:
         numbers["momentum"] = MOMENTA[:, np.newaxis]
     loss = run(replace(rule, **numbers), race.ground, race.shown_start, race.steps).loss
-    fewest = steps_to_stay(loss, TARGET * loss[0].flat[0]).min(axis=-1)
+    fewest = steps_to_stay(loss, goal_of(race)).min(axis=-1)
     return float(fewest.min()), float(MOMENTA[fewest.argmin()]) if fewest.min() < np.inf else np.nan
 
 
@@ -119,7 +127,7 @@ def _arrivals(race: Race) -> Numbers:
         "steps": race.steps,
         "condition": getattr(race.surface, "condition", np.nan),
     }
-    numbers["goal"] = goal = TARGET * float(path(race).loss[0])
+    numbers["goal"] = goal = goal_of(race)
     for lane, name in enumerate(("plain", "momentum", "nesterov")):
         numbers[name] = steps_to(race, goal, lane)
         numbers[f"{name}_best"], numbers[f"{name}_mu"] = _fewest(race, lane)
@@ -210,7 +218,7 @@ LESSON = Lesson(
             "off: as they stand, gradient descent <plain>, Momentum ($\\mu$ = <momentum_own>) <momentum>, Nesterov ($\\mu$ = "
             "<nesterov_own>) <nesterov>. With the best of <tried> rates and of <momenta> values of $\\mu$: <plain_best>, "
             "<momentum_best> and <nesterov_best>.",
-            if_finite="The best $\\mu$ is <momentum_mu> for Momentum, <nesterov_mu> for Nesterov.",
+            adds=if_finite("The best $\\mu$ is <momentum_mu> for Momentum, <nesterov_mu> for Nesterov."),
             look_for="Make the valley rounder: how large is the best $\\mu$ then, and when does a velocity stop paying? Make "
             "it longer: the rates as they stand are over their limits there, and the lanes fly off.",
             knobs=(CONDITION,),

@@ -7,7 +7,7 @@ import numpy as np
 from lessons.claim import Case, Claim, Verdict
 from lessons.lecture import Rule
 from lessons.lesson import Choice, Lesson, Option, Scene
-from lessons.measures import last_loss, path, steps_to, steps_to_stay
+from lessons.measures import goal_of, last_loss, path, steps_to, steps_to_stay
 from lessons.numbers import Numbers
 from optimizers import DiagonalNewton, GradientDescent, Newton, SaddleFreeNewton, run
 from studies import Lane, Race
@@ -16,7 +16,6 @@ from surfaces import Himmelblau, IllConditionedQuadratic, Rosenbrock
 
 SLIDE = "Newton's Method"
 DIAGONAL = "Diagonal approximation"
-TARGET = 1e-6  # the share of the start's loss at which a path has arrived
 RATES = np.logspace(-4, 0, 33)
 WITHIN = 300  # steps from starts all over the window
 
@@ -34,8 +33,8 @@ CLIMB = replace(HILL, lanes=(Lane(DiagonalNewton()), Lane(Newton()), CAREFUL))
 
 
 def _arrivals(race: Race) -> dict[str, float]:
-    """Of two lanes, steps and evaluations until the loss is `TARGET` of the start's, and what a step costs."""
-    goal = TARGET * float(path(race).loss[0])
+    """Of two lanes, steps and evaluations until a share of the start's loss is left, and what a step costs."""
+    goal = goal_of(race)
     numbers: dict[str, float] = {key: getattr(race.surface, key, np.nan) for key in ("condition", "angle")}
     numbers |= {"goal": goal, "steps": race.steps}
     for lane, name in enumerate(("first", "newton")):
@@ -52,7 +51,7 @@ def _damped_arrivals(race: Race) -> Numbers:
 def _against_the_best(race: Race) -> Numbers:
     """Newton's method in the second lane against gradient descent with the best of many rates."""
     best = run(GradientDescent(learning_rate=RATES), race.ground, race.shown_start, race.steps).loss
-    numbers = {"best": steps_to_stay(best, TARGET * best[0]).min(), "tried": len(RATES)}
+    numbers = {"best": steps_to_stay(best, goal_of(race)).min(), "tried": len(RATES)}
     numbers |= {"best_loss": np.nanmin(best[-1]), "steps": race.steps, "weights": 1e6, "entries": 1e6**2}
     return _arrivals(race) | numbers
 

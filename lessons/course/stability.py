@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from lessons.claim import Case, Claim, Verdict
-from lessons.lesson import Choice, Lesson, Option, Scene
+from lessons.lesson import Choice, Lesson, Option, Scene, if_finite
 from lessons.measures import best_rate, crossings, largest_curvature, last_loss, path, turns_of_sign
 from lessons.numbers import Numbers
 from optimizers import GradientDescent, run
@@ -16,6 +16,8 @@ from surfaces import AbsoluteValue, Beale, IllConditionedQuadratic, LinearNetwor
 SLIDE = "Local Geometry and Adaptivity"
 NESTEROV = "Nesterov (2004), Introductory Lectures on Convex Optimization, theorem 2.1.14"
 EDGE = "Cohen et al. (2021), ICLR, Gradient descent on neural networks typically occurs at the edge of stability"
+
+AT_REST = 1e-6  # the loss below which a path has come to a minimum
 
 BOWL = Race(
     surface=IllConditionedQuadratic(condition=10.0),
@@ -81,12 +83,14 @@ def _fastest_before_it_swings(n: Numbers) -> bool:
 def _to_a_flatter_minimum(race: Race) -> Numbers:
     """Gradient descent on the linear network: the sharpness at the nearest minimum downhill, and where the path ends.
 
+    Where it ends at no minimum, there is none to tell: NaN.
+
     The sharpness, the largest curvature, is 2 (x^2 + y^2) at a minimum xy = 1. The gradient flow keeps x^2 - y^2 = c, so
     that it ends where that is 2 sqrt(c^2 + 4).
     """
     (x, y), end = race.start, path(race).x[-1]
     nearest = 2 * float(np.hypot(x**2 - y**2, 2))
-    reached = 2 * float(end @ end) if np.isfinite(end).all() else np.inf
+    reached = 2 * float(end @ end) if last_loss(race) < AT_REST else np.nan
     rate = Lens("learning_rate").value(race)
     return {
         "rate": rate,
@@ -210,7 +214,7 @@ CLAIMS = (
             Case(
                 SHARP,
                 _to_a_flatter_minimum,
-                lambda n: n["share"] < 1 or n["loss"] > 1e-6,
+                lambda n: n["share"] < 1 or n["loss"] > AT_REST,
                 "Where minima differ in curvature, even a rate of <share> times the limit of the nearest one comes to rest, "
                 "at a loss of <loss>: <uphill> step(s) uphill carry it to a flatter minimum, of curvature <reached> instead "
                 "of <nearest>.",
@@ -278,8 +282,9 @@ LESSON = Lesson(
             reading="Downhill in very small steps the path would end at a minimum with the largest curvature <nearest>, "
             "where the limit is <limit>. The rate is <rate>: <share> times that. In <steps> steps the path ends at a loss "
             "of <loss>; <uphill> step(s) went uphill.",
-            if_finite="There $2 (x^2 + y^2)$, the largest curvature of a minimum, is <reached> and the limit "
-            "<reached_limit>.",
+            adds=if_finite(
+                "There $2 (x^2 + y^2)$, the largest curvature of a minimum, is <reached> and the limit <reached_limit>."
+            ),
             look_for="Here the minima form a curve, and they differ in curvature. Raise the rate over the limit of the "
             "nearest one. Does the path diverge, or does it move on to a flatter minimum? When does it diverge?",
             knobs=(Lens("learning_rate"),),

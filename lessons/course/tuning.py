@@ -182,8 +182,8 @@ LESSON = Lesson(
             measure=_two_rates,
             reading="After <steps> steps: gradient descent <descent_slow> (at <descent_slow_rate>) and <descent_fast> (at "
             "<descent_fast_rate>); Adam <adam_slow> (at <adam_slow_rate>) and <adam_fast> (at <adam_fast_rate>).",
-            look_for="The same two rules, and either order: the slow gradient descent beats the slow Adam, the fast Adam beats "
-            "everyone. A race of untuned lanes tells who was set up well.",
+            look_for="As the scene opens, the same two rules come in either order: the slow gradient descent beats the slow "
+            "Adam, the fast Adam beats everyone. A race of untuned lanes tells who was set up well.",
             knobs=(Lens("learning_rate", lanes=(1,)), Lens("learning_rate", lanes=(3,))),
         ),
         Scene(

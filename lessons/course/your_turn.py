@@ -7,7 +7,7 @@ import numpy as np
 
 from lessons.claim import Case, Claim, Verdict
 from lessons.combination import BOTH, HALVES, combined, farthest
-from lessons.factor import TOLD, factor
+from lessons.factor import factor, told
 from lessons.lesson import Choice, Lesson, Option, Scene
 from lessons.measures import Array, last_loss, path, steps_to
 from lessons.numbers import Numbers
@@ -214,8 +214,9 @@ LESSON = Lesson(
             title="A rate per dimension",
             race=VALLEY,
             measure=_all_three,
-            reading="Steps to a loss of <goal>: gradient descent <to_descent>, AdaGrad <to_adagrad>, RMSProp <to_rmsprop>, "
-            f"AdaDelta <to_adadelta>. {TOLD}",
+            reading="Steps to a loss of <goal>, ∞ where <steps> do not suffice: gradient descent <to_descent>, AdaGrad "
+            "<to_adagrad>, RMSProp <to_rmsprop>, AdaDelta <to_adadelta>.",
+            adds=told,
             look_for="Gradient descent falls across and lingers at the saddle. The others give the flat direction a large rate "
             "and leave along it. Can any rate make gradient descent faster than they are?",
             knobs=(Lens("learning_rate", lanes=(0,)), Lens("learning_rate", lanes=(1,))),
@@ -226,8 +227,8 @@ LESSON = Lesson(
             measure=_rates,
             reading="Every step is minus a rate times the gradient, off by at most <off>. By up to this factor the two "
             "dimensions' rates differ: gradient descent <between_descent>, AdaGrad <between_adagrad>, RMSProp "
-            "<between_rmsprop>, AdaDelta <between_adadelta>. RMSProp's rates change by a factor of up to <change_rmsprop>. "
-            f"{TOLD}",
+            "<between_rmsprop>, AdaDelta <between_adadelta>. RMSProp's rates change by a factor of up to <change_rmsprop>.",
+            adds=told,
             look_for="Gradient descent follows the slope; the others turn off at once, because the steep dimension gets the "
             "smaller rate. Raise RMSProp's memory a little: its rates change less.",
             knobs=(Lens("rho", lanes=(2,)), Lens("learning_rate", lanes=(1,))),

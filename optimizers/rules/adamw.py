@@ -35,7 +35,7 @@ class AdamW(Optimizer):
 
     learning_rate: Number = declare.learning_rate(
         0.05,
-        help="Length of the first step, and about that of steps under a steady slope.",
+        help="About the length of the first step, and of steps under a steady slope, per dimension.",
         meaning=meanings.steady_step,
     )
     beta1: Number = declare.averaging(0.9, r"\beta_1", help="Share of the averaged gradient kept at each step.")

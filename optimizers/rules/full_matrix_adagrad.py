@@ -22,7 +22,7 @@ class FullMatrixAdaGrad(Optimizer):
     pointed is left alone.
 
     Reference: Duchi, Hazan and Singer, "Adaptive subgradient methods for online learning and stochastic optimization",
-    Journal of Machine Learning Research 12 (2011), Figure 1 (full matrix version).
+    Journal of Machine Learning Research 12 (2011), the version with full matrices.
     """
 
     slug = "full-matrix-adagrad"

@@ -40,7 +40,7 @@ class Nesterov(Optimizer):
         0.01, help="How much one gradient adds to the velocity.", meaning=meanings.push
     )
     momentum: Number = declare.averaging(
-        0.9, r"\mu", help="Share of the velocity kept at each step.", meaning=meanings.speed_up
+        0.9, r"\mu", help="Share of the velocity kept at each step.", meaning=meanings.speed_up_ahead
     )
 
     class State(NamedTuple):

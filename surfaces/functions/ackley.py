@@ -19,7 +19,7 @@ class Ackley(FormulaSurface):
 
     slug = "ackley"
     name = "Ackley"
-    about = "Ripples on a funnel with a sharp tip: a fixed step rattles around the minimum and never comes to rest."
+    about = "Ripples on a funnel: far out each dent holds a small step; at the sharp tip a fixed one rattles and never rests."
     domain = ((-5.0, 5.0), (-5.0, 5.0))
     minima = ((0.0, 0.0),)
     lists_local_minima = False

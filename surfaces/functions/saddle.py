@@ -14,7 +14,7 @@ class Saddle(FormulaSurface):
     runs from -4 to 4, as there.
 
     Reference: Dauphin et al., "Identifying and attacking the saddle point problem in high-dimensional non-convex
-    optimization", NeurIPS (2014), section 3.
+    optimization", NeurIPS (2014), section 4.
     """
 
     slug = "saddle"

@@ -9,8 +9,9 @@ from surfaces.formula import FormulaSurface
 class ThreeGaussians(FormulaSurface):
     r"""A bowl with a shallow and a deep well, $x^2 + y^2 - 2\,e^{-5((x - 1)^2 + y^2)} - 3\,e^{-5((x + 1)^2 + y^2)}$.
 
-    The deep well on the left is the global minimum, -2.0631; the shallow one on the right, just as near, is a local
-    one, -1.0927. Between them, by the bowl's own bottom, lies a saddle. Which well a path enters is decided early.
+    The deep well on the left is the global minimum, -2.0631; the shallow one on the right, about as near to the
+    origin, is a local one, -1.0927. Between them, by the bowl's own bottom, lies a saddle. Which well a path enters is
+    decided early.
     The post is at emiliendupont.github.io/2018/01/24/optimization-visualization; the constants are those of its program.
 
     Reference: E. Dupont, "Interactive visualization of optimization algorithms in deep learning" (2018).
@@ -18,7 +19,7 @@ class ThreeGaussians(FormulaSurface):
 
     slug = "three-gaussians"
     name = "Three Gaussians"
-    about = "A deep and a shallow well, equally near: from one start some rules find the better, some the poorer."
+    about = "A deep and a shallow well: most rules find the deep one, slow gradient descent in time the shallow one."
     domain = ((-2.0, 2.0), (-2.0, 2.0))
     minima = ((-0.9363006340109187, 0.0),)
     local_minima = ((0.905317899160115, 0.0),)

@@ -15,8 +15,6 @@ from registry import per_class
 
 Scale = Literal["linear", "log", "complement"]
 
-MINUS = "−"  # as printed, on a page; links and what is typed have the hyphen
-
 # What a parameter may be given as: one for all lanes, or an array that broadcasts against them.
 Number = float | np.ndarray
 Count = int | np.ndarray
@@ -261,6 +259,11 @@ def spoken(value: float, digits: int = 2) -> str:
     """A number in so many significant digits, as a person says it: 6.7, 100, 69,000, 1e-8."""
     short = float(f"{value:.{digits}g}")
     return f"{short:,.0f}" if 1000 <= abs(short) < 1e15 else number_text(short)
+
+
+def printed(text: str) -> str:
+    """The text of a number as a page prints it, −1.5 or 1e−8; in a link, and where it is typed, the minus is a hyphen."""
+    return text.replace("-", "−")
 
 
 def whole_number(name: str, value: Any, least: int) -> int:

@@ -49,7 +49,7 @@ def _signed_curve(theme: Theme, title: str) -> dict[str, Any]:
     """An asinh axis, for values of either sign."""
     return {
         "figure": _figure(theme, title, {"tickmode": "array"}),
-        "transform": {"kind": "asinh", "ticks": _SIGNED_TICKS},
+        "transform": {"kind": "asinh", "ticks": SIGNED_TICKS},
     }
 
 
@@ -78,4 +78,4 @@ def _signed_ticks() -> list[float]:
     return [0.0, *(sign * decade for decade in decades for sign in (1, -1))]
 
 
-_SIGNED_TICKS = _signed_ticks()
+SIGNED_TICKS = _signed_ticks()

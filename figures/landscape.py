@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from figures.compression import Compression, compression, round_losses
 from figures.layout import axis, base_layout
 from figures.theme import THEMES, Theme
+from parameters import printed
 from surfaces import Ground
 from surfaces.surface import LabelledPoints
 
@@ -158,7 +159,7 @@ def _scene(surface: Ground, theme: Theme, scale: Compression, low: float, high: 
                 "loss",
                 range=[low - 0.22 * lift, high],
                 tickvals=[float(scale.height(tick)) for tick in ticks],
-                ticktext=[f"{tick:g}" for tick in ticks],
+                ticktext=[printed(f"{tick:g}") for tick in ticks],
             ),
             "dragmode": "orbit",
         },

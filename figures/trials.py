@@ -11,7 +11,7 @@ from figures.curves import FLOOR
 from figures.layout import axis, base_layout
 from figures.palette import Style
 from figures.theme import THEMES
-from parameters import spoken
+from parameters import printed, spoken
 
 
 def best_so_far(
@@ -77,4 +77,5 @@ def _log_scale(values: Sequence[float]) -> dict[str, Any]:
         ticks = [float(f"{mantissa}e{decade:.0f}") for decade in decades for mantissa in (1, 2, 5)]
     else:
         ticks = [float(f"1e{decade:.0f}") for decade in decades[:: -(-len(decades) // 7)]]
-    return {"type": "log", "range": [float(low), float(high)], "tickvals": ticks, "ticktext": list(map(spoken, ticks))}
+    texts = [printed(spoken(tick)) for tick in ticks]
+    return {"type": "log", "range": [float(low), float(high)], "tickvals": ticks, "ticktext": texts}

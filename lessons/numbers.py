@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from parameters import MINUS, spoken
+from parameters import printed, spoken
 
 Numbers = Mapping[str, float]
 
@@ -48,8 +48,8 @@ def said(number: float, digits: int = 3) -> str:
     if abs(number) < NOTHING:
         return "0"
     if digits >= 3 and number == int(number) and abs(number) < 1e6:
-        return f"{int(number):,}".replace("-", MINUS)
-    return spoken(number, digits).replace("-", MINUS)
+        return printed(f"{int(number):,}")
+    return printed(spoken(number, digits))
 
 
 def _in_place(before: str, number: float) -> str:

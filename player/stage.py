@@ -16,7 +16,7 @@ from player.offers import NOTHING, Offers, heard
 from player.paths import loss_offset, packed_paths
 from player.sketch import Point, Sketch, read_points
 from studies import Lane, Race, lane_names
-from studies.invariance import deviations, went_along
+from studies.invariance import both_diverge, deviations, went_along
 from studies.link import KEYS, ground_query, lane_text, to_link
 from studies.measures import convergence
 
@@ -143,11 +143,10 @@ def _lanes(race: Race, trajectories: Sequence[Trajectory]) -> list[dict[str, Any
     """The running lanes, each with its looks and what became of it."""
     looks = styles([lane.optimizer for lane in race.lanes])
     shown = [one for one in zip(race.lanes, lane_names(race.lanes), looks, strict=True) if one[0].on]
-    strays = [None] * len(shown) if race.transform.is_identity else deviations(race)
-    return [_lane(*one, path, stray) for one, path, stray in zip(shown, trajectories, strays, strict=True)]
+    return [_lane(*one, path, badge) for one, path, badge in zip(shown, trajectories, _badges(race), strict=True)]
 
 
-def _lane(lane: Lane, name: str, style: Style, path: Trajectory, stray: float | None) -> dict[str, Any]:
+def _lane(lane: Lane, name: str, style: Style, path: Trajectory, badge: dict[str, Any] | None) -> dict[str, Any]:
     return {
         "text": lane_text(lane),
         "name": name,
@@ -159,7 +158,7 @@ def _lane(lane: Lane, name: str, style: Style, path: Trajectory, stray: float | 
         "converged_at": int(path.converged_at),
         "diverged_at": int(path.diverged_at),
         "cost_per_step": _cost_per_step(path),
-        "badge": None if stray is None else _badge(stray),
+        "badge": badge,
     }
 
 
@@ -170,15 +169,24 @@ def _cost_per_step(path: Trajectory) -> float | None:
     return float(each) if np.array_equal(path.cost, each * walked) else None
 
 
-def _badge(stray: float) -> dict[str, Any]:
-    """Whether a path went along with the transform; the sentence says by how much it did not."""
-    along = went_along(stray)
+def _badges(race: Race) -> Sequence[dict[str, Any] | None]:
+    """Of each running lane whether its path went along with the transform, if there is one."""
+    if race.transform.is_identity:
+        return [None] * len(race.running)
+    return [_badge(race, *one) for one in zip(deviations(race), both_diverge(race), strict=True)]
+
+
+def _badge(race: Race, stray: float, lost: bool) -> dict[str, Any]:
+    """Whether a path went along with the transform; the sentence says by how much it did not. `lost` is of `both_diverge`."""
+    along, path = went_along(stray), "Without noise it takes" if race.ensemble.sigma else "It takes"
     if along:
-        text = "It takes the same path as before, moved with the surface."
+        text = f"{path} the same path as before, moved with the surface."
     elif np.isinf(stray):
-        text = "It takes another path than before: one of the two leaves the picture for good."
+        or_escape = ("escape or ", "escapes or ") if np.isinf(race.ground.infimum) else ("", "")
+        what = f"both {or_escape[0]}diverge, at other steps" if lost else f"one of the two {or_escape[1]}diverges"
+        text = f"{path} another path than before: {what}."
     else:
-        text = f"It takes another path than before: up to {_diagonals(stray)} apart."
+        text = f"{path} another path than before: up to {_diagonals(stray)} apart."
     return {"turned": along, "text": text}
 
 

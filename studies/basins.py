@@ -10,7 +10,7 @@ import numpy as np
 from optimizers.fates import Fates
 from optimizers.linear_algebra import eigen
 from optimizers.outcome import near_point
-from parameters import MINUS, whole_number
+from parameters import printed, whole_number
 from studies.axis import alone, only_lane
 from studies.link import Query, Window, first, read_cells, read_window, window_text
 from studies.map import WORDS, Map
@@ -91,6 +91,13 @@ class Basins(Map):
         return tuple(outcome.words for outcome in legend(self.race.ground))
 
     @property
+    def note(self) -> str:
+        drawn = ["minibatches"] if self.race.surface.is_stochastic else []
+        if self.race.ensemble.sigma:
+            drawn.append(f"noise of seed {self.race.ensemble.seed}")
+        return f"every start meets the same {' and '.join(drawn)}" if drawn else ""
+
+    @property
     def shown_race(self) -> Race:
         return alone(self.race)
 
@@ -136,7 +143,7 @@ class Outcome:
         if self.point is None:
             return WORDS[self.kind]
         word = "circling" if self.kind == "circling" else WORDS[self.kind]
-        return f"{word} ({self.point[0]:.3g}, {self.point[1]:.3g})".replace("-", MINUS)
+        return printed(f"{word} ({self.point[0]:.3g}, {self.point[1]:.3g})")
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,7 @@ import numpy as np
 
 from optimizers.fates import Fates
 from optimizers.outcome import TOLERANCE
-from parameters import spoken
+from parameters import printed, spoken
 from studies.measures import convergence, excess, loss_name
 from studies.slices import FACTOR, good
 from surfaces import Ground
@@ -170,7 +170,7 @@ class LeastLoss(Objective):
 
     def number(self, value: float) -> str:
         if isfinite(value):
-            return spoken(value)
+            return printed(spoken(value))
         return "diverged" if value > 0 else "out of sight"
 
     def order(self, scores: Scores) -> Array:

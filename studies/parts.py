@@ -123,4 +123,4 @@ PARTS: Mapping[str, Part] = {
 
 def _coordinate(name: str, own: float, ends: tuple[float, float]) -> Parameter:
     help = f"Where every run starts, in {name}."
-    return Parameter(name, float(own), *ends, rf"{name}_0", help, "linear", Interval(-MAX_START, MAX_START))
+    return Parameter(name, float(own), *ends, name, help, "linear", Interval(-MAX_START, MAX_START))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from studies import link
-from studies.axis import Axis, axes
+from studies.axis import Axis, alone, axes
 from studies.basins import Basins
 from studies.bounds import MAX_LANES, check_race
 from studies.ensemble import Ensemble
@@ -61,6 +61,14 @@ class SweepPlan:
         """The map. Raises ValueError, with a sentence, where there can be none."""
         return Sweep(replace(self.race, lanes=(self.lane,)), self.x, self.y)
 
+    @property
+    def fixed(self) -> Race:
+        """What all cells share: the race of the mapped lane alone, the numbers that the map varies at their defaults."""
+        race = alone(self.study.race)
+        for axis in (self.x, self.y):
+            race = axis.lens.turned(race, axis.declared(race).default)
+        return race
+
     def checked(self) -> "SweepPlan":
         """The plan itself. Raises ValueError, with a sentence, where it has no map, or one of races that no page plays."""
         for race in self.study.extremes:
@@ -100,15 +108,10 @@ class SweepPlan:
         lane = _read_lane(query, race, ignored)
         cells = _read_count(query, ignored)
         plan = sweep_plan(race, lane, cells)
-        texts = [first(query, key) for key in ("x", "y")]
-        if any(texts):
-            try:
-                x, y = (
-                    read_axis(text, cells) if text else axis for text, axis in zip(texts, (plan.x, plan.y), strict=True)
-                )
-                plan = replace(plan, x=x, y=y).checked()
-            except ValueError as error:
-                ignored.append(str(error))
+        try:
+            plan = replace(plan, **_read_axes(query, plan.study.race, cells, ignored)).checked()
+        except ValueError as error:
+            ignored.append(str(error))
         if text := first(query, "cell"):
             try:
                 plan = replace(plan, cell=read_cell(text))
@@ -207,6 +210,19 @@ def _read_lane(query: Query, race: Race, ignored: list[str]) -> Lane:
         if found.lanes:
             return found.lanes[0]
     return (race.running or race.lanes or (link.from_query({"lane": ["momentum"]}, race)[0].lanes[0],))[0]
+
+
+def _read_axes(query: Query, race: Race, cells: int, ignored: list[str]) -> dict[str, Any]:
+    """The axes of a link that the race offers, by key."""
+    found = {}
+    for key in filter(query.get, ("x", "y")):
+        try:
+            axis = read_axis(first(query, key), cells)
+            axis.declared(race)
+            found[key] = axis
+        except ValueError as error:
+            ignored.append(str(error))
+    return found
 
 
 def _read_count(query: Query, ignored: list[str]) -> int:

@@ -33,7 +33,8 @@ STEPS = Parameter(
 TOLERANCE = Parameter(
     *("tolerance", outcome.TOLERANCE, 1e-12, 1.0),
     symbol=r"\tau",
-    help="How close to the least loss a run has converged; on the surface as chosen, before its loss is multiplied.",
+    help="How close to the least loss a run must come to count as converged; on the surface as chosen, before its loss is "
+    "multiplied.",
     scale="log",
     valid=POSITIVE,
 )
@@ -63,7 +64,8 @@ class Race:
         lanes: in the order shown. The same rule may run in several.
         transform: how surface and start are turned, stretched and scaled together.
         ensemble: the noise, and what each lane is run with beyond its own path.
-        tolerance: how close to the least loss a run has converged (see `optimizers.run`). No path depends on it.
+        tolerance: how close to the least loss a run must come to count as converged (see `optimizers.run`). No path depends
+            on it.
 
     Raises:
         ValueError: with a sentence, where the start is no such point, the steps no whole number from 1 on, or the tolerance no

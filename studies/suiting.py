@@ -24,11 +24,14 @@ def suited(race: Race) -> Race:
     return replace(race, lanes=tuple(_suited(lane, race) for lane in race.lanes))
 
 
-def method(race: Race) -> str:
-    """How `suited` has found the rates, for whoever reads them; or that it found none."""
+def method(race: Race, found: Race) -> str:
+    """How `suited` has found the rates, for whoever reads them; or that those of the race stay. `found` is what it answered."""
     name, bottomless = race.surface.name, np.isinf(race.ground.infimum)
-    if bottomless and suited(race) == race:
-        return f"The rates stay: on {name} no loss is the least, and no lane converges at any rate, so that none is the best."
+    if bottomless and found == race:
+        return (
+            f"The rates stay: on {name} each is already the one that converges in the fewest steps, or its lane converges at "
+            "none."
+        )
     seeds = f", in the median of {SEEDS} seeds" if race.is_stochastic else ""
     rest = "a lane that converges at none keeps its rate"
     if not bottomless:

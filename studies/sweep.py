@@ -119,9 +119,8 @@ class Sweep(Map):
 
     @property
     def labels(self) -> tuple[str, str]:
-        """What a person calls the two numbers, whom the page shows what is mapped; told apart where they share a name."""
-        x, y = (axis.declared(self.race).label for axis in (self.x, self.y))
-        return (x, y) if x != y else (self.x.lens.title, self.y.lens.title)
+        """What a person calls the two numbers."""
+        return self.x.lens.title, self.y.lens.title
 
     @classmethod
     def from_query(cls, race: Race, query: Query) -> Self:

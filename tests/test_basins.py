@@ -19,6 +19,7 @@ from surfaces import (
     LinearNetwork,
     LongValley,
     MonkeySaddle,
+    NoisyMoons,
     Saddle,
     SixHumpCamel,
     StyblinskiTang,
@@ -217,6 +218,14 @@ def test_every_surface_can_be_told(slug):
         assert [outcome.kind for outcome in seen.legend].count("global") == (
             len(surface.minima) if surface.minima_are_points else 1
         )
+
+
+def test_it_is_said_that_every_start_meets_the_same_chance():
+    assert basins(Adam(), Himmelblau()).note == ""
+    noise = Ensemble(sigma=5.0, seed=3)
+    assert basins(Adam(), Himmelblau(), ensemble=noise).note == "every start meets the same noise of seed 3"
+    assert basins(Adam(), NoisyMoons()).note == "every start meets the same minibatches"
+    assert basins(Adam(), NoisyMoons(), ensemble=noise).note.endswith("the same minibatches and noise of seed 3")
 
 
 def test_windows_are_those_of_the_ground_as_shown():

@@ -110,6 +110,36 @@ def test_slices_show_each_lane_its_good_rates_and_its_best(surface):
         dots = [trace.x[0] for trace in figure.data if trace.legendgroup == line.name and trace.mode == "markers"]
         assert one.best in dots
     assert (figure.layout.yaxis.type == "log") == (surface.infimum == 0)
+    assert all(trace.cliponaxis is False for trace in figure.data if trace.mode == "markers")
+
+
+def test_slices_of_a_loss_without_a_least_have_an_axis_on_which_all_are_seen():
+    """Of losses that span many orders on either side: their asinh, labelled with themselves."""
+    race = Race(Saddle(), Saddle().start, 200, (Lane(Momentum()), Lane(Adam())))
+    study = Slices(race, 40)
+    cut = slices(study, whole(study))
+    figure = sensitivity(
+        cut, ["A", "B"], styles([lane.optimizer for lane in race.lanes]), "light", "loss", 200, bounded=False
+    )
+    axis, lowest = figure.layout.yaxis, min(np.nanmin(one.loss) for one in cut)
+    assert lowest < -1e9
+    assert axis.range[0] < np.arcsinh(lowest) < axis.range[0] + 0.1 * (axis.range[1] - axis.range[0])
+    for trace in figure.data:
+        if trace.customdata is not None:
+            np.testing.assert_array_equal(trace.y, np.arcsinh(trace.customdata))
+    texts = dict(zip(axis.ticktext, np.sinh(axis.tickvals), strict=True))
+    assert texts["0"] == 0
+    assert texts["−10<sup>9</sup>"] == pytest.approx(-1e9)
+    assert 4 <= len(texts) <= 12
+
+
+def test_ticks_have_a_minus():
+    race = Race(IllConditionedQuadratic(), (1.5, 0.75), 10, (Lane(GradientDescent()),))
+    axis = Axis("start", "x", -2.0, 2.0, 9)
+    one = ("start x", axis.declared(race), axis.values(race))
+    layout = maps.sweep_frame("light", one, one)["layout"]["xaxis"]
+    assert layout["title"]["text"] == "start x"
+    assert layout["ticktext"] == ["−2", "−1", "0", "1", "2"]
 
 
 @pytest.mark.parametrize("bounded", [True, False])

@@ -4,6 +4,8 @@ import json
 import re
 from urllib.parse import parse_qs
 
+import numpy as np
+import pyarrow as pa
 import pytest
 from pages import open_page, players, written
 from streamlit.testing.v1 import AppTest
@@ -12,6 +14,7 @@ from optimizers import OPTIMIZERS, Momentum
 from parameters import parameters
 from studies.lens import Lens
 from surfaces import SURFACES
+from views.fields import number
 
 
 def told(page: AppTest) -> dict:
@@ -85,6 +88,31 @@ def test_two_axes_of_one_name_are_told_apart():
     ]
     sliders = [one.label for one in page.select_slider if one.key.startswith("tune-range")]
     assert sliders == ["seed of the surface $s$, from and to", "seed of the noise $s$, from and to"]
+
+
+def test_a_start_is_called_so_wherever_it_is_an_axis():
+    page = open_page("tune", surface="beale", lane="adam", x="start.x,-2,2", cells="77")
+    data = told(page)
+    assert data["x"]["label"] == data["frames"]["light"]["layout"]["xaxis"]["title"]["text"] == "start x"
+    (slider,) = [one for one in page.select_slider if one.key.startswith("tune-range-x")]
+    assert slider.label == "start x, from and to"
+    assert (slider.options[0], list(slider.value)) == ("−5", [-2, 2])
+    assert page.selectbox(key="tune-cells").value == 77
+    assert data["shape"] == [77, 77]
+
+
+@pytest.mark.parametrize("view", ["tune", "basins"])
+def test_a_map_says_what_is_unusual_about_its_runs(view):
+    query = {"ensemble": "sigma=5,seed=3,seeds=4", "transform": "turn=30", "tolerance": "0.01", "cells": "77"}
+    page = open_page(view, surface="himmelblau", lane="adam", **query)
+    text = written(page).replace("\N{NO-BREAK SPACE}", " ")
+    assert "**Turned by 30°, noise σ = 5, tolerance τ = 0.01.**" in text
+    assert ("every start meets the same noise of seed 3" in told(page)["note"]) == (view == "basins")
+    assert any("with a loss within 0.01 of the least" in one.help for one in page.caption)
+    assert page.selectbox(key=f"{view}-cells").value == 77
+    if view == "tune":
+        page.selectbox(key="tune-x").set_value("turn").run()
+        assert "**Noise\N{NO-BREAK SPACE}σ" in written(page)
 
 
 def test_the_paths_of_a_cell_are_its_runs_from_one_start_and_of_no_other_lane():
@@ -244,18 +272,38 @@ def test_a_fair_race_shows_the_winners_beside_the_race_as_it_came():
     assert came["link"] != tuned["link"]
     assert "Every optimizer gets 16 trials" in written(page)
     assert "| optimizer | loss as it came | loss tuned | cost |" in written(page)
-    spread = r"([\d.e-]+) \([\d.e-]+ to [\d.e-]+\)"
+    spread = r"([\d.e−]+) \([\d.e−]+ to [\d.e−]+\)"
     rows = re.findall(rf"\| {spread} \| \*\*{spread}\*\* \| 40 \|", written(page))
     assert len(rows) == 2
-    assert all(float(after) < float(before) for before, after in rows)
+    assert all(number("after", after) < number("before", before) for before, after in rows)
     assert "**Adam wins: it ends lower than Gradient descent in " in written(page).replace("\\", "")
     (trials,) = (table.value for table in page.dataframe)
     assert trials["optimizer"].tolist() == ["Gradient descent"] * 16 + ["Adam"] * 16
     assert trials["trial"].tolist() == [*range(1, 17)] * 2
     assert trials["values"][0] == "learning rate 0.01"
-    # It stays while other things change, until it is asked for again.
+    # It stays while other things change, until it is asked for again; and says of what it is.
     page.selectbox(key="tune-cells").set_value(64).run()
     assert len(players(page)) == 3
+    assert "the settings above have changed since" not in written(page)
+    page.selectbox(key="tune-surface").set_value("booth").run()
+    assert len(players(page)) == 3
+    assert (
+        "Of Ill-conditioned quadratic, with 16 trials of 40 steps for each lane, tuned for the median loss at the end; the "
+        "settings above have changed since."
+    ) in written(page)
+
+
+def test_the_trials_are_told_in_words_where_they_came_to_no_number():
+    page = open_page("tune", surface="mccormick", lane="gradient-descent", steps="100")
+    page.selectbox(key="fair-trials").set_value(16).run()
+    assert page.button(key="fair-go").label == "Tune it"
+    page.button(key="fair-go").click().run()
+    (table,) = page.dataframe
+    with pa.ipc.open_stream(table.proto.arrow_data.styler.display_values) as reader:
+        shown = reader.read_pandas()
+    assert {"never", "16"} <= set(shown["steps to converge"])
+    assert {"diverged", "−1.9"} <= set(shown["loss"])
+    assert table.value["loss"].max() == np.inf  # by which it is sorted
 
 
 def test_the_fair_race_that_is_shown_tells_of_what_it_was_tuned_for():

@@ -42,6 +42,7 @@ def test_each_objective_is_told_and_ordered_by_its_own_number():
     }
     assert OBJECTIVES["loss"].spread(Spread(0.1, 0.5, np.inf)) == "0.5 (0.1 to diverged)"
     assert OBJECTIVES["loss"].spread(Spread(-np.inf, -np.inf, 2.0)) == "out of sight (out of sight to 2)"
+    assert OBJECTIVES["loss"].spread(Spread(-112.6, -1.9132, 1.2e-5)) == "−1.9 (−110 to 1.2e−5)"
     assert OBJECTIVES["steps"].spread(Spread(31, 31, 31)) == "31"
     assert OBJECTIVES["steps"].spread(Spread(31, np.inf, np.inf)) == "never (31 to never)"
     for each in OBJECTIVES.values():

@@ -201,9 +201,18 @@ def test_a_link_within_the_app_opens_its_race_although_another_was_shown():
 )
 def test_what_is_unusual_about_a_race_is_said_and_nothing_else(ensemble, said):
     race = replace(BEALE, transform=Transform(), ensemble=ensemble)
-    assert settings.remark(race) == said
-    stretched = settings.remark(replace(race, transform=Transform(stretch=2.0)))
+    assert settings.remark(race).replace("\N{NO-BREAK SPACE}", " ") == said
+    stretched = settings.remark(replace(race, transform=Transform(stretch=2.0))).replace("\N{NO-BREAK SPACE}", " ")
     assert stretched == (f"Stretched × 2, {said[0].lower()}{said[1:]}" if said else "Stretched × 2.")
+
+
+def test_a_remark_breaks_between_its_words_and_has_a_minus():
+    turned = replace(BEALE, transform=Transform(turn=-90.0, loss_factor=10.0), ensemble=Ensemble(sigma=0.5))
+    assert settings.remark(turned).split(" ") == [
+        "Turned\xa0by\xa0−90°,",
+        "loss\xa0×\xa010,",
+        "noise\xa0σ\xa0=\xa00.5.",
+    ]
 
 
 def test_reset_leaves_a_lane_off_that_was_switched_off():

@@ -13,7 +13,7 @@ from studies import MAX_LANES, Ensemble, Lane, Race
 from studies.axis import Axis
 from studies.bounds import check_race
 from studies.plans import BasinsPlan, SweepPlan, sweep_plan, with_lane
-from surfaces import Himmelblau, IllConditionedQuadratic
+from surfaces import Himmelblau, IllConditionedQuadratic, Transform
 
 RACE = Race(IllConditionedQuadratic(), (1.5, 0.75), 200, (Lane(Momentum()), Lane(Adam(learning_rate=0.3))))
 PLAN = SweepPlan(
@@ -60,6 +60,8 @@ def test_every_optimizer_opens_with_a_map(slug):
         ("cell=1", "not a row and a column"),
         ("cell=1,<script>", "not a row and a column"),
         ("map=atlantis", "no optimizer named 'atlantis'"),
+        ("x=learning_rate,1,0.1&y=foo,0,1", "from a lower to a higher"),
+        ("x=learning_rate,1,0.1&y=foo,0,1", "no parameter 'foo'"),
     ],
 )
 def test_what_a_bad_link_to_a_sweep_says_is_told(query, sentence):
@@ -132,6 +134,21 @@ def test_an_axis_that_no_page_can_show_is_left_out_with_a_sentence(x, sentence):
     assert len(ignored) == 1
     assert sentence in ignored[0]
     assert len(ignored[0]) < 200
+
+
+def test_of_two_axes_the_one_that_can_be_read_is_kept():
+    plan, ignored = read(SweepPlan, "surface=beale&lane=momentum&x=learning_rate,0.001,1&y=foo,0,1")
+    assert (plan.x.low, plan.x.high, plan.y.name) == (0.001, 1.0, "momentum")
+    assert len(ignored) == 1
+
+
+def test_what_all_cells_share_knows_nothing_of_what_the_map_varies():
+    race = replace(RACE, ensemble=Ensemble(sigma=0.5, seed=3, seeds=8, starts=4), transform=Transform(turn=30.0))
+    plan = replace(PLAN, race=race)
+    assert plan.fixed.ensemble == Ensemble(sigma=0.5, seed=3)
+    assert plan.fixed.transform == race.transform
+    varied = replace(plan, x=Axis("ensemble", "sigma", 0.1, 1.0, 64), y=Axis("transform", "turn", 0.0, 90.0, 64))
+    assert (varied.fixed.ensemble, varied.fixed.transform) == (Ensemble(seed=3), Transform())
 
 
 def test_the_last_cell_of_a_map_with_fewer_rows_than_columns_can_be_chosen():

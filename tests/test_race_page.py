@@ -314,7 +314,7 @@ def test_reset_goes_back_to_what_the_card_came_with():
 def test_an_ensemble_is_run_and_too_much_of_it_refused():
     page = open_page(ensemble="sigma=1,seeds=8")
     assert stage_data(page)["companions"] == 7
-    assert "Noise σ = 1, 8 seeds." in said(page)
+    assert "Noise σ = 1, 8 seeds." in said(page).replace("\N{NO-BREAK SPACE}", " ")
     page.session_state["open-ensemble"] = True
     page.run()
     page.select_slider(key="ensemble-starts").set_value(4).run()

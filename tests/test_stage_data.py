@@ -11,9 +11,16 @@ from lessons.presets import BEALE
 from optimizers import BacktrackingDescent, GradientDescent, Newton
 from player.sketch import Sketch, read_points
 from player.stage import stage_data
-from studies import Ensemble, Lane
+from studies import Ensemble, Lane, Race
 from studies.link import KEYS, to_link
-from surfaces import McCormick, Transform
+from surfaces import McCormick, Saddle, Transform
+
+SADDLE = Saddle()
+
+
+def at(rate: float, surface=BEALE.surface, **transform) -> Race:
+    """Gradient descent from the surface's own start."""
+    return Race(surface, surface.start, 200, (Lane(GradientDescent(rate)),), Transform(**transform))
 
 
 def test_a_race_is_shown_openly_at_its_own_address():
@@ -68,6 +75,25 @@ def test_as_many_companions_are_told_as_paths_are_sent(ensemble, companions):
     assert data["companions"] == companions
     rows = len(base64.b64decode(data["paths"])) / (4 * (data["steps"] + 1))
     assert rows == len(data["lanes"]) * (3 + len(data["measures"]) + 3 * companions)
+
+
+@pytest.mark.parametrize(
+    ("race", "told"),
+    [
+        (at(0.1, loss_factor=3.0), "It takes another path than before: both diverge, at other steps."),
+        (at(0.01, loss_factor=1000.0), "It takes another path than before: one of the two diverges."),
+        (at(0.001, turn=30.0), "It takes the same path as before, moved with the surface."),
+        (at(0.3, SADDLE, loss_factor=2.0), "another path than before: both escape or diverge, at other steps."),
+        (at(0.01, SADDLE, loss_factor=10.0), "another path than before: one of the two escapes or diverges."),
+    ],
+)
+def test_a_badge_says_whether_a_path_went_along_and_what_became_of_it(race, told):
+    """Under noise too: that of the path without it, which is not the one on screen."""
+    for sigma, first in ((0.0, "It takes"), (2.0, "Without noise it takes")):
+        noisy = replace(race, ensemble=Ensemble(sigma=sigma))
+        (lane,) = stage_data(noisy)["lanes"]
+        assert lane["badge"]["text"].startswith(first)
+        assert lane["badge"]["text"].endswith(told.removeprefix("It takes"))
 
 
 def test_a_sketch_travels_as_json():

@@ -84,17 +84,25 @@ def test_where_no_loss_is_the_least_a_lane_that_nowhere_converges_stays_as_it_is
     assert suited(race) == race
 
 
+def told(race: Race) -> str:
+    return method(race, suited(race))
+
+
 def test_how_it_was_done_is_said():
-    assert "in the fewest steps from this start;" in method(BOWL)
-    assert "in the median of 5 seeds" in method(replace(BOWL, ensemble=Ensemble(sigma=1.0)))
-    assert method(BOWL).startswith(f"Rates tuned for {BOWL.surface.name}:")
-    assert "lowest median loss over the last quarter" in method(BOWL)
+    assert "in the fewest steps from this start;" in told(BOWL)
+    assert "in the median of 5 seeds" in told(replace(BOWL, ensemble=Ensemble(sigma=1.0)))
+    assert told(BOWL).startswith(f"Rates tuned for {BOWL.surface.name}:")
+    assert "lowest median loss over the last quarter" in told(BOWL)
 
 
 def test_nothing_is_said_to_be_tuned_where_nothing_is():
+    """Because no lane converges, or because all that do are at their best rates."""
+    stay = "The rates stay: on {} each is already the one that converges in the fewest steps, or its lane converges at none."
     saddle = Race(Saddle(), (1.0, 1e-3), 100, (Lane(GradientDescent()),))
-    assert method(saddle).startswith("The rates stay: on Saddle no loss is the least")
+    assert told(saddle) == stay.format("Saddle")
     valley = replace(saddle, surface=McCormick(), start=McCormick.start, steps=198, lanes=BEALE.lanes)
     kept = [before == after for before, after in zip(valley.lanes, suited(valley).lanes, strict=True)]
     assert 0 < sum(kept) < len(kept)
-    assert "a lane that converges at none keeps its rate" in method(valley)
+    assert "a lane that converges at none keeps its rate" in told(valley)
+    assert suited(valley).trajectories()[0].converged_at >= 0
+    assert told(suited(valley)) == stay.format("McCormick")

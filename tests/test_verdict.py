@@ -28,8 +28,8 @@ def test_a_winner_is_ahead_in_three_quarters_of_the_runs():
     told = verdict(("Adam", "RMSProp"), ahead(47), LOSS, BOWL)
     assert told.winner is None
     assert told.told == (
-        "No winner: Adam has the least median, but its lead over RMSProp is within the spread. It ends lower in 47 of 64 fresh "
-        "runs, from the same starts; a winner does in 48 at least."
+        "No winner: Adam has the least median, but of 64 fresh runs it ends lower than RMSProp in only 47, from the same "
+        "starts; a winner does in 48 at least."
     )
 
 
@@ -37,18 +37,35 @@ def test_a_lead_over_one_of_two_is_no_win():
     values = np.concatenate([ahead(60), ahead(40)[1:]])
     told = verdict(("Adam", "RMSProp", "Lion"), values, LOSS, BOWL)
     assert told.winner is None
-    assert "its lead over Lion is within the spread. It ends lower in 40 of 64" in told.told
+    assert "least median, but of 64 fresh runs it ends lower than Lion in only 40, from" in told.told
     close = np.concatenate([ahead(40), ahead(41)[1:]])
-    assert "lead over RMSProp and Lion is within the spread. It ends lower in 40 and 41 of 64" in verdict(
-        ("Adam", "RMSProp", "Lion"), close, LOSS, BOWL
-    ).told  # fmt: skip
+    told = verdict(("Adam", "RMSProp", "Lion"), close, LOSS, BOWL).told
+    assert "it ends lower than RMSProp in only 40 and than Lion in only 41, from the same starts" in told
 
 
 def test_equals_are_no_lead():
     for same in (np.ones((2, RUNS)), np.full((2, RUNS), -np.inf)):
         told = verdict(("a", "b"), same, STEPS, BOWL)
         assert told.winner is None
-        assert told.told.startswith("No winner: a is level with b. It converges in fewer steps in 0 of 64 fresh runs")
+        assert told.told == "No winner: a is level with b in all 64 fresh runs, from the same starts."
+
+
+def test_runs_in_which_they_are_level_are_told_and_count_against_a_winner():
+    """Where it is behind in none, its lead is not within the spread; medians that are the same are no lead."""
+    some = np.where(np.arange(RUNS) < 33, 1.0, np.inf)
+    told = verdict(("a", "b"), np.stack([some, np.full(RUNS, np.inf)]), LOSS, BOWL)
+    assert told.winner is None
+    assert (
+        "a has the least median, but of 64 fresh runs it ends lower than b in only 33 (level in 31), from" in told.told
+    )
+    twins = np.stack([np.full(RUNS, 2.0), np.full(RUNS, 2.0), np.where(np.arange(RUNS) < 31, 1.0, 3.0)])
+    told = verdict(("a", "b", "c"), twins, STEPS, BOWL).told
+    assert "fewer steps than b in none (level in 64) and than c in only 33, from the same starts; a winner does" in told
+    even = np.stack([np.full(RUNS, 1e-12), np.where(np.arange(RUNS) < 20, 1.0, 1e-11)])
+    told = verdict(("a", "b"), even, LOSS, BOWL).told
+    assert told.startswith(
+        "No winner: a has the same median as b; of 64 fresh runs it ends lower than b in only 20 (level in 44)"
+    )
 
 
 def test_losses_below_the_tolerance_are_equal_but_where_there_is_no_least_one():
@@ -56,7 +73,7 @@ def test_losses_below_the_tolerance_are_equal_but_where_there_is_no_least_one():
     names = ("a", "b", "c")
     told = verdict(names, tiny, LOSS, BOWL)
     assert told.winner is None
-    assert "a is level with b." in told.told
+    assert "a is level with b in all 64 fresh runs, from the same starts. Losses" in told.told
     assert told.told.endswith("Losses up to 0.0001 above the least of the surface count as equal.")
     assert verdict(names[::2], tiny[::2], LOSS, BOWL).winner == 0
     assert verdict(names, tiny - 1e6, LOSS, Saddle()).winner is None

@@ -12,7 +12,7 @@ from studies.link import CELLS, Window
 from studies.measures import circling, convergence
 from studies.plans import MOST_MAPS, BasinsPlan
 from surfaces import SURFACES
-from views import claims, plans
+from views import claims, plans, settings
 from views.controls import set_widget
 from views.fields import count_field
 from views.plain import plain
@@ -21,11 +21,12 @@ from views.plain import plain
 def page() -> None:
     """Draws the page: what is mapped, and the maps."""
     plan = plans.opened(BasinsPlan, _first_few)
+    remark = settings.remark(replace(plan.race, ensemble=plan.race.ensemble.without_companions))
     with st.container(key="formula"):
         st.markdown(f"#### Basins of attraction on {plan.race.surface.name}")
         st.caption(
             "Every point is a start: its colour tells where the run ends; the stronger it is, the fewer steps the run took "
-            "to converge.",
+            f"to converge.{f' **{remark}**' if remark else ''}",
             help=f"{convergence(plan.race.shown_tolerance)} {circling()}",
         )
     _controls(plan)
@@ -61,7 +62,7 @@ def _controls(plan: BasinsPlan) -> None:
         set_widget("basins-cells", plan.cells)
         st.selectbox(
             "Pixels a side",
-            list(CELLS),
+            sorted({*CELLS, plan.cells}),
             key="basins-cells",
             on_change=lambda: _set(cells=st.session_state["basins-cells"]),
         )

@@ -1,9 +1,9 @@
 """On the Tune page: the fair race. Every lane is tuned with the same budget; then both races run, side by side."""
 
 from collections.abc import Callable
-from math import isfinite
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from figures.palette import styles
@@ -45,6 +45,8 @@ def draw(race: Race, address: tuple[tuple[str, ...], str], on_start: Callable[[S
         _tune(study)
     if _SHOWN in st.session_state:
         tuned, fair = st.session_state[_SHOWN]
+        if study != tuned:
+            st.caption(_settings_told(tuned))
         _result(tuned, fair, address, on_start)
 
 
@@ -64,7 +66,8 @@ def _asked(race: Race) -> Tuning | None:
         except ValueError as error:
             study = None
             st.info(plain(str(error)))
-        st.button(f"Tune all {len(race.running)}", key="fair-go", type="primary", disabled=study is None)
+        lanes = "it" if len(race.running) == 1 else f"all {len(race.running)}"
+        st.button(f"Tune {lanes}", key="fair-go", type="primary", disabled=study is None)
     return study
 
 
@@ -88,6 +91,15 @@ def _tune(study: Tuning) -> None:
         running.empty()
         _kept.put(study, fair, _BYTES * sum(len(one.trials) for one in fair.lanes))
     st.session_state[_SHOWN] = study, fair
+
+
+def _settings_told(study: Tuning) -> str:
+    """Of what a result is that other settings stand above."""
+    budget = f"{study.race.steps:,} {study.budget}"
+    return (
+        f"Of {study.race.surface.name}, with {study.trials} trials of {budget} for each lane, tuned for the "
+        f"{OBJECTIVES[study.objective].name.lower()}; the settings above have changed since."
+    )
 
 
 def _result(
@@ -133,7 +145,6 @@ def _trials(study: Tuning, fair: FairRace) -> None:
     """The best so far against the trials, and a table of all."""
     objective, ground = OBJECTIVES[study.objective], study.race.ground
     comparable = objective.has_least(ground)
-    escaped = "" if isfinite(ground.infimum) else ", or escaped out of sight"
     names = [one.name for one in fair.lanes]
     numbers = [[objective.value(trial.score) for trial in one.trials] for one in fair.lanes]
     figure = best_so_far(
@@ -148,15 +159,17 @@ def _trials(study: Tuning, fair: FairRace) -> None:
     st.plotly_chart(figure, theme=None, key="fair-trials-chart", config={"displayModeBar": False})
     st.caption(
         "The best so far. Dot: the best trial. These are medians over the runs that were tuned on, so that the best of many is "
-        f"lucky, too; the table above is of fresh runs. No loss: the trial diverged{escaped}. No steps: it never converged."
+        "lucky, too; the table above is of fresh runs."
     )
     goodness = ("good",) if comparable else ()
-    columns = ("optimizer", "trial", "values", loss_name(ground), "steps to converge", *goodness)
+    loss, steps = loss_name(ground), "steps to converge"
+    columns = ("optimizer", "trial", "values", loss, steps, *goodness)
     table: dict[str, list[Any]] = {column: [] for column in columns}
     for one in fair.lanes:
         for count, trial in enumerate(one.trials, 1):
-            score = (number if isfinite(number) else None for number in (trial.score.loss, trial.score.steps))
+            score = (trial.score.loss, trial.score.steps)
             row = (one.name, count, values(trial.lane, one.names), *score, *[trial.good] * comparable)
             for column, value in zip(table.values(), row, strict=True):
                 column.append(value)
-    st.dataframe(table, hide_index=True, key="fair-trials-table")
+    words = {loss: OBJECTIVES["loss"].number, steps: OBJECTIVES["steps"].number}  # sorted by the numbers behind them
+    st.dataframe(pd.DataFrame(table).style.format(words), hide_index=True, key="fair-trials-table")

@@ -17,7 +17,7 @@ PAGE = "page"
 STAGE = "stage-part"
 HISTORY = "history-part"
 MESSAGES = "messages-part"
-
+RATES = "rates-part"
 
 _CHANGE = "change"  # what the page has to do before it is drawn
 
@@ -38,4 +38,4 @@ def make_change() -> None:
 
 def draw_race(*others: str) -> NoReturn:
     """In a callback: then draw the stage first, and what tells of the race, and these other parts."""
-    st.rerun([STAGE, HISTORY, MESSAGES, *others])
+    st.rerun([STAGE, HISTORY, MESSAGES, RATES, *others])

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lessons.presets import BEALE
 from optimizers import OPTIMIZERS, SCHEDULES, Optimizer
-from parameters import MINUS, Parameter, parameters
+from parameters import Parameter, parameters, printed
 from studies import Lane, Race
 from surfaces import SURFACES, Surface
 from surfaces.surface import Point
@@ -75,7 +75,7 @@ def _facts(made: Any) -> list[str]:
         facts.append(f"Other minima: {some}{_points(made.local_minima)}")
     elif not made.lists_local_minima:
         facts.append("Other minima: too many to list")
-    return [f"- {fact.replace('-', MINUS)}" for fact in facts]
+    return [f"- {printed(fact)}" for fact in facts]
 
 
 def _global_minima(surface: Surface) -> str:

@@ -5,21 +5,22 @@ from contextlib import suppress
 
 import streamlit as st
 
-from parameters import number_text
+from parameters import number_text, printed
 from studies import MAX_STEPS, Ensemble, Lane, Race
 from studies.bounds import check_race
 from studies.measures import convergence
 from studies.race import TOLERANCE
 from studies.suiting import method, suited
 from surfaces import SURFACES, Surface, Transform
-from views import cards, parts
+from views import cards, history, parts
 from views.controls import control, controls, read, remember, restore, set_widget, set_widgets
 from views.fields import count, number, set_number
 
 _SURFACE, _X, _Y, _STEPS = "surface", "start-x", "start-y", "steps"
 _TRANSFORM, _ENSEMBLE, _TOLERANCE = "transform", "ensemble", "tolerance"
 
-_RATES = "rates told"  # what is said of the lanes' rates; nothing as long as the race has the surface that it was opened with
+# What is said of the lanes' rates, and of which race, once it was shown; None until another surface is chosen.
+_RATES = "rates told"
 
 
 def filled() -> bool:
@@ -41,7 +42,7 @@ def fill(race: Race) -> None:
 
 def begin(race: Race) -> None:
     """Set every widget to what a race says that is opened anew; each card's Reset goes back to it."""
-    st.session_state[_RATES] = ""
+    st.session_state[_RATES] = None
     fill(race)
     cards.begin(race.lanes)
 
@@ -89,7 +90,8 @@ def move_start(start: tuple[float, float]) -> None:
 
 def remark(race: Race) -> str:
     """What is unusual about a race, in a few words: "Turned by 30°, loss × 10."; nothing where nothing is."""
-    text = ", ".join([*_transform_words(race.transform), *_ensemble_words(race), *_tolerance_words(race.tolerance)])
+    words = [*_transform_words(race.transform), *_ensemble_words(race), *_tolerance_words(race.tolerance)]
+    text = ", ".join(word.replace(" ", "\N{NO-BREAK SPACE}") for word in words)
     return f"{text[0].upper()}{text[1:]}." if text else ""
 
 
@@ -100,21 +102,29 @@ def _start_and_steps() -> None:
         st.text_input("Steps", key=_STEPS)
 
 
+@st.fragment(key=parts.RATES)
 def _rates() -> None:
-    """Once another surface was chosen: what is known of the lanes' rates, and the button that tunes them."""
-    told = st.session_state.get(_RATES, "")
-    if told:
-        with st.container(key="rates", gap=None):
+    """Once another surface was chosen: what is known of the rates of the race on screen, and the button that tunes them."""
+    if st.session_state.get(_RATES) is None:
+        return
+    told, of = st.session_state[_RATES]
+    now = history.shown()
+    st.session_state[_RATES] = told, of or now
+    with st.container(key="rates", gap=None):
+        if of in (None, now):
             st.caption(told)
-            st.button("Tune them for this one", key="suit", type="tertiary", on_click=parts.draw_page, args=(_suit,))
+        st.button(
+            "Tune the rates for this surface", key="suit", type="tertiary", on_click=parts.draw_page, args=(_suit,)
+        )
 
 
 def _suit() -> None:
     """Gives every lane the rate that suits the surface."""
     with suppress(ValueError):  # what cannot be run has its sentence already
-        found = race(cards.read_lanes().values())
-        st.session_state[_RATES] = method(found)
-        cards.fill(suited(found).lanes)
+        before = race(cards.read_lanes().values())
+        found = suited(before)
+        st.session_state[_RATES] = method(before, found), found
+        cards.fill(found.lanes)
 
 
 def _folded(label: str, purpose: str, name: str, draw_controls: Callable[[], None]) -> None:
@@ -136,7 +146,7 @@ def _surface() -> Surface:
 def _to_own_start() -> None:
     """A surface chosen by hand is raced on from its own start, by lanes whose rates were chosen for another."""
     move_start(SURFACES[st.session_state[_SURFACE]].start)
-    st.session_state[_RATES] = "The rates are those of the surface before."
+    st.session_state[_RATES] = "The rates stay as they were on the surface before.", None
 
 
 def _surface_key(slug: str) -> str:
@@ -145,7 +155,7 @@ def _surface_key(slug: str) -> str:
 
 def _transform_words(transform: Transform) -> Iterator[str]:
     if transform.turn:
-        yield f"turned by {number_text(transform.turn)}°"
+        yield f"turned by {printed(number_text(transform.turn))}°"
     if transform.stretch != 1:
         yield f"stretched × {number_text(transform.stretch)}"
     if transform.loss_factor != 1:

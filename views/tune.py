@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from optimizers import OPTIMIZERS
+from parameters import printed
 from player.atlas import sweep_map, theory_lines
 from studies import MAX_STEPS, Lane
 from studies.axis import Axis, axes
@@ -16,7 +17,7 @@ from studies.measures import circling, convergence
 from studies.plans import SweepPlan, sweep_plan
 from studies.theory import theory
 from surfaces import SURFACES
-from views import claims, fair, plans, slices
+from views import claims, fair, plans, settings, slices
 from views.controls import set_widget
 from views.fields import count_field
 from views.plain import plain
@@ -35,13 +36,14 @@ def page() -> None:
 
 
 def _title(plan: SweepPlan) -> None:
-    surface = plan.race.surface
+    surface, remark = plan.race.surface, settings.remark(plan.fixed)
+    tolerance = None if "loss_factor" in (plan.x.name, plan.y.name) else plan.race.shown_tolerance
     with st.container(key="formula"):
         st.markdown(f"#### Tune {plan.lane.optimizer.name} on {surface.name}")
         st.caption(
             "Every cell has its own two values: where does a run converge, how fast, and where does it diverge? "
-            "Everything else is as in the race.",
-            help=f"{convergence()} {circling()}",
+            f"Everything else is as in the race.{f' **{remark}**' if remark else ''}",
+            help=f"{convergence(tolerance)} {circling()}",
         )
 
 
@@ -63,7 +65,7 @@ def _controls(plan: SweepPlan) -> None:
         for label, key, axis, other in (("Across", "x", plan.x, plan.y), ("Upwards", "y", plan.y, plan.x)):
             titles = {lens.title: offered[lens] for lens in offered if lens != other.lens}
             _choice(label, key, list(titles), axis.lens.title, str, partial(_to_offered, key, titles))
-        _choice("Cells a side", "cells", list(CELLS), plan.x.count, str, _to_cells)
+        _choice("Cells a side", "cells", sorted({*CELLS, plan.x.count}), plan.x.count, str, _to_cells)
         refusal = count_field("Steps", "tune-steps", plan.race.steps, MAX_STEPS, _to_steps)
     if refusal:
         st.error(plain(refusal))
@@ -86,14 +88,15 @@ def _range(key: str, axis: Axis, label: str, plan: SweepPlan) -> None:
     """From which value to which an axis runs: stops of the number's own slider."""
     declared = axis.declared(plan.study.race)
     widget = f"tune-range-{key}-{axis.of}-{axis.name}"
+    label = label if declared.label == declared.symbol else f"{label} ${declared.symbol}$"
     ends = (axis.low, axis.high)
     set_widget(widget, ends)  # what it was left at may be of another map
     st.select_slider(
-        f"{label} ${declared.symbol}$, from and to",
+        f"{label}, from and to",
         options=sorted({*declared.grid, axis.low, axis.high}),
         value=ends,  # that there are two is what makes it a range
         key=widget,
-        format_func=declared.format,
+        format_func=lambda value: printed(declared.format(value)),
         on_change=lambda: _to_range(key, *st.session_state[widget]),
     )
 

@@ -109,8 +109,8 @@ def test_a_map_of_which_no_cell_converges_shows_the_loss_unless_a_person_has_cho
     page.get_by_role("button", name="Steps to converge").click()
     expect(pressed).to_have_text("Steps to converge")
     page.get_by_label("Cells a side").click()
-    page.get_by_role("option", name="64").click()
-    page.wait_for_selector('.atlas[data-state="computing"]')
+    with page.expect_response(lambda answer: "/map?" in answer.url and "cells=64" in answer.url):
+        page.get_by_role("option", name="64").click()
     page.wait_for_selector(DONE)
     expect(pressed).to_have_text("Steps to converge")
 

@@ -29,8 +29,11 @@ const KINDS = {
 
 /** @type {Timers} */
 let timers;
+/** Whether the server rests now. */
+let resting = true;
 /** The server rests, and goes on resting. */
 const rest = () => {
+  resting = true;
   outbox.rested();
   timers.pass(1500);
 };
@@ -38,7 +41,8 @@ const rest = () => {
 beforeEach(() => {
   sent = [];
   timers = new Timers();
-  outbox = new Outbox(new Map(), KINDS);
+  resting = true;
+  outbox = new Outbox(() => resting, new Map(), KINDS);
 });
 
 test("where the server is there, it is told at once", () => {
@@ -113,6 +117,21 @@ test("one that was not heard when the server rests is sent again under its numbe
   assert.deepEqual(sent.slice(3), ["a: start 1"]);
 });
 
+test("one that was not heard is sent again though no run was seen, but not while the server runs", () => {
+  outbox.join("a", sender("a"));
+  outbox.put("a", "page", 1);
+  timers.pass(1500);
+  assert.deepEqual(sent, ["a: page 1", "a: page 1"]);
+  resting = false;
+  timers.pass(5000);
+  assert.equal(sent.length, 2);
+  rest();
+  assert.equal(sent.length, 3);
+  hear();
+  timers.pass(5000);
+  assert.equal(sent.length, 3);
+});
+
 test("one that is heard after the server rested for a moment is not sent again", () => {
   outbox.join("a", sender("a"));
   outbox.put("a", "page", 1);
@@ -169,12 +188,12 @@ test("a component that is put up anew sends what was put on it before, though by
   outbox.leave("a");
   outbox.there = true;
   assert.deepEqual(sent, []);
-  new Outbox(outbox.waiting).join("a", sender("a anew"));
+  new Outbox(() => true, outbox.waiting).join("a", sender("a anew"));
   assert.deepEqual(sent, ["a anew: start 1"]);
 });
 
 test("what a stage asks its page for: pages add up, of presets and twins the last counts, each goes alone", () => {
-  outbox = new Outbox();
+  outbox = new Outbox(() => true);
   outbox.join("a", sender("a"));
   outbox.there = false;
   for (const [kind, value] of /** @type {const} */ ([
@@ -199,7 +218,7 @@ test("what a stage asks its page for: pages add up, of presets and twins the las
 
 for (const kind of ["page", "preset", "twin"]) {
   test(`the ${kind} that was asked for goes out though the stage is another by then, and a new start does not`, () => {
-    outbox = new Outbox();
+    outbox = new Outbox(() => true);
     outbox.join("a", sender("a"));
     outbox.there = false;
     outbox.put("a", "start", 1);

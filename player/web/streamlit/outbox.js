@@ -40,10 +40,12 @@ export class Outbox {
   #mounted = new Map();
 
   /**
+   * @param {() => boolean} resting whether the server runs nothing now
    * @param {Map<string, Message>} waiting what was kept before
    * @param {Record<string, Kind>} kinds
    */
-  constructor(waiting = new Map(), kinds = KINDS) {
+  constructor(resting, waiting = new Map(), kinds = KINDS) {
+    this.resting = resting;
     this.waiting = waiting;
     this.kinds = kinds;
   }
@@ -94,8 +96,13 @@ export class Outbox {
 
   /** The server has run something, and rests: what is still under way in a while was lost. */
   rested() {
+    this.#wait();
+  }
+
+  /** A run may be too quick to be seen, and its rest is not told then: so each message that goes alone is waited for. */
+  #wait() {
     clearTimeout(this.#later);
-    this.#later = setTimeout(() => this.#again(), PATIENCE);
+    this.#later = setTimeout(() => this.resting() && this.#again(), PATIENCE);
   }
 
   #again() {
@@ -125,6 +132,7 @@ export class Outbox {
 
   #sendAlone(/** @type {Alone} */ alone) {
     alone.times++;
+    this.#wait();
     this.#anyone?.(alone.name, alone.message);
   }
 

@@ -23,7 +23,7 @@ const shared = globalThis;
  */
 const waiting = (shared[Symbol.for("optimizer race: what waits")] ??= new Map());
 
-const outbox = new Outbox(waiting);
+const outbox = new Outbox(resting, waiting);
 
 /** @type {Set<Post<any>>} */
 const posts = new Set();

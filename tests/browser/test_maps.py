@@ -246,11 +246,18 @@ def test_the_winners_race_beside_the_race_as_it_came(visit):
 def test_a_map_is_shown_to_a_class(visit):
     page = open_map(visit, TUNE)
     height = page.locator(".atlas .field").first.bounding_box()["height"]
+    ticks = [page.locator(f".atlas .{panel} .xtick text").first for panel in ("map", "ground")]
+    for tick in ticks:
+        expect(tick).to_have_css("font-size", "12px")
     page.keyboard.press("p")
     page.wait_for_selector("html[data-projector]", state="attached")
     page.wait_for_function(
         "height => document.querySelector('.atlas .field').getBoundingClientRect().height > height", arg=height
     )
     expect(page.get_by_role("combobox", name="Surface")).to_be_hidden()
+    for tick in ticks:
+        expect(tick).to_have_css("font-size", "18px")
     page.keyboard.press("p")
     expect(page.get_by_role("combobox", name="Surface")).to_be_visible()
+    for tick in ticks:
+        expect(tick).to_have_css("font-size", "12px")

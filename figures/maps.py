@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 
 from figures.layout import axis, base_layout
 from figures.theme import THEMES
-from parameters import Parameter, number_text
+from parameters import MINUS, Parameter, number_text
 
 Array = np.ndarray
 
@@ -111,7 +111,7 @@ def sweep_frame(theme_name: str, x: tuple[str, Parameter, Array], y: tuple[str, 
         axes[name] = axis(theme, (-0.5, len(values) - 0.5)) | {
             "title": {"text": f"{label} {symbol(declared)}".strip(), "standoff": 6},
             "tickvals": [float(place) for place in places(declared, values, ticks)],
-            "ticktext": [number_text(tick) for tick in ticks],
+            "ticktext": [number_text(tick).replace("-", MINUS) for tick in ticks],
             "fixedrange": True,
         }
     return _frame(theme_name, axes, {"l": 62, "r": 8, "t": 6, "b": 44}, dragmode=False)

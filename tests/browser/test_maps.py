@@ -243,7 +243,8 @@ def test_the_winners_race_beside_the_race_as_it_came(visit):
     assert "learning_rate=" in page.evaluate("new URL(location).searchParams.getAll('lane')[0]")
 
 
-def test_a_map_is_shown_to_a_class(visit):
+@pytest.mark.parametrize("leave", ["p", "Escape"])
+def test_a_map_is_shown_to_a_class(visit, leave):
     page = open_map(visit, TUNE)
     height = page.locator(".atlas .field").first.bounding_box()["height"]
     ticks = [page.locator(f".atlas .{panel} .xtick text").first for panel in ("map", "ground")]
@@ -257,7 +258,7 @@ def test_a_map_is_shown_to_a_class(visit):
     expect(page.get_by_role("combobox", name="Surface")).to_be_hidden()
     for tick in ticks:
         expect(tick).to_have_css("font-size", "18px")
-    page.keyboard.press("p")
+    page.keyboard.press(leave)
     expect(page.get_by_role("combobox", name="Surface")).to_be_visible()
     for tick in ticks:
         expect(tick).to_have_css("font-size", "12px")

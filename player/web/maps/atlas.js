@@ -60,6 +60,10 @@ const CELL = {
   ],
 };
 
+function projected() {
+  return "projector" in document.documentElement.dataset;
+}
+
 export class Atlas {
   #shown = Promise.resolve();
   #turn = 0;
@@ -118,6 +122,7 @@ export class Atlas {
         title: "Page",
         shortcuts: [
           { keys: ["p"], says: "Projector mode", act: () => this.#project() },
+          { keys: ["Escape"], says: "Out of projector mode", act: () => projected() && this.#project() },
           ...this.blackout.shortcuts,
           ...this.sheet.shortcuts,
         ],
@@ -165,7 +170,7 @@ export class Atlas {
       const { panels, pointer } = (this.#parts = this.#partsFor(data, theme, Plotly));
       this.zoom.hidden = !panels.kind.whole;
       this.keys.actions = actionsOf(this.#groups);
-      await panels.show(data, theme, "projector" in document.documentElement.dataset ? LARGE : 1);
+      await panels.show(data, theme, projected() ? LARGE : 1);
       if (this.#gone) return;
       panels.compute(data.range);
       pointer.settle(data.chosen);

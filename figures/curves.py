@@ -32,7 +32,7 @@ def curves(surface: Ground, theme_name: str) -> dict[str, dict[str, Any]]:
     return {
         "loss": _curve(theme, loss) if bounded else _signed_curve(theme, loss),
         "gradient_norm": _curve(theme, "gradient norm"),
-        "distance": _curve(theme, "distance to a minimum"),
+        "distance": _curve(theme, "distance"),
         "rates": _curve(theme, "rate"),
         "curvature": _signed_curve(theme, "curvature"),
         **({} if surface.data is None else {"accuracy": _share_curve(theme, "accuracy")}),

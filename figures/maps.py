@@ -83,7 +83,6 @@ _LOOKS: dict[str, _Ramped | _Basin | _Circled | _Filled] = {
     "local": _Basin("dots"),
     "circling": _Circled(),
     "running": _Filled(("#ece9e3", "#ece9e3"), ("#24282e", "#24282e"), "plain"),
-    "wandering": _Filled(("#ece9e3", "#ece9e3"), ("#24282e", "#24282e"), "plain"),
     "stalled": _Filled(("#dcd4ea", "#6f5aa3"), ("#2f2843", "#a794da"), "dots"),
     "minimum": _Filled(("#dcd4ea", "#6f5aa3"), ("#2f2843", "#a794da"), "dots"),
     "saddle": _Filled(("#d3d7db", "#46525d"), ("#2c333a", "#a9b4be"), "stripes"),

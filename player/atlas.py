@@ -131,7 +131,7 @@ def basins_maps(
         "marks": ground.minima if ground.minima_are_points else (),
         "move": None if race.transform.is_identity else move_data(race),  # to move by nothing would round
         "chosen": None if chosen is None else {"index": chosen[0], "at": _shown(first, chosen[1])},
-        "hint": "Point at a start to see its path; click it to take it to the race. Scroll or drag to zoom.",
+        "hint": "Point at a start to see its path; click it to take it to the race. Zoom with + and − or the wheel.",
     }
     _component(data=data, key=key, on_cell_change=take, on_window_change=take_window)
 

@@ -18,9 +18,7 @@ from studies.race import MAX_START, Race
 from studies.study import Array, Runs
 from surfaces import Ground
 
-Kind = Literal[
-    "global", "local", "circling", "minimum", "saddle", "maximum", "flat", "escaped", "diverged", "wandering"
-]
+Kind = Literal["global", "local", "circling", "minimum", "saddle", "maximum", "flat", "escaped", "diverged", "running"]
 
 _FLAT = 1e-6  # an eigenvalue smaller than this, relative to the larger one, is no curvature
 
@@ -129,7 +127,7 @@ class Outcome:
     Attributes:
         kind: "global" and "local" are known minima, "circling" is around one of them (see `Trajectory.status`), "minimum" any
             other at which a run came to rest; "saddle", "maximum" and "flat" (the curvature does not tell) other points of
-            rest; "escaped" is downhill out of the domain of a surface unbounded below; "wandering" is none of these when the
+            rest; "escaped" is downhill out of the domain of a surface unbounded below; "running" is none of these when the
             steps are over.
         point: the known minimum; None where there is no one point.
     """
@@ -175,7 +173,7 @@ class Outcomes:
 def legend(ground: Ground) -> tuple[Outcome, ...]:
     """What can become of a start on this ground; the minima come first, as the ground lists them, then the ways around them."""
     minima = ground.minima if ground.minima_are_points else (None,)
-    rest: tuple[Kind, ...] = ("minimum", "saddle", "maximum", "flat", "escaped", "diverged", "wandering")
+    rest: tuple[Kind, ...] = ("minimum", "saddle", "maximum", "flat", "escaped", "diverged", "running")
     return (
         *(Outcome("global", point) for point in minima),
         *(Outcome("local", point) for point in ground.local_minima),
@@ -195,14 +193,9 @@ def outcomes(study: Basins, found: Fates) -> Outcomes:
     entries = legend(ground)
     place = {outcome.kind: k for k, outcome in reversed(list(enumerate(entries)))}  # of the first of each kind
     code = np.full(found.status.shape, Outcomes.UNKNOWN, dtype=np.uint8)
-    words: dict[str, Kind] = {
-        "running": "wandering",
-        "escaped": "escaped",
-        "diverged": "diverged",
-        "stalled": "flat",
-    }
-    for word, kind in words.items():
-        code[found.status == word] = place[kind]
+    alike: tuple[Kind, ...] = ("running", "escaped", "diverged")
+    for status in alike:
+        code[found.status == status] = place[status]
 
     rest = found.status == "stalled"
     code[rest] = [place[kind] for kind in _kinds_of_rest(ground, found.x[:, rest])]

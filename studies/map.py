@@ -81,5 +81,4 @@ WORDS: Mapping[str, str] = {
     "flat": "at rest on flat ground",
     "escaped": "escaped downhill",
     "diverged": "diverged",
-    "wandering": "still wandering",
 }

@@ -84,6 +84,15 @@ def test_a_narrow_range_has_labels_too():
     assert maps.round_values(axis.declared(race), axis.values(race)) == [0.02]
 
 
+def test_labels_have_a_minus_as_those_of_the_ground():
+    race = Race(IllConditionedQuadratic(), (1.5, 0.75), 10, (Lane(Adam()),))
+    turn, rate = Axis("transform", "turn", -90, 90, 32), Axis("optimizer", "learning_rate", 1e-5, 1, 32)
+    told = [("", axis.declared(race), axis.values(race)) for axis in (turn, rate)]
+    layout = maps.sweep_frame("light", *told)["layout"]
+    assert layout["xaxis"]["ticktext"][0] == "−50"
+    assert layout["yaxis"]["ticktext"][0] == "1e−5"
+
+
 def test_symbols_are_plain_letters():
     (rate, beta1, *_) = parameters(Adam)
     assert maps.symbol(rate) == "η"

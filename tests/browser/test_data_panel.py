@@ -136,5 +136,9 @@ def test_a_surface_without_data_shows_the_loss_instead(visit):
     assert titles(page)[1].startswith("loss")
     shown = page.get_by_role("combobox", name="What the chart shows", exact=True)
     expect(shown).to_have_value("loss")
-    assert shown.locator("option").all_inner_texts() == ["Loss", "Gradient norm", "Distance to a minimum"]
+    assert shown.locator("option").all_inner_texts() == [
+        "Loss",
+        "Gradient norm",
+        "Distance to the nearest global minimum",
+    ]
     assert not page.locator(".data").is_visible()

@@ -204,6 +204,21 @@ def test_letters_can_be_switched_off_and_the_sheet_tells_every_key(visit):
     wait_asked(page, "view", "contour")
 
 
+def test_a_projector_of_720_lines_shows_the_whole_sheet(visit):
+    page = visit.open(TWO)
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.keyboard.press("p")
+    wait_asked(page, "size", "projector")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    assert (
+        page.evaluate(
+            "(({scrollHeight, clientHeight}) => scrollHeight - clientHeight)(document.querySelector('.sheet'))"
+        )
+        == 0
+    )
+
+
 def test_a_dialog_between_the_mouse_and_the_key_changes_nothing(visit):
     """Long after the click, when nothing else tells that the control was reached by it."""
     page = visit.open(TWO)

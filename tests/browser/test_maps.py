@@ -243,14 +243,22 @@ def test_the_winners_race_beside_the_race_as_it_came(visit):
     assert "learning_rate=" in page.evaluate("new URL(location).searchParams.getAll('lane')[0]")
 
 
-def test_a_map_is_shown_to_a_class(visit):
+@pytest.mark.parametrize("leave", ["p", "Escape"])
+def test_a_map_is_shown_to_a_class(visit, leave):
     page = open_map(visit, TUNE)
     height = page.locator(".atlas .field").first.bounding_box()["height"]
+    ticks = [page.locator(f".atlas .{panel} .xtick text").first for panel in ("map", "ground")]
+    for tick in ticks:
+        expect(tick).to_have_css("font-size", "12px")
     page.keyboard.press("p")
     page.wait_for_selector("html[data-projector]", state="attached")
     page.wait_for_function(
         "height => document.querySelector('.atlas .field').getBoundingClientRect().height > height", arg=height
     )
     expect(page.get_by_role("combobox", name="Surface")).to_be_hidden()
-    page.keyboard.press("p")
+    for tick in ticks:
+        expect(tick).to_have_css("font-size", "18px")
+    page.keyboard.press(leave)
     expect(page.get_by_role("combobox", name="Surface")).to_be_visible()
+    for tick in ticks:
+        expect(tick).to_have_css("font-size", "12px")

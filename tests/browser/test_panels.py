@@ -1,6 +1,7 @@
 """What the panels show of a path, and that they follow the window."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from board import column
@@ -53,6 +54,21 @@ def test_a_lane_that_diverges_does_not_squeeze_the_others_on_the_chart(visit, qu
     shown = labels(page)
     assert len(shown) > 2
     assert least < shown[0] < shown[-1] < most
+
+
+@pytest.mark.parametrize("rate", [0.05, 0.5, 1])
+def test_labels_of_the_chart_do_not_touch(visit, rate):
+    """Over few decades a logarithmic axis has labels between those of its powers."""
+    page = visit.open(f"?surface=booth&start=-5,5&steps=60&lane=adam:learning_rate={rate}")
+    finish(page)
+    labels(page)
+    boxes = page.evaluate(
+        """() => [...document.querySelectorAll('.stage .curve .ytick text')]
+          .map((text) => text.getBoundingClientRect()).map(({top, bottom}) => [top, bottom])"""
+    )
+    boxes.sort()
+    assert len(boxes) >= 2
+    assert all(bottom < top + 2 for (_, bottom), (top, _) in pairwise(boxes))  # a box has more height than its sign
 
 
 def test_against_evaluations_a_path_ends_at_what_it_has_cost(visit):

@@ -150,7 +150,7 @@ def middle(page: Page, panel: str) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-CHARTS = {"loss": "loss", "gradient_norm": "gradient norm", "distance": "distance to a minimum"}
+CHARTS = {"loss": "loss", "gradient_norm": "gradient norm", "distance": "distance"}
 
 
 def test_the_chart_shows_what_is_chosen(visit):

@@ -128,6 +128,7 @@ test("the map's own best cell is a diamond in its middle, on maps that mark it",
   assert.equal(others.length, 0);
   assert.equal(told[0].points.length, 4);
   assert.deepEqual([style.moved, style.fillStyle], [[80, 17], "ink"]);
+  assert.equal(style.clip, undefined, "at the edge of the map it is whole, too");
 });
 
 test("the cell that is pointed at has a frame of its size", () => {

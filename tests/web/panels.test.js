@@ -63,7 +63,7 @@ test("every map is computed by its own query and what its kind adds, with the me
 
 test("what is shown anew is of the kind that is sent with it", async () => {
   const one = panelsOf({ whole: "before" });
-  await one.panels.show(as({ ...one.data, whole: "after" }), THEME);
+  await one.panels.show(as({ ...one.data, whole: "after" }), THEME, 1);
   assert.equal(one.panels.kind.whole, "after");
 });
 

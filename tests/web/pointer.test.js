@@ -61,6 +61,7 @@ function pointing(kind, told) {
     data,
     maps,
     theme: THEME,
+    scale: 1.5,
     ground: null,
     kind: {
       linkOf: (/** @type {{ race: string }} */ { race }, /** @type {Pointed} */ { found }) =>
@@ -147,7 +148,7 @@ test("a path lies on its map in the ink, as long as its own link says, and is pa
     ],
   );
   assert.deepEqual([path.color, path.dash, path.marker], ["#222", "solid", "star"]);
-  assert.deepEqual(options, { paper: "#fff", wholePaths: true });
+  assert.deepEqual(options, { paper: "#fff", wholePaths: true, scale: 1.5 });
   assert.deepEqual(painted, ["map 1", "painted", 2]);
   assert.equal(element.dataset.paths, "1");
 });

@@ -13,8 +13,17 @@ const race = (told) =>
 test("who stands lowest leads, and whose loss is no number leads nobody", () => {
   assert.equal(leader(race(), 1), "Momentum leads with a loss of 3");
   assert.equal(leader(race(), 2), "Adam leads with a loss of 1.5");
-  assert.equal(leader(race(), 0), "Adam leads with a loss of 6", "of equals the first");
   assert.equal(leader(race({ lanes: [lane("Adam", NaN)] }), 0), "");
+});
+
+test("of lanes whose losses print alike none leads", () => {
+  assert.equal(leader(race(), 0), "Adam and Momentum are level at a loss of 6");
+  const lanes = [lane("Adam (1)", 0.02929), lane("Newton", 0.5), lane("Adam (2)", 0.02931), lane("AdaGrad", NaN)];
+  const level = "Adam (1) and Adam (2) are level at a loss of 0.0293";
+  assert.equal(leader(race({ offset: 0, lanes }), 0), level);
+  const many = [...lanes, lane("Adam (3)", 0.02934)];
+  assert.equal(leader(race({ offset: 0, lanes: many }), 0), "3 lanes are level at a loss of 0.0293");
+  assert.equal(ended(race({ offset: 0, steps: 0, lanes })), `The race is over: ${level}.`);
 });
 
 test("at the end it is said who leads, if anybody does", () => {

@@ -124,6 +124,12 @@ test("of many cells some tell where most lie, and they lie on no lattice", () =>
   assert.equal(low.extreme, Math.fround(1e-12), "whatever is looked at, the least is the least");
 });
 
+test("few numbers among many cells without one are all looked at", () => {
+  const rare = new Map([133, 140, 150, 190, 170, 160, 145, 135].map((steps, k) => [7919 * (k + 1), steps]));
+  const { low, high } = scaleOf("steps", [row(200_000, (k) => rare.get(k) ?? NaN)]);
+  assert.deepEqual([low.value, high.value], [133, 190]);
+});
+
 test("a colour is its red, green and blue", () => {
   assert.deepEqual(rgb("#0a80ff"), [10, 128, 255]);
   assert.deepEqual(rgb("#FFFFFF"), [255, 255, 255]);

@@ -19,7 +19,7 @@ import { find } from "../shared/find.js";
 const SHOWN = {
   loss: { title: "Loss", limits: nearStart },
   gradient_norm: { title: "Gradient norm", measure: "gradient_norm" },
-  distance: { title: "Distance to a minimum", measure: "distance" },
+  distance: { title: "Distance to the nearest global minimum", measure: "distance" },
   accuracy: { title: "Accuracy", measure: "accuracy" },
 };
 

@@ -70,6 +70,7 @@ export class Curve {
     layout.yaxis.range = range;
     layout.uirevision = `${kind} ${against} ${end}`;
     if (transform.ticks) Object.assign(layout.yaxis, ticksWithin(transform.ticks, range));
+    if (transform.kind === "log") Object.assign(layout.yaxis, labelsWithin(range));
     return (this.#figure = { data: figure.data ?? [], layout });
   }
 
@@ -125,6 +126,11 @@ function xEnd(paths) {
   let end = 1;
   for (const { xs } of paths) for (const x of xs) if (x > end) end = x;
   return end;
+}
+
+/** On a logarithmic axis only powers are labelled, or over few decades 2 and 5, too: more labels would touch. */
+function labelsWithin([low, high]) {
+  return high - low > 2 ? { minorloglabels: "none" } : { nticks: 3 };
 }
 
 /** As many of the values as an asinh axis of this range has room for, taken in their order of importance. */

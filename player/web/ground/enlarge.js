@@ -1,5 +1,7 @@
 // A layout with larger type, for the back row.
 
+export const LARGE = 1.5; // times: type and lines in projector mode
+
 const MARGINS = ["l", "r", "t", "b"];
 
 /**

@@ -7,6 +7,7 @@
  * @import { AtlasData, AtlasTriggers, ComponentCall } from "../wire.d.ts"
  */
 
+import { LARGE } from "../ground/enlarge.js";
 import { loadPlotly } from "../ground/plotly_loader.js";
 import { Announcer } from "../shared/announcer.js";
 import { Blackout } from "../shared/blackout.js";
@@ -59,11 +60,8 @@ const CELL = {
   ],
 };
 
-/** Where there is a stage, the projector is its business. */
-function project() {
-  if (document.querySelector(".stage")) return false;
-  document.documentElement.toggleAttribute("data-projector");
-  return true;
+function projected() {
+  return "projector" in document.documentElement.dataset;
 }
 
 export class Atlas {
@@ -123,7 +121,8 @@ export class Atlas {
       {
         title: "Page",
         shortcuts: [
-          { keys: ["p"], says: "Projector mode", act: project },
+          { keys: ["p"], says: "Projector mode", act: () => this.#project() },
+          { keys: ["Escape"], says: "Out of projector mode", act: () => projected() && this.#project() },
           ...this.blackout.shortcuts,
           ...this.sheet.shortcuts,
         ],
@@ -171,7 +170,7 @@ export class Atlas {
       const { panels, pointer } = (this.#parts = this.#partsFor(data, theme, Plotly));
       this.zoom.hidden = !panels.kind.whole;
       this.keys.actions = actionsOf(this.#groups);
-      await panels.show(data, theme);
+      await panels.show(data, theme, projected() ? LARGE : 1);
       if (this.#gone) return;
       panels.compute(data.range);
       pointer.settle(data.chosen);
@@ -202,6 +201,14 @@ export class Atlas {
       this.#send("window", window.flat());
     });
     return { panels, pointer, zoom };
+  }
+
+  /** Projector mode on or off; where there is a stage, it is its business. */
+  #project() {
+    if (document.querySelector(".stage")) return false;
+    document.documentElement.toggleAttribute("data-projector");
+    if (this.#parts) this.update(this.#parts.panels.data, this.#parts.panels.theme, this.#send);
+    return true;
   }
 
   /** Gives up what was made for the maps before. */

@@ -59,11 +59,12 @@ export class MapPanel {
    * The axes.
    *
    * @param {Figure} frame
+   * @param {PictureOptions} options
    */
-  async show(frame) {
+  async show(frame, options) {
     const first = this.#fresh;
     this.#fresh = false;
-    await this.plane.show(frame);
+    await this.plane.show(frame, options);
     if (first && this.zoomable) this.plane.plot.on("plotly_relayout", () => this.#tellZoom());
   }
 

@@ -28,14 +28,14 @@ export function drawMarks(context, plane, at, cells, look) {
   for (const { path } of lines) strokeUnder(context, path, 5, look); // first: no line hides another close by
   for (const { path, dashes } of lines) strokeOver(context, path, look, dashes);
   for (const minimum of look.marks) drawShape(context, plane, minimum, marker("star", 7), look);
-  const best = look.best && cells.least(look.measure.name);
-  if (best) drawShape(context, plane, best.at, marker(BEST, 6), look);
   if (at) {
     const frame = frameOf(at, cells.size, plane);
     strokeUnder(context, frame, 4, look);
     strokeOver(context, frame, look, []);
   }
   context.restore();
+  const best = look.best && cells.least(look.measure.name);
+  if (best) drawShape(context, plane, best.at, marker(BEST, 6), look); // whole, at the edge of the map, too
 }
 
 /**

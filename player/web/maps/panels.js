@@ -36,6 +36,7 @@ export class Panels {
    * @type {Window | null}
    */
   range = null;
+  scale = 1;
 
   /**
    * @param {HTMLElement} box
@@ -108,13 +109,15 @@ export class Panels {
   }
 
   /**
-   * New maps, or the same in another theme: their names, axes and ground.
+   * New maps, or the same in another theme or size: their names, axes and ground.
    *
    * @param {AtlasData} data
    * @param {Theme} theme
+   * @param {number} scale of type and lines
    */
-  async show(data, theme) {
+  async show(data, theme, scale) {
     this.data = data;
+    this.scale = scale;
     this.kind = kindOf(data);
     this.theme = theme;
     for (const { figure, index } of this.maps) {
@@ -123,7 +126,7 @@ export class Panels {
       figure.style.setProperty("--lane", color);
       find(figure, "figcaption").textContent = name;
     }
-    await Promise.all(this.maps.map(({ panel }) => panel.show(data.frames[theme.name])));
+    await Promise.all(this.maps.map(({ panel }) => panel.show(data.frames[theme.name], { scale })));
     if (this.kind.ground !== null) await this.showGround(this.kind.ground);
   }
 
@@ -136,7 +139,8 @@ export class Panels {
     const url = new URL(`${this.data.assets}/landscape?${groundOf(link)}&theme=${this.theme.name}`, location.href);
     const turn = ++this.#turn;
     const { contour } = await loadLandscape(url.href);
-    if (turn === this.#turn && !this.#gone) await this.ground?.show(contour); // one that comes late lies under no path
+    if (turn !== this.#turn || this.#gone) return; // one that comes late lies under no path
+    await this.ground?.show(contour, { scale: this.scale });
   }
 
   /**

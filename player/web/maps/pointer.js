@@ -187,7 +187,7 @@ export class Pointer {
    * @param {Pointed} pointed
    */
   async #draw(map, rows, link, pointed) {
-    const { data, theme, ground } = this.panels;
+    const { data, theme, ground, scale } = this.panels;
     const steps = stepsOf(link);
     const count = steps + 1;
     const { dash, marker, [theme.name]: color } = data.maps[map.index];
@@ -205,7 +205,7 @@ export class Pointer {
     }
     if (ground && this.#pointed !== pointed) return; // while the ground came, another was pointed at
     const plane = ground ?? map.panel;
-    plane.setPaths(paths, { paper: theme.paper, wholePaths: true });
+    plane.setPaths(paths, { paper: theme.paper, wholePaths: true, scale });
     plane.paint(steps);
     this.element.dataset.paths = String(Number(this.element.dataset.paths ?? 0) + 1);
   }

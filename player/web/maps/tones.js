@@ -55,11 +55,10 @@ export function toneScale(scale, rows) {
  * @param {Float32Array[]} rows
  */
 function sample(rows) {
-  const all = rows.reduce((sum, row) => sum + row.length, 0);
+  const finite = rows.map((row) => row.filter(Number.isFinite));
+  const all = finite.reduce((sum, row) => sum + row.length, 0);
   const stride = Math.ceil(all / ENOUGH) | 1; // odd: it keeps to no lattice
-  const taken = [];
-  for (const row of rows) for (let k = 0; k < row.length; k += stride) if (Number.isFinite(row[k])) taken.push(row[k]);
-  return Float64Array.from(taken).sort();
+  return Float64Array.from(finite.flatMap((row) => [...row.filter((_, k) => k % stride === 0)])).sort();
 }
 
 /**

@@ -42,13 +42,13 @@ export const COLUMNS = [
   },
   {
     name: "distance",
-    hint: "Distance to the nearest minimum",
+    hint: "Distance to the nearest global minimum",
     of: (lane, step) => finite(lane.distance?.[step]),
     text: (distance) => number(distance),
   },
   {
     name: "evaluations",
-    hint: "Evaluations of loss, gradient and Hessian that it has asked for so far",
+    hint: "Evaluations asked for so far: a loss or a gradient counts 1, a Hessian 2",
     of: (lane, step) => lane.cost?.[step],
     text: (count) => number(count, 5),
   },

@@ -11,6 +11,7 @@
  */
 
 import { Chart } from "../chart/chart.js";
+import { LARGE } from "../ground/enlarge.js";
 import { Plane } from "../ground/plane.js";
 import { Scene } from "../ground/scene.js";
 import { find } from "../shared/find.js";
@@ -100,7 +101,7 @@ export class Panels {
 
   /** What all pictures of paths share. */
   get options() {
-    const scale = this.view.get("size") === "projector" ? 1.5 : 1;
+    const scale = this.view.get("size") === "projector" ? LARGE : 1;
     return { paper: this.screen.theme.paper, wholePaths: this.view.get("paths") === "whole", scale };
   }
 

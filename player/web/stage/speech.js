@@ -4,12 +4,19 @@
 
 import { number } from "../shared/number.js";
 
-/** Who stands lowest at a step: "Adam leads with a loss of 0.01"; nothing where nobody has a loss. */
+/**
+ * Who stands lowest at a step: "Adam leads with a loss of 0.01"; nothing where nobody has a loss. Of lanes whose losses
+ * print alike, none leads.
+ */
 export function leader(/** @type {Race} */ { lanes, offset }, /** @type {number} */ step) {
   const standing = lanes.filter(({ above }) => Number.isFinite(above[step]));
   if (!standing.length) return "";
-  const best = standing.reduce((one, other) => (other.above[step] < one.above[step] ? other : one));
-  return `${best.name} leads with a loss of ${number(best.above[step] + offset)}`;
+  const least = Math.min(...standing.map(({ above }) => above[step]));
+  const loss = number(least + offset);
+  const [first, second, ...more] = standing.filter(({ above }) => number(above[step] + offset) === loss);
+  if (!second) return `${first.name} leads with a loss of ${loss}`;
+  const names = more.length ? `${more.length + 2} lanes` : `${first.name} and ${second.name}`;
+  return `${names} are level at a loss of ${loss}`;
 }
 
 /** What became of a race that has ended. */

@@ -99,7 +99,7 @@ export class Outbox {
     this.#wait();
   }
 
-  /** A run may be too quick to be seen, and its rest is not told then: so each message that goes alone is waited for. */
+  /** A run may be too quick to be seen, and its rest is not told then: each message that goes alone is waited for. */
   #wait() {
     clearTimeout(this.#later);
     this.#later = setTimeout(() => this.resting() && this.#again(), PATIENCE);

@@ -77,7 +77,7 @@ def test_axe_finds_nothing_serious_on_the_other_pages(visit, theme):
         if "cells" in place:
             page.wait_for_selector('.atlas[data-state="done"]')
         if "tune" in place:
-            page.get_by_role("button", name="Tune all").wait_for()
+            page.get_by_role("button", name="Tune it").wait_for()
         page.add_script_tag(content=axe.source())
         assert page.evaluate(RUN, {"include": [[part]]}) == [], place
 

@@ -35,7 +35,7 @@ def show(page: Page, url: str, name: str) -> None:
     if name in ("tune", "basins"):
         page.wait_for_selector('.atlas[data-state="done"]')
     if name == "tune":
-        page.get_by_role("button", name="Tune all").wait_for()
+        page.get_by_role("button", name="Tune it").wait_for()
     if name == "race":
         page.locator(".st-key-card-adagrad summary").click()
         page.locator(".st-key-card-adagrad").get_by_role("button", name="Remove").wait_for()

@@ -156,6 +156,7 @@ def test_a_swipe_on_the_playhead_scrolls_and_leaves_the_race(phone):
     x, y, width, height = box(page, ".stage .scrub")
     scrolls(page, x + width / 3, y + height / 2)
     page.wait_for_function(f"{STAGE}.dataset.step === '60'")
+    page.locator(".stage .transport").evaluate("bar => bar.scrollIntoView({block: 'center'})")  # likewise
     x, y, width, height = box(page, ".stage .scrub")
     page.touchscreen.tap(x + width / 3, y + height / 2)
     page.wait_for_function(f"Number({STAGE}.dataset.step) < 40")

@@ -78,6 +78,9 @@ def test_axe_finds_nothing_serious_on_the_other_pages(visit, theme):
             page.wait_for_selector('.atlas[data-state="done"]')
         if "tune" in place:
             page.get_by_role("button", name="Tune it").wait_for()
+        # While a page is run its parts are faded.
+        page.wait_for_selector(".stApp[data-test-script-state=notRunning]")
+        page.wait_for_function("() => document.getAnimations().every(({playState}) => playState !== 'running')")
         page.add_script_tag(content=axe.source())
         assert page.evaluate(RUN, {"include": [[part]]}) == [], place
 

@@ -47,6 +47,7 @@ def show(page: Page, url: str, name: str) -> None:
         page.wait_for_selector('.atlas[data-state="done"]')
     if name == "tune":
         page.get_by_role("button", name="Tune it").wait_for()
+    page.wait_for_selector(".stApp[data-test-script-state=notRunning]")  # while a page is run its parts are faded
     if name == "race":
         page.locator(".st-key-card-adagrad summary").click()
         page.locator(".st-key-card-adagrad").get_by_role("button", name="Remove").wait_for()

@@ -231,6 +231,16 @@ class TestCircling:
         assert path.loss[-1] > TOLERANCE
         assert path.status == fates(rule, crease, (0.01, 0.052), 300).status == "circling"
 
+    def test_it_circles_once_it_is_close_for_a_quarter_of_its_steps(self):
+        crease, rule, start = AbsoluteValue(), GradientDescent(learning_rate=0.015), (1.5, 0.052)
+        close = Minima(crease, TOLERANCE).is_close(run(rule, crease, start, 300).x.T)
+        since = int(np.argmax(close))
+        assert 50 < since < 150
+        assert close[since:].all()
+        for steps in (since + 20, (4 * since + 2) // 3 - 1, -(-4 * since // 3), 300):
+            status = "circling" if since <= 3 * steps // 4 else "running"
+            assert run(rule, crease, start, steps).status == fates(rule, crease, start, steps).status == status
+
     def test_a_path_that_creeps_does_not(self):
         """It stays as close, for all of its steps, but goes straight on."""
         bowl, rule = IllConditionedQuadratic(condition=1.0), GradientDescent(learning_rate=1e-4)

@@ -1,5 +1,5 @@
-// The quadratic model of a loss at an iterate, q(d) = g·d + d'Hd/2: its level line through the iterate, and its centre,
-// which Newton's method steps to.
+// The quadratic model of a loss at an iterate, q(d) = g·d + d'Hd/2: its level line through the iterate, and its
+// centre, which Newton's method steps to.
 
 /** @import { Ends, Pair } from "../wire.d.ts" */
 
@@ -13,9 +13,9 @@ const SCAN = 40; // directions among which its pieces are looked for
  * Where q = 0: polylines [[x0, y0, x1, y1, ...], ...] through the iterate at (0, 0), as far as `reach` from it; none
  * where a number is not finite.
  *
- * The iterate lies on its own level line, so each direction v meets the line once more, at v·(-2 g·v / v'Hv): ellipse,
- * hyperbola, parabola and a pair of lines are one formula, with no centre that could lie infinitely far. How the
- * directions are spread only decides where points are dense; evenly in the eigenbasis scaled by its eigenvalues, an
+ * The iterate lies on its own level line, so each direction v meets the line once more, at v·(-2 g·v / v'Hv):
+ * ellipse, hyperbola, parabola and a pair of lines are one formula, with no centre that could lie infinitely far. How
+ * the directions are spread only decides where points are dense; evenly in the eigenbasis scaled by its eigenvalues, an
  * ellipse is even.
  *
  * @param {number} gx

@@ -214,3 +214,26 @@ def test_every_operation_is_numpys():
             if name == "power" and (np.abs(given[0]) == 1 or not np.isfinite(given).all()):
                 continue  # JavaScript has NaN for 1 to an infinite power, and no rule asks for it
             assert apart(np.array(float(told.replace("Infinity", "inf"))), np.array(expected)) < 1e-15, (name, given)
+
+
+def test_a_script_of_several_programs_runs_as_each_does(tmp_path):
+    kinds = [programs.Kind(SURFACES["beale"]), programs.kind_of(SURFACES["beale"](), OPTIMIZERS["adam"]())]
+    (tmp_path / "inline.mjs").write_text(f"export default {programs.inline(kinds)};\n", encoding="utf-8")
+    for number, kind in enumerate(kinds):
+        (tmp_path / f"{number}.mjs").write_text(programs.source(kind), encoding="utf-8")
+    names = json.dumps([str(kind) for kind in kinds])
+    text = f"""
+        const {{default: all}} = await import("{(tmp_path / "inline.mjs").as_uri()}");
+        const told = [];
+        for (const [k, name] of {names}.entries()) {{
+          const own = await import(`{tmp_path.as_uri()}/${{k}}.mjs`), numbers = [0.1, 0.9, 0.999, 1e-8];
+          const same = (of) => String(of(own)) === String(of(all[name]));
+          told.push([same((one) => Object.keys(one).sort()), same((one) => one.numbers),
+            own.bind(numbers).value(1, 2), all[name].bind(numbers).value(1, 2)]);
+        }}
+        console.log(JSON.stringify(told));
+    """
+    ran = node(["--input-type=module", "-e", text], return_completed_process=True, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    loss = float(SURFACES["beale"]().value(np.array([1.0, 2.0])))
+    assert json.loads(ran.stdout) == [[True, True, loss, loss]] * 2

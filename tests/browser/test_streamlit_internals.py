@@ -115,6 +115,7 @@ def test_a_thumb_that_is_dragged_changes_the_attribute_that_is_followed_until_it
         stop = page.wait_for_function("stop => stops.at(-1) > stop && stops.at(-1)", arg=stop).json_value()
     page.mouse.up()
     assert int(slider.input_value()) == stop
+    page.evaluate("() => new Promise((over) => setTimeout(over))")  # keys come before timers on a busy page
     heard = page.evaluate("stops.length")
     reach(slider)
     page.keyboard.press("ArrowLeft")
@@ -155,3 +156,18 @@ def test_a_mouse_leads_a_thumb_to_the_stops_that_are_foreseen(visit, beside):
     page.mouse.up()
     assert page.evaluate("said.every((stop) => foreseen.includes(stop))")
     assert page.evaluate("foreseen.length") > 10
+
+
+def test_a_slider_takes_the_place_that_is_kept_for_it(visit):
+    """Its code comes late; the buttons below it stay where they are."""
+    page, held = visit.page, []
+    page.route("**/Slider.*.js", lambda route: held.append(route))
+    visit.open("?surface=booth&steps=20&lane=adam")
+    page.locator(".st-key-card-adam summary").click()
+    button = page.get_by_role("button", name="Duplicate").first
+    page.wait_for_function("() => document.querySelector('.st-key-card-adam details').getAnimations().length === 0")
+    before = button.bounding_box()
+    expect(page.locator(".st-key-card-adam [data-testid=stSkeleton]")).to_have_count(4)
+    held[0].continue_()
+    expect(page.locator(".st-key-card-adam input[type=range]")).to_have_count(4)
+    assert button.bounding_box() == before

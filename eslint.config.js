@@ -7,11 +7,12 @@ import globals from "globals";
 // Each room, and those that it may import from.
 const ROOMS = {
   shared: [],
+  programs: ["shared"],
   ground: ["shared"],
   chart: ["shared", "ground"],
-  stage: ["shared", "ground", "chart"],
-  maps: ["shared", "ground"],
-  streamlit: ["shared", "ground", "chart", "stage", "maps"],
+  stage: ["shared", "programs", "ground", "chart"],
+  maps: ["shared", "programs", "ground"],
+  streamlit: ["shared", "programs", "ground", "chart", "stage", "maps"],
 };
 
 const zones = Object.entries(ROOMS).map(([room, open]) => ({

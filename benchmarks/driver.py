@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from math import cos, sin
 from typing import Any
 
-MOVES_PER_SECOND = 60
+MOVES_PER_SECOND = 125  # as a mouse does; a page is handed one a frame
 
 _STAGE = 'document.querySelector(".stage")'
 
@@ -93,7 +93,7 @@ async def turn_and_release(page: Any, key: str, by: int = -1) -> float:
         await move(to)
         handle = await slider.input.element_handle()
         await page.wait_for_function("([input, to]) => Number(input.value) === to", arg=[handle, to])
-        await page.wait_for_timeout(150)  # the live channel has had its say
+        await page.wait_for_timeout(150)  # the last live picture is drawn
         await page.evaluate("probe.begin()")
     return await (await page.wait_for_function("probe.settled")).json_value()
 
@@ -160,7 +160,7 @@ async def wire(page: Any) -> Wire:
 
 
 async def _noted(page: Any, move: Callable[[int], Coroutine[Any, Any, None]], seconds: float) -> dict[str, Any]:
-    """Moves at the pace of a mouse; the updates that this brought, the moves that the page saw, and the answers' bytes.
+    """Moves at the pace of a mouse; the updates that this brought, the moves that the page saw, and the requests.
 
     A mouse does not wait until the page has seen a move; Chromium hands a busy page only the last of those that wait.
     """
@@ -170,7 +170,7 @@ async def _noted(page: Any, move: Callable[[int], Coroutine[Any, Any, None]], se
         await asyncio.sleep(begin + k / MOVES_PER_SECOND - time.perf_counter())
         moves.append(asyncio.create_task(move(k)))
     await asyncio.gather(*moves)
-    noted = await page.evaluate("({updates: probe.updates, moves: probe.moves, bytes: probe.liveBytes()})")
+    noted = await page.evaluate("({updates: probe.updates, moves: probe.moves, requests: probe.requests()})")
     return noted | {"seconds": time.perf_counter() - begin}
 
 

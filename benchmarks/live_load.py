@@ -1,4 +1,4 @@
-"""The live channel under a crowd: fifty hands drag at once, and others must still get their answers."""
+"""The server under a crowd that drags: on programs, which ask nothing, and on the live channel, where there is none."""
 
 import asyncio
 import gzip
@@ -10,20 +10,26 @@ from statistics import median
 from time import perf_counter
 from urllib.parse import urlsplit
 
+from benchmarks import chromium, driver
 from benchmarks.chromium import served
 from benchmarks.stage import within
 from benchmarks.table import table
 from lessons.presets import BEALE
+from optimizers import OPTIMIZERS
 from parameters import declaration
 from player import assets
-from studies import Race
+from programs import kind_of
+from studies import Lane, Race
 from studies.link import to_link
 
-CLIENTS = 50
+CLIENTS = 300  # a lecture
 MOVES_PER_SECOND = 60  # a hand is at a new value as often
 HOSTILE = "surface=beale&start=nan,1&steps=10&lane=__import__('os')"
 
 Answer = tuple[int, bytes]
+Targets = Callable[
+    [int, int, int], tuple[str, Callable[[Answer], None]]
+]  # of a client, its move, and its answers so far
 Job = Callable[[], Awaitable[object]]
 
 
@@ -97,37 +103,80 @@ def all_lanes(client: int, move: int) -> Race:
     return replace(BEALE, start=(round(1 + 0.5 * cos(angle), 3), round(1.6 + 0.5 * sin(angle), 3)))
 
 
-CASES = {"a slider, one lane": one_lane, "the start, all lanes": all_lanes}
+DEAREST = max((rule for rule in OPTIMIZERS.values() if not rule.straight), key=lambda rule: rule.microseconds)
+
+
+def dearest_lane(client: int, move: int) -> Race:
+    """The dearest lane that has no program, on the same ground from its own start."""
+    return replace(all_lanes(client, move), lanes=(Lane(DEAREST()),))
+
+
+CASES = {
+    f"a lane without a program ({DEAREST.name})": dearest_lane,
+    "programs missing: a slider, one lane": one_lane,
+    "programs missing: the start, all lanes": all_lanes,
+}
 
 
 def lines(seconds: float = 5, crowd: Sequence[int] = (1, CLIENTS)) -> Iterator[str]:
-    """What is printed: for each kind of drag a row for one client, and one for the crowd."""
-    yield f"Load: clients that drag at once, each with one request on its way, for {seconds:g} seconds; {BEALE.surface.name}'s"
-    yield "opening race. Answers a second are those of one client; the others ask meanwhile, one request after the other."
+    """What is printed: what programs ask; then for each kind of drag a row for one client, and one for the crowd."""
+    yield f"Load: clients that drag at once, for {seconds:g} seconds; {BEALE.surface.name}'s opening race."
+    if missing := chromium.missing():
+        yield f"On programs: not measured, because {missing}."
+    else:
+        with served("app.py") as url:
+            yield on_programs(url, seconds)
+    yield "Below each has one request on its way. Answers a second are those of one client; the others ask meanwhile, one after"
+    yield "the other."
     yield ""
-    header = ("what is dragged, clients", "answers/s, least", "median", "answer, ms", "refusal (50), ms", "health, ms")
-    yield from table((*header, "socket ping, ms"), measure(seconds, crowd), (32, 16, 6, 24, 22, 22, 22))
+    header = ("what is asked, clients", "answers/s, least", "median", "answer, ms", "refusal (50), ms", "health, ms")
+    yield from table((*header, "socket ping, ms"), measure(seconds, crowd), (54, 16, 6, 24, 22, 22, 22))
 
 
 def measure(seconds: float, crowd: Sequence[int]) -> Iterator[tuple[str, ...]]:
     """The rows."""
     with served("app.py") as url:
+        yield asyncio.run(load(url, program_targets(), max(crowd), seconds)).row(
+            f"the programs are fetched, {max(crowd)}"
+        )
         for name, race in CASES.items():
             for clients in crowd:
-                yield asyncio.run(load(url, race, clients, seconds)).row(f"{name}, {clients}")
+                yield asyncio.run(load(url, live_targets(race), clients, seconds)).row(f"{name}, {clients}")
 
 
-async def load(url: str, race: Callable[[int, int], Race], clients: int, seconds: float) -> Load:
-    """Lets a crowd drag; asserts that every answer is the length of its paths, and every refusal a refusal."""
+def on_programs(url: str, seconds: float) -> str:
+    """What a page asks of the server while its slider and its start are dragged, told for a crowd."""
+
+    async def dragged() -> tuple[int, float]:
+        async with chromium.browser(chromium.WITHOUT_GPU) as browser:
+            address = f"{url}/?{to_link(BEALE)}&view=contour"
+            async with chromium.page(browser, address) as page:
+                await driver.open_cards(page)
+                hands = [
+                    await driver.drag_slider(page, "rule-momentum-learning_rate", seconds),
+                    await driver.drag_start(page, seconds),
+                ]
+        return sum(hand["requests"] for hand in hands), sum(hand["seconds"] for hand in hands)
+
+    requests, taken = asyncio.run(dragged())
+    crowd = CLIENTS * requests / taken
+    return (
+        f"On programs: {requests} requests in {taken:.0f} seconds of a page, {crowd:.0f} a second of {CLIENTS} clients."
+    )
+
+
+async def load(url: str, targets: Targets, clients: int, seconds: float) -> Load:
+    """Lets a crowd ask; asserts that every answer is what was asked for, and every refusal a refusal."""
     latencies: list[list[float]] = [[] for _ in range(clients)]
 
     async def drag(client: int, connection: Connection) -> None:
         while (now := perf_counter()) < begin + seconds:
-            here = race(client, int((now - begin) * MOVES_PER_SECOND))  # the newest value; those between are not asked
+            # The newest value; those between are not asked.
+            target, check = targets(client, int((now - begin) * MOVES_PER_SECOND), len(latencies[client]))
             asked = perf_counter()
-            status, body = await connection.get(live_target(here))
+            answer = await connection.get(target)
             latencies[client].append(1000 * (perf_counter() - asked))
-            assert (status, len(body)) == (200, 12 * len(here.lanes) * (here.steps + 1)), body[:200]
+            check(answer)
 
     async def others(job: Job) -> tuple[float, ...]:
         times = []
@@ -140,7 +189,7 @@ async def load(url: str, race: Callable[[int, int], Race], clients: int, seconds
 
     async with connections(url, clients + 2) as (refused, healthy, *hands), _pinger(url) as ping:
         await asyncio.gather(
-            *(hand.get(live_target(race(0, 0))) for hand in hands)
+            *(hand.get(targets(0, 0, 0)[0]) for hand in hands)
         )  # all are connected, and nothing is new
         begin = perf_counter()
         jobs = {"refusal": lambda: _refusal(refused), "health": lambda: _health(healthy), "ping": ping}
@@ -148,6 +197,32 @@ async def load(url: str, race: Callable[[int, int], Race], clients: int, seconds
         await asyncio.gather(*(drag(client, connection) for client, connection in enumerate(hands)))
         meanwhile = dict(zip(jobs, await measured, strict=True))
     return Load(seconds, tuple(map(len, latencies)), tuple(time for times in latencies for time in times), meanwhile)
+
+
+def live_targets(race: Callable[[int, int], Race]) -> Targets:
+    """Races of the live channel, as a hand moves."""
+
+    def targets(client: int, move: int, count: int) -> tuple[str, Callable[[Answer], None]]:
+        here = race(client, move)
+        size = 12 * len(here.lanes) * (here.steps + 1)
+
+        def check(answer: Answer) -> None:
+            assert (answer[0], len(answer[1])) == (200, size), answer[1][:200]
+
+        return live_target(here), check
+
+    return targets
+
+
+def program_targets() -> Targets:
+    """The programs of the opening race, one after the other."""
+    kinds = [str(kind_of(BEALE.noisy_ground, lane.optimizer, lane.schedule)) for lane in BEALE.lanes]
+    names = ["declarations.json", "beale.js", *(f"{kind}.js" for kind in kinds)]
+
+    def check(answer: Answer) -> None:
+        assert answer[0] == 200, answer[1][:200]
+
+    return lambda client, move, count: (f"{assets.base()}/kinds/{names[count % len(names)]}", check)
 
 
 def live_target(race: Race) -> str:

@@ -64,7 +64,7 @@ def solve(matrix: Array, right: Array) -> Array:
     with np.errstate(divide="ignore", invalid="ignore"):
         solution = np.stack((c * right[0] - b * right[1], a * right[1] - b * right[0])) / determinant
         singular = np.abs(determinant) <= _SINGULAR * size
-        if not np.any(singular):
+        if not np.count_nonzero(singular):
             return solution
         least = product(matrix, right) / size
     return np.where(singular, np.where(size == 0, 0.0, least), solution)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 import numpy as np
 
 from loss import Oracle
+from optimizers.linear_algebra import eigen
 from optimizers.stability import Characteristic, largest_share
 from parameters import Count, Number, Parametrized
 from registry import stated_formula, stated_reference, take_stated
@@ -32,6 +33,8 @@ class Optimizer(Parametrized, ABC):
         in_lecture: whether the lecture on adaptive learning rates presents it.
         has_learning_rate: whether it has a `learning_rate`, which a schedule can change: whether it declares that field.
         linear: whether on a quadratic every step is the same linear map, with the learning rate as the rate of every dimension.
+        straight: whether a step does the same operations wherever it is. A line search does not: it has no program (see
+            `programs`), and NumPy runs it while a hand moves, too.
         any_dimension: whether it works in any number of dimensions, or in two only.
         microseconds: about how long a step of one lane takes on one core at worst, among thousands of lanes and without what
             a surface adds by its own `microseconds`: it decides how many runs a study may have.
@@ -47,6 +50,7 @@ class Optimizer(Parametrized, ABC):
     in_lecture: ClassVar[bool] = False
     has_learning_rate: ClassVar[bool] = False
     linear: ClassVar[bool] = False
+    straight: ClassVar[bool] = True
     any_dimension: ClassVar[bool] = True
     microseconds: ClassVar[float] = 0.1
 
@@ -120,6 +124,18 @@ class Optimizer(Parametrized, ABC):
             if still is None or whole is None:
                 return None
             return (unit * largest_share(still, whole, radius))[()]
+
+    def osculating_rate(self, rate: Array, eta: Number, hessian: Array, t: Count) -> Number | None:
+        r"""Up to which learning rate step t is stable on the quadratic with this Hessian, shape `(*lanes)`.
+
+        With r the `effective_rate` that the step had at the learning rate $\eta$, it is `stable_rate` at the largest eigenvalue
+        of $\mathrm{diag}(r/\eta)\, H$. For r > 0 its eigenvalues are those of the symmetric matrix with the entries
+        $\sqrt{r_i r_j}\, H_{ij}/\eta$. NaN where a rate is not positive; None where `stable_rate` is.
+        """
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            root = np.sqrt(np.where(rate > 0, rate, np.nan) / eta)
+            (largest, _), _ = eigen(root[:, np.newaxis] * root * hessian)
+        return self.stable_rate(largest, t)
 
     def spectral_radius(self, curvature: Number) -> Number | None:
         """What a step multiplies an error along an eigenvector by, in the long run, on a quadratic of this curvature.

@@ -13,7 +13,10 @@ _ROOT = WEB.parent.parent
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 # What is served follows from these, a landscape's bytes among it; a change in any of them gives every file a new address.
-SOURCES = tuple(f"{room}/**/*.py" for room in ("surfaces", "optimizers", "studies", "lessons", "figures", "player"))
+SOURCES = tuple(
+    f"{room}/**/*.py"
+    for room in ("expressions", "surfaces", "optimizers", "programs", "studies", "lessons", "figures", "player")
+)
 SOURCES = ("*.py", *SOURCES, "player/web/**/*.js", "player/web/**/*.css")
 _PACKAGES = ("numpy", "sympy", "plotly")
 

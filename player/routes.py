@@ -14,7 +14,7 @@ from starlette.routing import Route
 from figures.curves import curves
 from figures.landscape import landscape
 from figures.theme import THEMES
-from player import assets
+from player import assets, modules
 from player.live import inspection, live
 from player.map_stream import map_stream
 from studies.link import read_ground
@@ -30,6 +30,9 @@ def routes(base_path: str = "") -> list[Route]:
         Route(f"{root}/{{version}}/live", live),
         Route(f"{root}/{{version}}/inspect", inspection),
         Route(f"{root}/{{version}}/map", map_stream),
+        Route(f"{root}/{{version}}/kinds/declarations.json", _declarations),
+        Route(f"{root}/{{version}}/kinds/draws", _draws),
+        Route(f"{root}/{{version}}/kinds/{{kind}}.js", _program),
         Route(f"{root}/{{version}}/{{name:path}}", _file),
     ]
 
@@ -51,6 +54,25 @@ def _landscape(request: Request) -> Response:
     except ValueError as error:
         return PlainTextResponse(str(error), status_code=400)
     return _kept(request, body, "application/json")
+
+
+def _declarations(request: Request) -> Response:
+    return _kept(request, modules.declared(), "application/json")
+
+
+def _draws(request: Request) -> Response:
+    seed, steps = (request.query_params.get(name, "")[:20] for name in ("seed", "steps"))
+    try:
+        return _kept(request, modules.noise(seed, steps), "application/octet-stream")
+    except ValueError as error:
+        return PlainTextResponse(str(error), status_code=400)
+
+
+def _program(request: Request) -> Response:
+    try:
+        return _kept(request, modules.module(request.path_params["kind"][:200]), "text/javascript")
+    except ValueError as error:
+        return PlainTextResponse(str(error), status_code=404)
 
 
 @lru_cache(maxsize=64)

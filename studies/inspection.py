@@ -107,17 +107,12 @@ def _internals(trajectory: Trajectory) -> dict[str, Array]:
 
 
 def _limit(trajectory: Trajectory, hessian: Array) -> Array:
-    """The largest stable learning rate at x_k, shape `(steps,)`; see `Inspection.limit`.
-
-    For r > 0, diag(r) H has the eigenvalues of the symmetric matrix with the entries sqrt(r_i r_j) H_ij.
-    """
-    rate, eta = trajectory.effective_rate, trajectory.learning_rate
-    if rate is None:
-        return np.full(trajectory.steps, np.nan)
-    root = np.sqrt(np.where(rate > 0, rate, np.nan).T / eta)
-    (largest, _), _ = eigen(root[:, np.newaxis] * root * hessian)
-    limit = trajectory.optimizer.stable_rate(largest, np.arange(1, trajectory.steps + 1))
-    return np.full(trajectory.steps, np.nan) if limit is None else _finite(np.asarray(limit))
+    """The largest stable learning rate at x_k, shape `(steps,)`; see `Inspection.limit`."""
+    rate, t = trajectory.effective_rate, np.arange(1, trajectory.steps + 1)
+    limit = None
+    if rate is not None:
+        limit = trajectory.optimizer.osculating_rate(rate.T, trajectory.learning_rate, hessian, t)
+    return np.full(len(t), np.nan) if limit is None else _finite(np.asarray(limit))
 
 
 def _finite(numbers: Array) -> Array:

@@ -63,6 +63,13 @@ class FormulaSurface(Surface):
         """The Hessian, shape `(2, 2, *lanes)`."""
         return self._derivative(2, np.asarray(x, dtype=np.float64))
 
+    def entries(self, order: int, x: Any) -> list[Any]:
+        """The derivatives of one order as the formula has them at x, NaN at a kink: 1, 2 or 4 arrays of shape `(*lanes)`.
+
+        x may be of any kind that NumPy's functions take.
+        """
+        return self._derivatives[order].vector(x[0], x[1], *self._arguments)
+
     @cached_property
     def _arguments(self) -> tuple[Any, ...]:
         return tuple(getattr(self, declared.name) for declared in parameters(type(self)))
@@ -87,7 +94,7 @@ class FormulaSurface(Surface):
         lanes = x.shape[1:] if self._scalars else np.broadcast_shapes(x.shape[1:], self.lanes)
         out = np.empty((2**order, *lanes))
         with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-            for k, entry in enumerate(derivative.vector(x[0], x[1], *self._arguments)):
+            for k, entry in enumerate(self.entries(order, x)):
                 out[k] = entry
         if self.has_kink and order:
             out[np.isnan(out) & np.isfinite(x).all(axis=0)] = 0.0

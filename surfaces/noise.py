@@ -112,6 +112,11 @@ def _noise(seed: Any, t: int) -> Array:
     return rows[:, lane.reshape(np.shape(seed))]
 
 
+def draws(seed: int, steps: int) -> Array:
+    """The standard normal numbers of steps 1, 2, ... of a race with one seed, shape `(steps, 2)`."""
+    return np.stack([_noise(seed, t) for t in range(1, steps + 1)])
+
+
 @lru_cache(maxsize=4096)
 def _draws(seed: int, block: int) -> Array:
     draws = np.random.default_rng([seed, block]).standard_normal((_BLOCK, 2))

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -172,25 +173,20 @@ def test_stage_says_why_it_is_skipped(monkeypatch):
 
 
 def test_an_update_is_split_at_its_moments():
-    moments = ("changed", "asked", "answered", "drawn", "shown")
-    updates = tuple(dict(zip(moments, (t, t + 1, t + 11, t + 13, t + 20), strict=True)) for t in (0.0, 50.0, 90.0))
-    rows = list(stage.Drag(updates, moves=60, seconds=1.5, bytes=(4000, 4100, 4200)).rows("it", "33", "30", "5,000"))
-    assert [row[1] for row in rows] == ["20.0 (20.0 to 20.0)", "1.0, 10.0, 2.0, 7.0", "2.0", "4,100 (4,000 to 4,200)"]
+    updates = tuple({"moved": t, "drawn": t + 13, "shown": t + 20} for t in (0.0, 50.0, 90.0))
+    rows = list(stage.Drag(updates, moves=60, seconds=1.5, requests=3).rows("it"))
+    assert [row[1] for row in rows] == ["20.0 (20.0 to 20.0)", "13.0, 7.0", "2.0", "3"]
     assert "(40 moves)" in rows[2][0]
 
 
 def test_nothing_measured_is_said():
-    assert [row[1] for row in stage.Drag((), moves=0, seconds=1.0, bytes=()).rows("it", "", "", "")] == [
-        "none",
-        "nan, nan, nan, nan",
-        "0.0",
-        "none",
-    ]
+    rows = stage.Drag((), moves=0, seconds=1.0, requests=0).rows("it")
+    assert [row[1] for row in rows] == ["none", "nan, nan", "0.0", "0"]
 
 
 def test_settling_is_a_ratio_to_the_turn_beside_it():
     rows = list(stage.Settling(Pairs(ours=(80.0, 90.0, 100.0), theirs=(160.0, 270.0, 400.0)), (1, 2, 3)).rows("it"))
-    assert rows[2] == ("- settled / smallest round trip", "3.0 (2.0 to 4.0)", "at most 2x")
+    assert rows[2] == ("- settled / smallest round trip", "3.0 (2.0 to 4.0)", "at most 1.6x")
 
 
 def test_frames_are_counted_from_the_first_to_the_last():
@@ -222,9 +218,9 @@ def test_stage_measures_a_real_page(app_url):
         slid, dragged, settled, memory, frames = ran(measured())
     for drag in (slid, dragged):
         assert drag.moves > 0
-        assert len(drag.updates) == len(drag.between("changed", "shown")) > 0
-        assert min(drag.between("asked", "answered") + drag.between("answered", "drawn")) > 0
-    assert max(slid.bytes) < max(dragged.bytes)  # one lane, and both
+        assert len(drag.updates) == len(drag.between("moved", "shown")) > 0
+        assert min(drag.between("moved", "drawn")) > 0
+        assert drag.requests == 0
     assert min(settled.pairs.ours + settled.pairs.theirs) > 0
     assert settled.bytes[0] > 2 * 12 * 101  # the paths of both lanes are in it
     assert memory.after[0] > 1e6
@@ -233,8 +229,29 @@ def test_stage_measures_a_real_page(app_url):
 
 def test_load_has_a_row_for_each_drag_and_crowd():
     rows = in_a_thread(lambda: list(live_load.measure(seconds=0.3, crowd=(1, 3))))
-    assert [row[0] for row in rows] == [f"{name}, {clients}" for name in live_load.CASES for clients in (1, 3)]
+    opened, *dragged = rows
+    assert opened[0] == "the programs are fetched, 3"
+    assert [row[0] for row in dragged] == [f"{name}, {clients}" for name in live_load.CASES for clients in (1, 3)]
     assert all(float(row[1]) > 0 for row in rows)
+
+
+def test_load_tells_what_a_page_on_programs_asks_of_the_server(monkeypatch):
+    @asynccontextmanager
+    async def opened(*_):
+        yield None
+
+    async def dragged(*_):
+        return {"requests": 3, "seconds": 5.0}
+
+    async def nothing(*_):
+        pass
+
+    monkeypatch.setattr(chromium, "browser", opened)
+    monkeypatch.setattr(chromium, "page", opened)
+    for name, does in (("open_cards", nothing), ("drag_slider", dragged), ("drag_start", dragged)):
+        monkeypatch.setattr(driver, name, does)
+    told = in_a_thread(lambda: live_load.on_programs("http://home", seconds=5))
+    assert told == "On programs: 6 requests in 10 seconds of a page, 180 a second of 300 clients."
 
 
 def test_unknown_part_gets_a_sentence(capsys):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from loops import ran
 
-from benchmarks.live_load import CLIENTS, HOSTILE, all_lanes, connections, live_target, one_lane
+from benchmarks.live_load import HOSTILE, all_lanes, connections, live_target, one_lane
 from optimizers import OPTIMIZERS
 from player import assets
 from player.paths import packed_paths
@@ -14,6 +14,7 @@ from surfaces import Beale
 
 REFUSED = f"{assets.base()}/live?{HOSTILE}"
 HEALTH = "_stcore/health"
+CLIENTS = 50
 STEPS = 500  # of twelve lanes: long enough for many answers to others meanwhile
 
 

@@ -8,6 +8,7 @@ import urllib.request
 import pytest
 
 from player import assets
+from surfaces.noise import draws
 
 
 def get(url: str) -> tuple[int, dict[str, str], bytes]:
@@ -52,8 +53,36 @@ def test_a_landscape_is_json(app_url):
 
 
 @pytest.mark.parametrize(
+    ("name", "kind", "start"),
+    [
+        ("beale.js", "text/javascript", b"export const numbers = [];"),
+        (
+            "rosenbrock.turned.adam-10.cosine.noisy.js",
+            "text/javascript",
+            b'export const numbers = ["surface.b", "transform.',
+        ),
+        ("declarations.json", "application/json", b'{"surfaces":{'),
+        ("draws?seed=7&steps=3", "application/octet-stream", draws(7, 3).astype("<f8").tobytes()),
+    ],
+)
+def test_programs_and_what_they_take_are_compressed_and_kept_for_good(app_url, name, kind, start):
+    status, headers, body = get(f"{app_url}/{assets.base()}/kinds/{name}")
+    assert (status, headers["content-type"].split(";")[0]) == (200, kind)
+    assert headers["content-encoding"] == "gzip"
+    assert "immutable" in headers["cache-control"]
+    assert gzip.decompress(body).startswith(start)
+
+
+@pytest.mark.parametrize(
     ("path", "status", "sentence"),
     [
+        ("kinds/beale.newton.js", 404, "'beale.newton' names no program."),
+        ("kinds/beale.bfgs.constant.js", 404, "BFGS searches along a line, and has no program; it is run by NumPy."),
+        ("kinds/noisy-moons.js", 404, "Noisy moons is no formula, and has no program; it is run by NumPy."),
+        ("kinds/" + "x" * 5000 + ".js", 404, "names no program."),
+        ("kinds/draws?seed=7", 400, "Draws have a seed from 0 to 10,000 and from 1 to"),
+        ("kinds/draws?seed=-1&steps=9", 400, "Draws have a seed"),
+        ("kinds/draws?seed=7&steps=1000000", 400, "Draws have a seed"),
         ("landscape?surface=atlantis", 400, "There is no surface named 'atlantis'."),
         ("landscape", 400, "There is no surface named ''."),
         ("landscape?surface=rosenbrock:b=-1", 400, "b must be greater than 0"),

@@ -20,6 +20,7 @@ from lessons import LESSONS
 from lessons.lesson import Drawing
 from optimizers import OPTIMIZERS, Adam, run
 from player.inspection import inspection_data
+from player.modules import declarations
 from player.paths import STEP_MEASURES
 from player.routes import _landscape_bytes
 from player.sketch import Sketch
@@ -92,6 +93,10 @@ def test_what_becomes_of_a_lane_is_a_word_that_is_declared():
     assert complaints("lost", "Status")
     for measure in STEP_MEASURES:
         assert complaints(measure, "Measure") == []
+
+
+def test_what_has_a_program():
+    check(json.loads(json.dumps(declarations())), "Declarations", "SurfaceFacts")
 
 
 @pytest.mark.parametrize(("slug", "theme"), [*((slug, "light") for slug in SURFACES), ("beale", "dark")])

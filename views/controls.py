@@ -61,8 +61,8 @@ def controls(prefix: str, kind: type[Parametrized], on_change: Callable[[], None
         control(f"{prefix}-{declared.name}", declared, on_change)
 
 
-def sliders(prefix: str, kind: type[Parametrized], of: str, lane: int) -> dict[str, dict[str, Any]]:
-    """What the player must know of the sliders that `controls` draws for a part of a lane, by key."""
+def sliders(prefix: str, kind: type[Parametrized], of: str, lane: int = 0) -> dict[str, dict[str, Any]]:
+    """What the player must know of the sliders that `controls` draws for a part of a race, or of a lane of it, by key."""
     return {
         (key := f"{prefix}-{declared.name}"): slider(key, declared, Lens(declared.name, of, (lane,)))
         for declared in parameters(kind)

@@ -262,11 +262,11 @@ def _verdict(question: Choice, answer: str) -> str:
 
 
 def _sliders(progress: Progress) -> dict[str, dict[str, Any]]:
-    """The knobs that the player may follow while they are dragged: those of lanes, which leave the ground as it is."""
+    """The knobs that the player may follow while they are dragged: all but those of the race itself, its steps for one."""
     return {
         key: slider(key, declared, knob)
         for knob, key in _knobs(progress)
-        if knob.part.of_lanes and (declared := knob.declared(progress.race)).kind is not bool
+        if knob.of != "race" and (declared := knob.declared(progress.race)).kind is not bool
     }
 
 

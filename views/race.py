@@ -42,7 +42,7 @@ def _stage() -> None:
     stage(
         race,
         key="stage",
-        sliders={} if refusal else cards.lane_sliders(lanes),
+        sliders={} if refusal else settings.race_sliders(race) | cards.lane_sliders(lanes),
         on_start=_move_start,
         offers=_offers(),
         said=f"Race on {race.surface.name}.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from typing import Any
 
 import streamlit as st
 
@@ -13,7 +14,7 @@ from studies.race import TOLERANCE
 from studies.suiting import method, suited
 from surfaces import SURFACES, Surface, Transform
 from views import cards, history, parts
-from views.controls import control, controls, read, remember, restore, set_widget, set_widgets
+from views.controls import control, controls, read, remember, restore, set_widget, set_widgets, sliders
 from views.fields import count, number, set_number
 
 _SURFACE, _X, _Y, _STEPS = "surface", "start-x", "start-y", "steps"
@@ -55,6 +56,15 @@ def race(lanes: Iterable[Lane]) -> Race:
     found = Race(_surface(), start, steps, tuple(lanes), *more)
     check_race(found)
     return found
+
+
+def race_sliders(race: Race) -> dict[str, dict[str, Any]]:
+    """Every slider of the surface, and of what is folded open below it, by key, and what it turns; see `player.stage.stage`."""
+    known = sliders(_surface_key(race.surface.slug), type(race.surface), "surface")
+    for name, kind in ((_TRANSFORM, Transform), (_ENSEMBLE, Ensemble)):
+        if remember(f"open-{name}", False):
+            known |= sliders(name, kind, name)
+    return known
 
 
 def draw() -> None:

@@ -20,6 +20,9 @@ class BacktrackingDescent(Optimizer):
     Every search starts from $\alpha_0$ again. Where the loss does not fall before a trial is too short to move the iterate
     (at a minimum, to rounding) the iterate stays.
 
+    How many trials a search takes depends on the losses that it meets: the rule has no program (see `programs`), and NumPy
+    runs it while a hand moves, too.
+
     Reference: Armijo, "Minimization of functions having Lipschitz continuous first partial derivatives", Pacific
     Journal of Mathematics 16 (1966), p. 1; Nocedal and Wright, "Numerical Optimization", 2nd ed. (2006), Algorithm 3.1.
     """
@@ -28,6 +31,7 @@ class BacktrackingDescent(Optimizer):
     name = "Backtracking descent"
     about = "Gradient descent that measures before it leaps: never uphill, and no learning rate to choose."
     year = 1966
+    straight = False
     microseconds = 7.0
 
     initial_step: Number = parameter(

@@ -27,6 +27,9 @@ class BFGS(Optimizer):
     The gradient is asked for anew at each step, although the search has just met it: on a stochastic surface that was
     the gradient of another minibatch. Both gradients in y are of the same one.
 
+    How many trials a search takes depends on the losses that it meets: the rule has no program (see `programs`), and NumPy
+    runs it while a hand moves, too.
+
     Reference: Broyden (1970), Fletcher (1970), Goldfarb (1970), Shanno (1970); Nocedal and Wright, "Numerical
     Optimization", 2nd ed. (2006), Algorithm 6.1 with equations 6.17 and 6.20; line search: Lewis and Overton,
     Mathematical Programming 141 (2013), Algorithm 2.6.
@@ -38,6 +41,7 @@ class BFGS(Optimizer):
         "Learns the curvature from the gradients it meets: nearly Newton's speed, and never uphill on the loss it sees."
     )
     year = 1970
+    straight = False
     microseconds = 6.0
 
     curvature: Number = curvature(0.9)

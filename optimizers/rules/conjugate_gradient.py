@@ -26,6 +26,9 @@ class ConjugateGradient(Optimizer):
     The gradient is asked for anew at each step, although the search has just met it: on a stochastic surface that was
     the gradient of another minibatch. Both gradients in beta are of the same one.
 
+    How many trials a search takes depends on the losses that it meets: the rule has no program (see `programs`), and NumPy
+    runs it while a hand moves, too.
+
     Reference: Polak and Ribière, "Note sur la convergence de méthodes de directions conjuguées", Revue française
     d'informatique et de recherche opérationnelle 3 (1969), p. 35; Nocedal and Wright, "Numerical Optimization", 2nd
     ed. (2006), equations 5.44 and 5.45; line search: Lewis and Overton, Mathematical Programming 141 (2013),
@@ -36,6 +39,7 @@ class ConjugateGradient(Optimizer):
     name = "Conjugate gradient"
     about = "Momentum that chooses its own factors: it keeps what the last direction achieved, with no matrix to store."
     year = 1969
+    straight = False
     microseconds = 6.0
 
     curvature: Number = curvature(0.1)

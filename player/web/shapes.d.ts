@@ -2,7 +2,7 @@
 
 import type { MapPanel } from "./maps/map_panel.js";
 import type { MapStream } from "./maps/map_stream.js";
-import type { Live } from "./shared/live.js";
+import type { Runner } from "./programs/runner.js";
 import type { AtlasData, AtlasTriggers, CellLook, MapData, MapMeasure } from "./wire.d.ts";
 import type { Curves, Figure, LaneData, Measure, Pair, StageData, ThemeName, Window } from "./wire.d.ts";
 
@@ -31,9 +31,19 @@ export interface Lane extends LaneData, Path, Partial<Record<Measure, Float32Arr
 /** What a panel may know of a run: of companions there is no measure. */
 export type MeasuredPath = Path & Partial<Record<Measure, Float32Array>>;
 
+/** What became of a lane. */
+export type Fate = Pick<LaneData, "status" | "converged_at" | "diverged_at">;
+
+/** The path of a lane before a hand has bent it. */
+export interface Ghost {
+  lane: number;
+  path: MeasuredPath;
+}
+
 /** A race on screen. */
 export interface Race extends Omit<StageData, "lanes"> {
   lanes: Lane[];
+  ghosts?: Ghost[];
   rows: number;
   shownStart: Pair;
 }
@@ -79,6 +89,7 @@ export interface PathLook {
   dash: string;
   marker: string;
   companion?: boolean;
+  ghost?: boolean;
 }
 
 /** A path in the units of a plot's axes; a scene asks for its heights when it needs them. */
@@ -200,7 +211,7 @@ export interface ShownMap {
   figure: HTMLElement;
   cursor: HTMLElement;
   stream: MapStream;
-  live: Live;
+  runner: Runner;
   panel: MapPanel;
 }
 

@@ -70,6 +70,24 @@ export interface SliderData {
   stops: string[];
 }
 
+/** What is known of a surface, whatever its numbers are; player/modules.py. */
+export interface SurfaceFacts {
+  numbers: Record<string, number>;
+  domain: Window;
+  minima: Pair[];
+  local_minima: Pair[];
+  infimum: number | null;
+}
+
+/** What has a program, by slug, and where its numbers and switches stand by default; player/modules.py. */
+export interface Declarations {
+  surfaces: Record<string, SurfaceFacts>;
+  rules: Record<string, { numbers: Record<string, number>; switches: Record<string, boolean> }>;
+  schedules: Record<string, { numbers: Record<string, number> }>;
+  transform: { numbers: Record<string, number> };
+  tolerance: number;
+}
+
 /** A race; player/stage.py, `stage_data`. */
 export interface StageData {
   assets: string;

@@ -35,7 +35,6 @@ class LinearNetwork(FormulaSurface):
 
     def distance_to_minima(self, x: Array) -> Array:
         """Euclidean distance to the hyperbola, shape `(*lanes)`."""
-        x = np.asarray(x, dtype=np.float64)
         with np.errstate(invalid="ignore", over="ignore"):
             # Mirrored in y = -x and y = x, every point (a, b) lies where a >= |b|. Its nearest point is (u, 1/u) with
             # u >= 1 then, and u is the one root there of p(u) = u^4 - a u^3 + b u - 1.
@@ -50,7 +49,7 @@ class LinearNetwork(FormulaSurface):
                 slope = 4 - 3 * a * inverse + b * inverse**3
                 step = (u - a + (b - inverse) * inverse**2) / np.where(slope > 0, slope, np.inf)
                 u = np.clip(u - step, low, u)
-                if not np.any(before - u > 1e-9 * u):
+                if not np.count_nonzero(before - u > 1e-9 * u):
                     break
             distance = np.hypot(u - a, 1 / u - b)
         return np.where(np.isinf(x).any(axis=0), np.inf, distance)

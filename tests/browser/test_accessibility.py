@@ -31,6 +31,11 @@ RUN = """async part => (await axe.run(part, {resultTypes: ['violations']})).viol
   .flatMap(({id, nodes}) => nodes.map(({html, any, all, none}) => [id, html, [...any, ...all, ...none][0].message]))"""
 
 
+# Whether the page has a theme, and with it what is drawn.
+IN_THEME = """theme => getComputedStyle(document.querySelector('.stApp')).colorScheme === theme
+  && [...document.querySelectorAll('.stage, .atlas')].every(({dataset}) => dataset.theme === theme)"""
+
+
 def faults(page: Page) -> list[Any]:
     """What axe finds in the stage, in the words above it and in the settings."""
     return page.evaluate(RUN, {"include": [[".st-key-race"], [".st-key-settings"]]})
@@ -64,25 +69,27 @@ def test_axe_finds_nothing_serious(visit):
     assert [fault[0] for fault in faults(page)] == ["color-contrast"]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_serious_on_the_other_pages(visit, theme):
-    page = visit.page
+@pytest.mark.parametrize("place", OTHER_PAGES)
+def test_axe_finds_nothing_serious_on_another_page(visit, place):
+    page, part = visit.page, OTHER_PAGES[place]
     page.set_viewport_size(DESK)
-    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-    for place, part in OTHER_PAGES.items():
-        page.goto(f"{visit.url}/{place}")
-        page.locator(f"{part} :is(h4, h5)").first.wait_for()
-        if "lessons" in place:
-            page.wait_for_selector('.stage[data-state="ready"]')
-        if "cells" in place:
-            page.wait_for_selector('.atlas[data-state="done"]')
-        if "tune" in place:
-            page.get_by_role("button", name="Tune it").wait_for()
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.goto(f"{visit.url}/{place}")
+    page.locator(f"{part} :is(h4, h5)").first.wait_for()
+    if "lessons" in place:
+        page.wait_for_selector('.stage[data-state="ready"]')
+    if "cells" in place:
+        page.wait_for_selector('.atlas[data-state="done"]')
+    if "tune" in place:
+        page.get_by_role("button", name="Tune it").wait_for()
+    page.add_script_tag(content=axe.source())
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        page.wait_for_function(IN_THEME, arg=theme)
         # While a page is run its parts are faded.
         page.wait_for_selector(".stApp[data-test-script-state=notRunning]")
         page.wait_for_function("() => document.getAnimations().every(({playState}) => playState !== 'running')")
-        page.add_script_tag(content=axe.source())
-        assert page.evaluate(RUN, {"include": [[part]]}) == [], place
+        assert page.evaluate(RUN, {"include": [[part]]}) == [], theme
 
 
 def test_a_phone_scrolls_only_down_with_twelve_lanes_and_the_inside_open(browser: Browser, app_url):

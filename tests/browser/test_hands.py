@@ -27,8 +27,13 @@ def drag(page: Page, part: Locator, dx: float, dy: float = 0) -> None:
 
 
 def open_card(page: Page) -> None:
+    """Open a card and wait until it has unfolded: meanwhile what is in it slips from under a pointer."""
     page.locator(f"{CARD} summary").click()
     page.locator(f"{CARD} [role=group] input[type=range]").first.wait_for(state="attached")
+    page.wait_for_function(
+        "card => !card.style.overflow && card.getAnimations().length === 0",
+        arg=page.locator(f"{CARD} details").element_handle(),
+    )
 
 
 def click_ground(page: Page) -> None:

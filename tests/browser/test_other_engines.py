@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from engines import ENGINES, Window, missing
+from programs_run import SCRIPT, check
 
 from lessons import LESSONS
 from lessons.lesson import Choice
@@ -47,6 +48,12 @@ def click_ground(window: Window) -> None:
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_opens(window, path):
     window.open(path, PAGES[path])
+
+
+def test_programs_run_to_what_the_server_answers(window):
+    window.open(TWO, READY)
+    window.read(f"void {SCRIPT.strip()}")
+    check(window.wait("window.programsTold"))
 
 
 def test_the_race_plays_pauses_and_ends(window):

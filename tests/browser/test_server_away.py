@@ -63,11 +63,18 @@ def word(page: Page):
     return page.locator(":is(.stage, .atlas) > .server[role=status]")
 
 
-def test_the_ring_that_is_dragged_meanwhile_has_its_paths_when_the_server_is_back(server: Server):
+def test_the_ring_that_is_dragged_meanwhile_has_its_paths_at_once_and_the_page_hears_of_it_when_it_is_back(
+    server: Server,
+):
     page = server.page
     with server.runs():
         server.open("?surface=booth&start=1,2&steps=50&lane=adam&lane=nesterov")
         expect(word(page)).to_be_empty()
+        for rule in ("adam", "nesterov"):  # what runs them here has come
+            page.wait_for_function(
+                "kind => performance.getEntriesByType('resource').some(({name}) => name.includes(kind))",
+                arg=f"/kinds/booth.{rule}",
+            )
     server.seen_to_be_away()
     assert word(page).is_visible()
     x, y = middle_of_ring(page)
@@ -75,7 +82,7 @@ def test_the_ring_that_is_dragged_meanwhile_has_its_paths_when_the_server_is_bac
     page.mouse.down()
     page.mouse.move(x + 60, y - 30, steps=8)
     page.mouse.up()
-    assert not page.evaluate(AGREED)
+    page.wait_for_function(AGREED)
 
     # What needs no server goes on.
     page.get_by_role("button", name="Contour", exact=True).click()

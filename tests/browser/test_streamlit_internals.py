@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 from stage import reach
-from test_sliders import hold
+from test_sliders import find, hold
 
 from player import assets
 
@@ -103,9 +103,9 @@ def test_a_thumb_that_is_dragged_changes_the_attribute_that_is_followed_until_it
     slider, x, y = hold(page, "adagrad", "rule-adagrad-epsilon")
     page.evaluate(
         """async ([address, input]) => {
-          const {followThumb} = await import(address);
+          const {followThumb} = await import(address.replace("internals", "thumb"));
           window.stops = [];
-          followThumb(input, (stop) => stops.push(stop), 0);
+          followThumb(input, {pointerType: "touch"}, (stop) => stops.push(stop), 0);
         }""",
         [ADDRESS, slider.element_handle()],
     )
@@ -115,8 +115,59 @@ def test_a_thumb_that_is_dragged_changes_the_attribute_that_is_followed_until_it
         stop = page.wait_for_function("stop => stops.at(-1) > stop && stops.at(-1)", arg=stop).json_value()
     page.mouse.up()
     assert int(slider.input_value()) == stop
+    page.evaluate("() => new Promise((over) => setTimeout(over))")  # keys come before timers on a busy page
     heard = page.evaluate("stops.length")
     reach(slider)
     page.keyboard.press("ArrowLeft")
     page.wait_for_function("([input]) => stops.at(-1) === Number(input.value) + 1", arg=[slider.element_handle()])
     assert page.evaluate("stops.length") == heard
+
+
+@pytest.mark.parametrize("beside", [False, True], ids=["the thumb", "beside the thumb"])
+def test_a_mouse_leads_a_thumb_to_the_stops_that_are_foreseen(visit, beside):
+    """What is reported at a move is what the page then says, at every stop to and fro."""
+    page = visit.open("?steps=50&lane=adagrad")
+    page.locator(".st-key-card-adagrad summary").click()
+    slider, x, y = find(page, "rule-adagrad-learning_rate")
+    page.evaluate(
+        """async ([address, input]) => {
+          const {followThumb} = await import(address.replace("internals", "thumb"));
+          Object.assign(window, {foreseen: [], said: [], moving: false});
+          addEventListener("pointermove", () => (window.moving = true), true);
+          addEventListener("pointerdown", (event) => followThumb(input, event, (stop) => {
+            if (moving) foreseen.push(stop);
+          }, 0), true);
+          new MutationObserver(() => { if (moving) said.push(Number(input.value)); })
+            .observe(input, {attributes: true, attributeFilter: ["value"]});
+        }""",
+        [ADDRESS, slider.element_handle()],
+    )
+    x += 31.0 if beside else 0.0
+    page.mouse.move(x, y)
+    page.evaluate("window.moving = false")
+    before = slider.input_value()
+    page.mouse.down()
+    if beside:
+        page.wait_for_function("([input, before]) => input.value !== before", arg=[slider.element_handle(), before])
+    for way in [*range(0, 60, 4), *range(60, -80, -7)]:
+        page.mouse.move(x + way, y)
+    last = page.evaluate("foreseen.at(-1)")
+    page.wait_for_function("last => said.at(-1) === last", arg=last)
+    page.mouse.up()
+    assert page.evaluate("said.every((stop) => foreseen.includes(stop))")
+    assert page.evaluate("foreseen.length") > 10
+
+
+def test_a_slider_takes_the_place_that_is_kept_for_it(visit):
+    """Its code comes late; the buttons below it stay where they are."""
+    page, held = visit.page, []
+    page.route("**/Slider.*.js", lambda route: held.append(route))
+    visit.open("?surface=booth&steps=20&lane=adam")
+    page.locator(".st-key-card-adam summary").click()
+    button = page.get_by_role("button", name="Duplicate").first
+    page.wait_for_function("() => document.querySelector('.st-key-card-adam details').getAnimations().length === 0")
+    before = button.bounding_box()
+    expect(page.locator(".st-key-card-adam [data-testid=stSkeleton]")).to_have_count(4)
+    held[0].continue_()
+    expect(page.locator(".st-key-card-adam input[type=range]")).to_have_count(4)
+    assert button.bounding_box() == before

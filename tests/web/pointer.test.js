@@ -10,11 +10,13 @@ import { FOUND } from "./known_maps.js";
 const THEME = { name: "light", paper: "#fff", ink: "#222" };
 
 /**
- * What was asked of the live channel: map, URL, what takes the answer, what hears that there is none.
+ * What was asked of the runners: map, link, what takes the answer, what hears that there is none.
  *
  * @type {[number, string, any, any][]}
  */
 let asked;
+/** What runners were to fetch: map, link. @type {[number, string][]} */
+let prepared;
 /** Onto which pictures paths were laid, with their options, and at which position each was painted. @type {any[][]} */
 let laid;
 /** @type {any[]} */
@@ -22,6 +24,7 @@ let sent;
 beforeEach(() => {
   new AddressBar();
   asked = [];
+  prepared = [];
   laid = [];
   sent = [];
 });
@@ -46,17 +49,33 @@ function pointing(kind, told) {
     index,
     cursor: { addEventListener: () => {} },
     panel: picture(`map ${index}`),
-    live: {
-      ask: (/** @type {URL} */ url, /** @type {any} */ take, /** @type {string} */ _, /** @type {any} */ refused) =>
-        asked.push([index, url.href, take, refused]),
+    runner: {
+      ask: (
+        /** @type {string} */ assets,
+        /** @type {string} */ link,
+        /** @type {any} */ take,
+        /** @type {any} */ more,
+      ) => asked.push([index, `${assets}: ${link}`, take, more.refused]),
       drop: () => {},
+      prepare: (/** @type {string} */ assets, /** @type {string} */ link) =>
+        prepared.push([index, `${assets}: ${link}`]),
     },
   }));
   const looks = [
     { race: "lane=adam", light: "#a00", dash: "dot", marker: "circle" },
     { race: "lane=newton", light: "#0a0", dash: "dash", marker: "star" },
   ];
-  const data = { assets: "app/assets", steps: 9, maps: looks, hint: "Point.", range: [] };
+  const data = {
+    assets: "app/assets",
+    steps: 9,
+    maps: looks,
+    hint: "Point.",
+    range: [
+      [0, 6],
+      [0, 1],
+    ],
+    shape: [2, 7],
+  };
   const panels = as({
     data,
     maps,
@@ -84,8 +103,8 @@ test("where a kind shows what is pointed at on one map only, that map's run is a
   const { pointer, panels } = pointing({ together: false });
   pointer.point(FOUND, 1);
   assert.deepEqual(
-    asked.map(([index, url]) => [index, url]),
-    [[1, "http://home/app/assets/live?steps=2&lane=newton"]],
+    asked.map(([index, link]) => [index, link]),
+    [[1, "app/assets: steps=2&lane=newton"]],
   );
   assert.deepEqual(
     panels.maps.map((/** @type {any} */ { panel }) => panel.at),
@@ -98,10 +117,10 @@ test("where it shows it on all, the run of each is asked for", () => {
   const { pointer, panels } = pointing({ together: true });
   pointer.point(FOUND, 1);
   assert.deepEqual(
-    asked.map(([index, url]) => [index, url]),
+    asked.map(([index, link]) => [index, link]),
     [
-      [0, "http://home/app/assets/live?steps=2&lane=adam"],
-      [1, "http://home/app/assets/live?steps=2&lane=newton"],
+      [0, "app/assets: steps=2&lane=adam"],
+      [1, "app/assets: steps=2&lane=newton"],
     ],
   );
   assert.deepEqual(
@@ -223,4 +242,14 @@ test("the page is told of a cell that is picked as its kind tells of it, and its
   pointer.pick(FOUND, 1);
   assert.deepEqual(sent, [{ index: 1, told: "of the kind" }]);
   assert.equal(asked.length, 1);
+});
+
+test("of new maps the programs of runs at two corners are fetched, which may differ", () => {
+  pointing({}).pointer.ready();
+  assert.deepEqual(prepared, [
+    [0, "app/assets: steps=0&lane=adam"],
+    [0, "app/assets: steps=6&lane=adam"],
+    [1, "app/assets: steps=0&lane=newton"],
+    [1, "app/assets: steps=6&lane=newton"],
+  ]);
 });

@@ -79,6 +79,19 @@ test("companions come first, so that they lie behind the lanes, and each knows i
   ]);
 });
 
+test("ghosts come first of all, in the colours of their lanes", () => {
+  const { lanes } = readRace(data());
+  const ghosts = [{ lane: 1, path: lanes[0] }];
+  const [ghost, ...others] = placedPaths(as({ lanes, ghosts }), ["red", "blue"], (path) => ({ xs: path.x }));
+  assert.deepEqual([ghost.lane, ghost.color, ghost.ghost, ghost.companion], [1, "blue", true, true]);
+  assert.equal(ghost.xs, lanes[0].x);
+  assert.ok(others.every((path) => !path.ghost));
+  assert.deepEqual(
+    placedPaths(as({ lanes, ghosts }), ["red", "blue"], () => ({}), 0).filter((path) => path.ghost),
+    [],
+  );
+});
+
 test("the lane whose path is asked for lies over the others, whose order stays", () => {
   const { lanes } = readRace(data());
   const order = (/** @type {number | null} */ asked) =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { followThumb, sliderAt, themeOf, watchForcedColours } from "../../player/web/streamlit/internals.js";
+import { sliderAt, themeOf, watchForcedColours } from "../../player/web/streamlit/internals.js";
 import { watchSliders } from "../../player/web/streamlit/sliders.js";
 import { element, FakeObserver, happen, newPage, setAttribute } from "./elements.js";
 import { as, inPlace, Timers } from "./fakes.js";
@@ -79,61 +79,6 @@ test("what is no slider is none", () => {
   assert.equal(sliderAt(as(element("div"))), null, "of no widget");
   assert.equal(sliderAt(as(document)), null);
   assert.equal(sliderAt(null), null);
-});
-
-test("a thumb is followed by its value attribute, as a number", () => {
-  const { input } = slider("rate");
-  /** @type {number[]} */
-  const stops = [];
-  followThumb(as(input), (stop) => stops.push(stop));
-  setAttribute(input, "value", "4");
-  setAttribute(input, "aria-valuetext", "four");
-  setAttribute(input, "value", "12");
-  assert.deepEqual(stops, [4, 12]);
-});
-
-for (const end of ["pointerup", "pointercancel"]) {
-  test(`after ${end} a last movement still arrives, and then none`, () => {
-    const { input } = slider("rate");
-    /** @type {number[]} */
-    const stops = [];
-    followThumb(as(input), (stop) => stops.push(stop), 100);
-    happen(window, end);
-    timers.pass(99);
-    setAttribute(input, "value", "5");
-    timers.pass(1);
-    setAttribute(input, "value", "6");
-    assert.deepEqual(stops, [5]);
-  });
-}
-
-test("what moves a tenth of a second after the release is heard, what moves half a second after it is not", () => {
-  const { input } = slider("rate");
-  /** @type {number[]} */
-  const stops = [];
-  followThumb(as(input), (stop) => stops.push(stop));
-  happen(window, "pointerup");
-  timers.pass(100);
-  setAttribute(input, "value", "5");
-  timers.pass(400);
-  setAttribute(input, "value", "6");
-  assert.deepEqual(stops, [5]);
-});
-
-test("a press and a release are heard even where the page keeps them to itself", () => {
-  watching();
-  followThumb(as(slider("rate").input), () => {});
-  assert.deepEqual(as(document).captured, ["pointerdown"]);
-  assert.deepEqual(as(window).captured, ["pointerup", "pointercancel"]);
-});
-
-test("a pointer is released once: what happens later is of another", () => {
-  const { input } = slider("rate");
-  followThumb(as(input), () => {}, 100);
-  happen(window, "pointerup");
-  happen(window, "pointerup");
-  happen(window, "pointercancel");
-  assert.equal(timers.waiting.size, 1);
 });
 
 /** Watches the sliders of a page of which one is known. */

@@ -79,6 +79,21 @@ test("companions are not found, nor what is lost", () => {
   assert.deepEqual(painting.trails.nearest(90, 90, 3), { lane: 1, step: 1, x: 90, y: 90 });
 });
 
+test("a ghost is drawn whole at once, thin, without a head, and is not found", () => {
+  for (const wholePaths of [true, false]) {
+    painting = new Painting();
+    const { ink, trails } = painting;
+    const ghost = path(STRAIGHT, { companion: true, ghost: true });
+    trails.place([ghost], BOX, 120, 100);
+    painting.forget();
+    trails.paint(1.5, { wholePaths });
+    const strokes = calls(ink, "stroke").map(({ style }) => [style.lineWidth, style.globalAlpha]);
+    assert.deepEqual(strokes, [[1.2, 0.5]]);
+    assert.equal(painting.heads.length, 0);
+    assert.equal(trails.nearest(30, 50, 1.5), null);
+  }
+});
+
 // The canvas.
 
 test("a canvas has the pixels of the screen, and the size that it was given", () => {

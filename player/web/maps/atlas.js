@@ -173,6 +173,7 @@ export class Atlas {
       await panels.show(data, theme, projected() ? LARGE : 1);
       if (this.#gone) return;
       panels.compute(data.range);
+      pointer.ready();
       pointer.settle(data.chosen);
       this.#paint();
       this.element.dataset.theme = theme.name;

@@ -9,7 +9,7 @@ import { loadLandscape } from "../ground/landscape.js";
 import { Plane } from "../ground/plane.js";
 import { find } from "../shared/find.js";
 import { groundOf } from "../shared/link.js";
-import { Live } from "../shared/live.js";
+import { Runner } from "../programs/runner.js";
 import { kindOf } from "./kinds.js";
 import { MapPanel } from "./map_panel.js";
 import { MapStream } from "./map_stream.js";
@@ -70,7 +70,7 @@ export class Panels {
       figure,
       cursor: find(figure, ".cell"),
       stream: new MapStream(told.learn),
-      live: new Live(),
+      runner: new Runner(),
       panel: new MapPanel(find(figure, ".field"), this.Plotly, {
         coarse,
         zoomable: this.kind.whole !== null,

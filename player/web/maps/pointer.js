@@ -9,7 +9,6 @@
  */
 
 import { find } from "../shared/find.js";
-import { liveUrl } from "../shared/live.js";
 import { stepsOf } from "../shared/link.js";
 
 /** @type {Record<string, Pair>} */
@@ -45,6 +44,19 @@ export class Pointer {
   /** The point of the axes that is pointed at; null where none is. */
   get at() {
     return this.#pointed?.at ?? null;
+  }
+
+  /** New maps: fetches what runs of cells take before one is pointed at. The corners may take different programs. */
+  ready() {
+    const { data, kind, maps } = this.panels;
+    const corners = [0, 1].map((end) => ({ row: end * (data.shape[0] - 1), column: end * (data.shape[1] - 1), end }));
+    for (const { index, runner } of maps) {
+      for (const { end, ...place } of corners) {
+        const at = /** @type {Pair} */ (data.range.map((ends) => ends[end]));
+        const link = kind.linkOf(data.maps[index], { index, at, found: { ...place, at, cell: 0 } });
+        if (link) void runner.prepare(data.assets, link);
+      }
+    }
   }
 
   /**
@@ -128,9 +140,9 @@ export class Pointer {
   #forget() {
     const { maps, ground, data } = this.panels;
     this.#pointed = null;
-    for (const { panel, live } of maps) {
+    for (const { panel, runner } of maps) {
       panel.at = null;
-      live.drop();
+      runner.drop();
     }
     for (const plane of [ground, ...maps.map(({ panel }) => panel)]) {
       plane?.setPaths([]);
@@ -154,7 +166,7 @@ export class Pointer {
       map.panel.paint(data.steps);
       if (!link) continue;
       const draw = (/** @type {Float32Array} */ rows) => this.#draw(map, rows, link, pointed);
-      map.live.ask(liveUrl(data.assets, link), draw, "numbers", () => this.#wipe(map));
+      map.runner.ask(data.assets, link, draw, { refused: () => this.#wipe(map) });
     }
     this.#read();
     this.#place();

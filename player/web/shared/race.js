@@ -1,7 +1,7 @@
 // A race as the server sends it, made ready to draw.
 
 /**
- * @import { Lane, Path, Race } from "../shapes.d.ts"
+ * @import { Fate, Lane, Path, Race } from "../shapes.d.ts"
  * @import { Measure, StageData, Window } from "../wire.d.ts"
  */
 
@@ -36,22 +36,36 @@ export function readRace(data, all = floats(data.paths), measures = data.measure
 }
 
 /**
- * The same from rows of the live channel, which tells of paths only: what became of a lane is known when the hand
- * rests.
+ * The same under a moving hand. The live channel tells of paths only: there, what became of a lane is known when the
+ * hand rests.
  *
  * @param {StageData} data
  * @param {Float32Array} rows
  * @param {Measure[]} measures
+ * @param {Fate[]} [fates]
  */
-export function readLive(data, rows, measures) {
+export function readLive(data, rows, measures, fates) {
   const race = readRace(data, rows, measures);
-  for (const lane of race.lanes) {
-    const lost = lane.x.findIndex(Number.isNaN);
-    lane.status = lost < 0 ? "running" : "diverged";
-    lane.diverged_at = lost;
-    lane.converged_at = -1;
-  }
+  race.lanes.forEach((lane, index) => Object.assign(lane, fates?.[index] ?? seen(lane)));
   return race;
+}
+
+/** @returns {Fate} */
+function seen(/** @type {Path} */ { x }) {
+  const lost = x.findIndex(Number.isNaN);
+  return { status: lost < 0 ? "running" : "diverged", diverged_at: lost, converged_at: -1 };
+}
+
+/**
+ * How many companions each lane has in rows of the live channel.
+ *
+ * @param {Float32Array} rows
+ * @param {StageData} data
+ * @param {Measure[]} measures
+ */
+export function companionsIn(rows, { steps, lanes }, measures) {
+  const own = lanes.length * (3 + measures.length);
+  return lanes.length ? (rows.length / (steps + 1) - own) / (3 * lanes.length) : 0;
 }
 
 /**

@@ -15,6 +15,8 @@ const TAIL = 24; // steps over which the tail fades
 const HEAD = 6; // radius of a head in pixels
 const EDGE = 9; // how far inside the edge a lane is held that has left the picture
 
+const GHOST = [1.2, 0.5]; // width and alpha of the path that was before, whole at once
+
 const ARROW = new Path2D("M 8 0 L -5 -6 L -2 0 L -5 6 Z"); // points to the right
 
 /** @type {Box} */
@@ -87,7 +89,7 @@ export class Trails {
       for (const path of this.#paths) if (!path.companion) this.#tail(context, path, position);
     });
     context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
-    for (const path of this.#paths) this.#head(context, path, position, paper);
+    for (const path of this.#paths) if (!path.ghost) this.#head(context, path, position, paper);
     after?.(context);
   }
 
@@ -133,9 +135,12 @@ export class Trails {
     const ink = this.#ink;
     ink.setTransform(1, 0, 0, 1, 0, 0);
     ink.clearRect(0, 0, ink.canvas.width, ink.canvas.height);
-    if (this.#wholePaths === false) return;
     this.#clipped(ink, () => {
-      for (const path of this.#paths) this.#stroke(ink, path, 0, path.points.length / 2 - 1, 1, 0.28);
+      for (const path of this.#paths) {
+        const [width, alpha] = path.ghost ? GHOST : [1, 0.28];
+        if (path.ghost || this.#wholePaths !== false)
+          this.#stroke(ink, path, 0, path.points.length / 2 - 1, width, alpha);
+      }
     });
   }
 
@@ -143,7 +148,7 @@ export class Trails {
   #extend(/** @type {number} */ step) {
     if (step <= this.#inked) return;
     this.#clipped(this.#ink, () => {
-      for (const path of this.#paths) this.#stroke(this.#ink, path, this.#inked, step, 1.8, 0.62);
+      for (const path of this.#paths) if (!path.ghost) this.#stroke(this.#ink, path, this.#inked, step, 1.8, 0.62);
     });
     this.#inked = step;
   }
@@ -216,11 +221,11 @@ export class Trails {
    * @param {number} width
    * @param {number} alpha
    */
-  #stroke(context, { points, lengths, hidden, color, dash, companion }, from, to, width, alpha) {
+  #stroke(context, { points, lengths, hidden, color, dash, companion, ghost }, from, to, width, alpha) {
     to = Math.min(to, points.length / 2 - 1);
     if (to <= from) return;
     context.strokeStyle = color;
-    if (companion) {
+    if (companion && !ghost) {
       width *= 0.5;
       alpha *= 0.6;
     }

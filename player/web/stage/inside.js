@@ -1,15 +1,15 @@
 // Inside one lane: what its rule knows and does at the playhead, its rates over time, and the curvature it met.
 
 /**
+ * @import { Row } from "../programs/inspection.js"
  * @import { Inspected, Lane, PathLook, PictureOptions, PlotlyLibrary, Race, Theme } from "../shapes.d.ts"
- * @import { CurveName, Curves, InspectionData } from "../wire.d.ts"
+ * @import { CurveName, Curves } from "../wire.d.ts"
  */
 
 import { Curve, stepsOf } from "../chart/curve.js";
+import { Runner } from "../programs/runner.js";
 import { find } from "../shared/find.js";
-import { floats } from "../shared/floats.js";
 import { startedAt, withLane } from "../shared/link.js";
-import { Live, liveUrl } from "../shared/live.js";
 import { number } from "../shared/number.js";
 
 /** @type {(name: CurveName, label: string) => string} */
@@ -34,11 +34,14 @@ const MARKUP = `
   ${chart("rates", "Learning rates over the steps")}
   ${chart("curvature", "Curvature along the path")}`;
 
-/** @typedef {Theme & { curves: Curves, color: string, options: PictureOptions }} Look `color` is the lane's */
+/**
+ * @typedef {Theme & { curves: Curves, color: string, options: PictureOptions, live: boolean }} Look `color` is the
+ *   lane's; `live`: under a moving hand
+ */
 /** @typedef {PathLook & { name: string, values: Float32Array }} Line of a chart */
 
 export class Inside {
-  #live = new Live();
+  #runner = new Runner();
   #asked = "";
   #wanted = false;
   /** @type {Inspected | null} */
@@ -73,7 +76,7 @@ export class Inside {
   }
 
   /**
-   * Looks into a lane of a race, or into none. What is on screen stays until the server has answered.
+   * Looks into a lane of a race, or into none. What is on screen stays until there is an answer.
    *
    * @param {Race} race
    * @param {Lane | undefined} lane
@@ -82,7 +85,7 @@ export class Inside {
   show(race, lane, look) {
     this.element.hidden = !lane;
     if (!lane) {
-      this.#live.drop();
+      this.#runner.drop();
       this.#inspected = null;
       this.#asked = "";
       this.#wanted = false;
@@ -98,17 +101,13 @@ export class Inside {
       return;
     }
     this.#asked = link;
-    this.#live.ask(
-      liveUrl(race.assets, link, { route: "inspect" }),
-      (answer) => {
-        this.#inspected = read(answer, lane);
-        this.#head(lane);
-        this.#draw();
-        this.changed();
-        this.#bring();
-      },
-      "json",
-    );
+    this.#runner.inspect(race.assets, link, (rows) => {
+      this.#inspected = inspectedBy(rows, race, lane);
+      this.#head(lane);
+      this.#draw();
+      this.changed();
+      this.#bring();
+    });
   }
 
   /** It has just been opened by hand: it comes in sight as soon as there is something to see. */
@@ -158,25 +157,16 @@ export class Inside {
 }
 
 /**
- * The inspection of a lane as the server sends it: named rows of one buffer.
+ * What is shown of the inside of a lane.
  *
- * @param {InspectionData} data
+ * @param {Row[]} rows
+ * @param {Race} race
  * @param {Lane} lane
  */
-function read({ rows, values }, { x, y }) {
-  const all = floats(values);
-  /** @type {Record<string, Float32Array>} */
-  const keyed = {};
-  /** @type {Inspected["rows"]} */
-  const named = [];
-  let place = 0;
-  for (const { key, name, size, count } of rows) {
-    const row = all.subarray(place, (place += size * count));
-    if (key) keyed[key] = row;
-    if (name) named.push({ name, size, values: row });
-  }
-  const steps = Math.min(...rows.map(({ count }) => count));
-  return /** @type {Inspected} */ ({ ...keyed, rows: named, steps, x, y });
+function inspectedBy(rows, { steps }, { x, y }) {
+  const drawn = Object.fromEntries(rows.flatMap(({ key, values }) => (key ? [[key, values]] : [])));
+  const listed = rows.flatMap(({ name, size, values }) => (name ? [{ name, size, values }] : []));
+  return /** @type {Inspected} */ ({ ...drawn, rows: listed, steps, x, y });
 }
 
 /** A row of the table, empty: a number for each axis, or one for both. */
@@ -239,7 +229,7 @@ function curvatureLines({ eigenvalues }, { color }) {
  * @param {Line[]} lines
  * @param {Look} look
  */
-function drawLines(curve, legend, kind, lines, { curves, options }) {
+function drawLines(curve, legend, kind, lines, { curves, options, live }) {
   legend.replaceChildren(
     ...lines.map(({ name, color, dash }) => {
       const item = document.createElement("span");
@@ -252,7 +242,7 @@ function drawLines(curve, legend, kind, lines, { curves, options }) {
   if (!lines.length) legend.textContent = "This rule has no learning rate.";
   const paths = lines.map((line) => ({ ...line, xs: stepsOf(line.values.length) }));
   const figure = curves[kind];
-  if (figure) curve.show(figure, paths, { kind, options });
+  if (figure) curve.show(figure, paths, { kind, options, hold: live });
 }
 
 /**

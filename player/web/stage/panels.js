@@ -131,7 +131,7 @@ export class Panels {
     this.scene.setPaths(placed, options);
     this.layChart(live);
     this.dataPanel.show(landscape.data, race, { ...theme, colors, alone, scale: options.scale });
-    const look = { ...theme, curves: landscape.curves, color: colors[chosen], options };
+    const look = { ...theme, curves: landscape.curves, color: colors[chosen], options, live };
     this.inside.show(race, race.lanes[chosen], look);
   }
 

@@ -6,12 +6,14 @@
  * @import { Pair, StageData } from "../wire.d.ts"
  */
 
-import { readLink } from "../shared/link.js";
+import { readLink, writeLink } from "../shared/link.js";
 import { readRace } from "../shared/race.js";
 import { atStart } from "./cover.js";
 
+/** @typedef {{ race: Race, landscape: Landscape }} Home the settled race and its ground */
+
 export class Screen {
-  /** @type {{ settled: StageData, race: Race, landscape: Landscape, theme: Theme } | null} */
+  /** @type {{ settled: StageData, home: Home, race: Race, landscape: Landscape, theme: Theme } | null} */
   #shown = null;
   #followed = false;
 
@@ -28,6 +30,11 @@ export class Screen {
   /** The server's last update: the settings that a hand starts from. */
   get settled() {
     return this.#there.settled;
+  }
+
+  /** The race as it was settled, and its ground. */
+  get home() {
+    return this.#there.home;
   }
 
   /** What the race runs on. */
@@ -58,19 +65,37 @@ export class Screen {
    * @param {Theme} theme
    */
   settle(data, landscape, theme) {
-    if (data === this.#shown?.settled) {
-      Object.assign(this.#shown, { landscape, theme });
+    const before = this.#shown;
+    if (data === before?.settled) {
+      before.home.landscape = landscape;
+      Object.assign(before, { landscape, theme });
       return;
     }
-    const race = readRace(data);
-    this.#shown = { settled: data, race: data.covered ? atStart(race) : race, landscape, theme };
+    const read = readRace(data);
+    const race = data.covered ? atStart(read) : read;
+    // What a hand has just changed is settled: what was before stays to be seen.
+    if (before && this.#followed && differInLanes(before.settled, data)) race.ghosts = before.race.ghosts;
+    this.#shown = { settled: data, home: { race, landscape }, race, landscape, theme };
     this.#followed = false;
   }
 
-  /** The race as a moving hand has it. */
-  follow(/** @type {Race} */ race) {
-    this.#there.race = race;
+  /**
+   * The race as a moving hand has it, and its ground where that is another.
+   *
+   * @param {Race} race
+   * @param {Landscape} landscape
+   */
+  follow(race, landscape = this.landscape) {
+    Object.assign(this.#there, { race, landscape });
     this.#followed = true;
+  }
+
+  /** The paths of some lanes before a hand began to bend these. */
+  ghostsOf(/** @type {number[]} */ places) {
+    const { ghosts, lanes } = this.race;
+    const known =
+      this.#followed && ghosts?.length === places.length && ghosts.every(({ lane }) => places.includes(lane));
+    return known ? ghosts : places.map((lane) => ({ lane, path: lanes[lane] }));
   }
 
   /** The same race, of which more is known. */
@@ -92,4 +117,15 @@ export class Screen {
 /** The surface that a race is on: another one is another race, the same with other parameters only other ground. */
 export function surfaceOf(/** @type {StageData} */ { ground }) {
   return readLink(ground).surface.slug;
+}
+
+/**
+ * Whether two races differ in the numbers of their lanes at most.
+ *
+ * @param {StageData} one
+ * @param {StageData} other
+ */
+function differInLanes(one, other) {
+  const [before, after] = [one, other].map(({ link }) => writeLink({ ...readLink(link), lanes: [] }));
+  return before === after && one.lanes.length === other.lanes.length;
 }

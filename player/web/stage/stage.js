@@ -56,6 +56,7 @@ class Stage {
   #generation = 0;
   /** @type {Race | null} */
   #settledRace = null; // as the server sent it last
+  #reshaping = false; // whether another ground waits to be drawn
   #news = ""; // of the race, that nobody has said yet
   /** @type {Promise<void>} */
   #shown = Promise.resolve();
@@ -100,7 +101,7 @@ class Stage {
     this.attention = new Attention(this, () => this.#panels);
     this.hand = new Hand(this.screen, {
       measures: () => this.#panels?.chart.measures ?? [],
-      show: (race) => this.#follow(race),
+      show: (race, landscape) => this.#follow(race, landscape),
       complete: (race) => this.#complete(race),
       asking: (busy) => (this.element.dataset.asking = String(busy)),
       settle: (start) => this.on.start(start),
@@ -203,6 +204,7 @@ class Stage {
     this.announcer.say(page.said === this.page.said ? this.#news : page.said);
     this.#news = "";
     this.page = page;
+    if (!this.screen.empty) void this.hand.ready(Object.values(page.sliders));
     this.presenter.offers = page.offers;
     this.board.offerTwins(page.offers.twins);
     this.keys.actions = actionsOf(this.#groups);
@@ -307,14 +309,31 @@ class Stage {
     this.board.showAlone(this.#panels.alone);
   }
 
-  /** The race under a moving hand. */
-  #follow(/** @type {Race} */ race) {
+  /**
+   * The race under a moving hand, on its ground; on another, once that is drawn: the newest of those that wait.
+   *
+   * @param {Race} race
+   * @param {Landscape} [landscape]
+   */
+  #follow(race, landscape) {
     if (this.screen.race.covered) return;
-    this.screen.follow(race);
+    this.screen.follow(race, landscape);
+    if (!landscape) this.#showFollowed();
+    else if (!this.#reshaping) {
+      this.#reshaping = true;
+      this.#shown = this.#shown.then(async () => {
+        this.#reshaping = false;
+        await this.#panels?.look();
+        if (!this.#gone) this.#showFollowed();
+      });
+    }
+  }
+
+  #showFollowed() {
     this.#lay(true);
     this.#paint();
     const { dataset } = this.element;
-    dataset.start = String(race.start);
+    dataset.start = String(this.screen.race.start);
     dataset.live = String(Number(dataset.live ?? 0) + 1);
   }
 

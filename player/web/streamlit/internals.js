@@ -55,25 +55,9 @@ export function trackAt(/** @type {EventTarget | null} */ target) {
   return around(target, ".stSlider [role=group]");
 }
 
-/**
- * Reports the stops of a slider until its pointer is released, and a little longer: then a last movement still arrives.
- *
- * Streamlit's sliders report only on release, and a drag fires no input event, but it changes the value attribute.
- *
- * @param {HTMLInputElement} input
- * @param {(stop: number) => void} report
- */
-export function followThumb(input, report, linger = 150) {
-  const observer = new MutationObserver(() => report(Number(input.value)));
-  observer.observe(input, { attributes: true, attributeFilter: ["value"] });
-  const over = new AbortController();
-  const stop = () => {
-    over.abort();
-    setTimeout(() => observer.disconnect(), linger);
-  };
-  for (const end of ["pointerup", "pointercancel"]) {
-    addEventListener(end, stop, { capture: true, signal: over.signal });
-  }
+/** The track on which a slider's thumb goes from end to end. */
+export function trackOf(/** @type {HTMLInputElement} */ input) {
+  return input.closest("[style*='left']")?.parentElement ?? null;
 }
 
 /**

@@ -2,7 +2,8 @@
 
 /** @import { SliderData } from "../wire.d.ts" */
 
-import { followThumb, sliderAt } from "./internals.js";
+import { sliderAt } from "./internals.js";
+import { followThumb } from "./thumb.js";
 
 /**
  * Calls `turned` with what `find` knows of a slider's key, and the index of its stop. Answers what ends it.
@@ -14,7 +15,7 @@ export function watchSliders(find, turned) {
   const press = (/** @type {PointerEvent} */ event) => {
     const slider = sliderAt(event.target);
     const known = slider && find(slider.key);
-    if (known) followThumb(slider.input, (stop) => turned(known, stop));
+    if (known) followThumb(slider.input, event, (stop) => turned(known, stop));
   };
   document.addEventListener("pointerdown", press, true);
   return () => document.removeEventListener("pointerdown", press, true);

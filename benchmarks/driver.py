@@ -49,6 +49,10 @@ class Slider:
         """Its last stop; the first is 0."""
         return int(await self.input.get_attribute("max"))
 
+    async def inward(self) -> int:
+        """The way to its middle, where a drag has left it near an end: 1 or -1."""
+        return -1 if await self.at() > await self.last() / 2 else 1
+
 
 async def open_cards(page: Any) -> None:
     """Opens every card, and goes to the end of the race, so that nothing moves by itself."""
@@ -85,11 +89,11 @@ async def drag_start(page: Any, seconds: float) -> dict[str, Any]:
     return noted
 
 
-async def turn_and_release(page: Any, key: str, by: int = -1) -> float:
+async def turn_and_release(page: Any, key: str) -> float:
     """Drags a slider by a stop and lets go; milliseconds from then until the settled picture."""
     slider = Slider(page, key)
     async with slider.held() as move:
-        to = await slider.at() + by
+        to = await slider.at() + await slider.inward()
         await move(to)
         handle = await slider.input.element_handle()
         await page.wait_for_function("([input, to]) => Number(input.value) === to", arg=[handle, to])
@@ -101,10 +105,13 @@ async def turn_and_release(page: Any, key: str, by: int = -1) -> float:
 async def press_keys(page: Any, key: str, moves: int) -> None:
     """Turns a slider by keyboard, ten stops to and ten fro, and waits each time for the settled picture."""
     await page.keyboard.press("Tab")  # a slider that was reached so keeps its arrows
-    await Slider(page, key).input.focus()
+    slider = Slider(page, key)
+    await slider.input.focus()
+    keys = ("ArrowLeft", "ArrowRight")
+    there, back = keys if await slider.inward() < 0 else reversed(keys)
     for k in range(moves):
         before = await page.evaluate(f"{_STAGE}.dataset.generation")
-        await page.keyboard.press("ArrowLeft" if k % 20 < 10 else "ArrowRight")
+        await page.keyboard.press(there if k % 20 < 10 else back)
         await page.wait_for_function(f"before => {_STAGE}.dataset.generation !== before", arg=before)
 
 

@@ -36,14 +36,17 @@ def test_a_surface_alone_is_a_kind(surface, turned):
 
 @pytest.mark.parametrize(
     "text",
-    ["", ".", "atlantis", "beale.turned.turned", "beale.adam", "beale.adam.constant", "beale.adam-1.constant"]
-    + [
-        "beale.adam-102.constant",
-        "beale.adam-10.never",
-        "beale.adam-10.constant.loud",
-        "beale.adam-10.constant.noisy.noisy",
-    ]
-    + ["beale.noisy", "beale.lion-1.constant", "beale.__class__.constant", "beale\n", "../beale"],
+    [
+        *("", ".", "atlantis", "../beale", "beale\n", "beale.noisy", "beale.turned.turned", "beale.__class__.constant"),
+        *(
+            "beale.adam",
+            "beale.adam.constant",
+            "beale.adam-1.constant",
+            "beale.adam-102.constant",
+            "beale.lion-1.constant",
+        ),
+        *("beale.adam-10.never", "beale.adam-10.constant.loud", "beale.adam-10.constant.noisy.noisy"),
+    ],
 )
 def test_what_is_no_kind_gets_a_sentence(text):
     with pytest.raises(ValueError, match="names no program"):

@@ -165,9 +165,9 @@ def test_a_slider_takes_the_place_that_is_kept_for_it(visit):
     visit.open("?surface=booth&steps=20&lane=adam")
     page.locator(".st-key-card-adam summary").click()
     button = page.get_by_role("button", name="Duplicate").first
+    expect(page.locator(".st-key-card-adam [data-testid=stSkeleton]")).to_have_count(4)
     page.wait_for_function("() => document.querySelector('.st-key-card-adam details').getAnimations().length === 0")
     before = button.bounding_box()
-    expect(page.locator(".st-key-card-adam [data-testid=stSkeleton]")).to_have_count(4)
     held[0].continue_()
     expect(page.locator(".st-key-card-adam input[type=range]")).to_have_count(4)
     assert button.bounding_box() == before

@@ -56,6 +56,31 @@ def test_pages_pressed_faster_than_the_server_answers_are_all_turned(visit):
     wait_asked(page, "scene", str(scene) if scene else None)
 
 
+PRESS_IN_THE_GAP = """
+() => new MutationObserver((_, observer) => {
+  if (document.querySelector(".stage")) return;
+  observer.disconnect();
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "PageDown", bubbles: true, cancelable: true }));
+  document.documentElement.dataset.pressed = "true";
+}).observe(document.body, { childList: true, subtree: true })
+"""
+
+
+def test_a_page_turned_between_two_stages_is_turned(visit):
+    page = visit.page
+    pages = [(lesson, scene) for lesson in LESSONS.values() for scene in (None, *range(len(lesson.scenes)))]
+    at = next(at for at, (lesson, _) in enumerate(pages) if lesson is SECOND)
+    open_lessons(page, visit.url, f"?lesson={FIRST.slug}&answered={FIRST.slug}:shown&scene={len(FIRST.scenes) - 1}")
+    click_ground(page)
+    page.evaluate(PRESS_IN_THE_GAP)
+    page.keyboard.press("PageDown")
+    page.wait_for_selector("html[data-pressed]", state="attached")
+    lesson, scene = pages[at + 1]
+    wait_asked(page, "lesson", lesson.slug)
+    wait_asked(page, "answered", f"{FIRST.slug}:shown,{lesson.slug}:shown")
+    wait_asked(page, "scene", str(scene) if scene else None)
+
+
 def test_digits_and_pages_choose_the_presets(visit):
     page = visit.open()
     slugs = [preset.race.surface.slug for preset in PRESETS.values()]

@@ -329,3 +329,19 @@ test("elsewhere undo is of the page", () => {
     assert.equal(undone(element("input", { type }), { key: "z", ctrlKey: true }), true);
   assert.equal(undone(element("button"), { key: "z", ctrlKey: true }), true);
 });
+
+test("between two pages who has just left hears what outlasts a page, and nothing else", () => {
+  const gone = element("section");
+  const old = new Keys(as(gone), null, actions("old "));
+  old.lasting = new Set(["PageDown", "1"]);
+  gone.isConnected = false;
+  all.push(old);
+  press("PageDown");
+  assert.deepEqual(done, ["PageDown"], "a player that is there comes first");
+  stage.isConnected = false;
+  for (const key of ["PageDown", "l", "1", " "]) assert.equal(press(key), ["PageDown", "1"].includes(key));
+  stage.isConnected = true;
+  assert.deepEqual(done.slice(1), ["old PageDown", "old 1"]);
+  press("l");
+  assert.deepEqual(done.slice(3), ["l"]);
+});

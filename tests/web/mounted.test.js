@@ -126,6 +126,29 @@ test("who was there under other modules leaves at once, before the new one is ma
   assert.equal(timers.waiting.size, 0);
 });
 
+test("who leaves while the server runs is disposed of when it rests, or when another comes", () => {
+  let resting = false;
+  const patient = new Mounted(
+    (element) => ({ dispose: () => told.push(`gone ${element.id}`) }),
+    () => resting,
+  );
+  const [a, b, c] = [element("a"), element("b"), element("c")];
+  for (const one of [a, b]) {
+    patient.in(one);
+    patient.leave(one);
+    one.isConnected = false;
+    timers.pass(4 * WAIT);
+    assert.deepEqual(told, one === a ? [] : ["gone a"]);
+  }
+  resting = true;
+  timers.pass(WAIT);
+  assert.deepEqual(told, ["gone a", "gone b"]);
+  patient.in(c);
+  timers.pass(4 * WAIT);
+  assert.equal(told.length, 2);
+  assert.equal(timers.waiting.size, 0);
+});
+
 test("an element that never had a player may leave", () => {
   mounted.leave(element("a"));
   timers.pass(10 * WAIT);

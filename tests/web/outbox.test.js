@@ -171,6 +171,37 @@ test("what is for any component goes out through the next; what was put on the o
   assert.equal(outbox.waiting.size, 0);
 });
 
+test("one that went out through a component that has gone is sent again by the next that comes, at once", () => {
+  outbox.join("a", sender("a"));
+  outbox.put("a", "page", 1);
+  outbox.leave("a");
+  outbox.join("b", sender("b"), last - 1);
+  assert.deepEqual(sent, ["a: page 1", "b: page 1"]);
+  outbox.join("b", sender("b"), last - 1);
+  assert.equal(sent.length, 2, "the same one draws anew for another reason");
+  hear("b");
+  timers.pass(5000);
+  assert.equal(sent.length, 2);
+});
+
+test("a page that is turned between two stages goes out through the next, unless no stage comes", () => {
+  outbox.join("a", sender("a"));
+  outbox.leave("a");
+  outbox.put("a", "page", -1);
+  outbox.put("a", "page", -1);
+  outbox.rested();
+  timers.pass(1400);
+  outbox.join("b", sender("b"));
+  assert.deepEqual(sent, ["b: page -2"]);
+  hear("b");
+  outbox.leave("b");
+  outbox.put("b", "page", 1);
+  outbox.put("b", "start", 1);
+  rest();
+  outbox.join("b", sender("b"), last);
+  assert.deepEqual(sent.slice(1), ["b: start 1"]);
+});
+
 test("two components that are there together each send their own", () => {
   outbox.join("a", sender("a"));
   outbox.join("b", sender("b"));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { actionsOf, nameOf } from "../../player/web/shared/shortcuts.js";
+import { actionsOf, lastingOf, nameOf } from "../../player/web/shared/shortcuts.js";
 import { NOTHING, Presenter } from "../../player/web/stage/presenter.js";
 import { as, inPlace } from "./fakes.js";
 
@@ -100,4 +100,9 @@ test("a key that a control has for itself stands on the sheet only, and takes no
   const mine = { title: "Stage", shortcuts: [{ keys: ["l", "ArrowUp"], says: "Loop", act }] };
   const its = { title: "Ring", shortcuts: [{ keys: ["ArrowUp", "Escape"], says: "Move it" }] };
   assert.deepEqual(actionsOf([mine, its]), { l: act, ArrowUp: act });
+});
+
+test("pages and presets outlast a page, a lane alone and the black screen do not", () => {
+  presenter.offers = { ...NOTHING, pages: "the next", presets: ["Bowl", "Valley"] };
+  assert.deepEqual([...lastingOf([presenter.group(false)])], ["PageDown", "PageUp", "1", "2"]);
 });

@@ -92,12 +92,15 @@ class Keyboard {
     return Boolean(around(target, LISTS)) || OWN.some(([own, keys]) => keys.includes(key) && around(target, own));
   }
 
-  /** The players on the page that know a key: the one it is pressed in, then that touched last, then the others. */
+  /**
+   * The players on the page that know a key: the one it is pressed in, then that touched last, then the others. Between
+   * two pages there is none for a moment: then who has just left it, for what outlasts a page.
+   */
   #able(/** @type {EventTarget | null} */ target, /** @type {string} */ key) {
     const rank = (/** @type {Keys} */ one) => (one === this.#at(target) ? 0 : one === this.inHand ? 1 : 2);
-    return [...this.players]
-      .filter(({ player, actions }) => player.isConnected && actions[key])
-      .sort((one, other) => rank(one) - rank(other));
+    const there = [...this.players].filter(({ player }) => player.isConnected);
+    if (!there.length) return [...this.players].filter(({ actions, lasting }) => actions[key] && lasting.has(key));
+    return there.filter(({ actions }) => actions[key]).sort((one, other) => rank(one) - rank(other));
   }
 
   #at(/** @type {EventTarget | null} */ target) {
@@ -115,6 +118,13 @@ export function byPointer() {
 
 /** The keys of one player. */
 export class Keys {
+  /**
+   * The keys that still count when the player has just left the page.
+   *
+   * @type {Set<string>}
+   */
+  lasting = new Set();
+
   /**
    * @param {HTMLElement} player
    * @param {HTMLElement | null} scrub the player's own slider, which is moved by the same keys

@@ -3,9 +3,10 @@
 /** @import { Actions } from "./keys.js" */
 
 /**
- * `keys` are signs as the keyboard tells them; a shortcut without `act` is one that a control has for itself.
+ * `keys` are signs as the keyboard tells them; a shortcut without `act` is one that a control has for itself. One that
+ * `lasts` counts also between two pages, when one player has left and the next has not yet come.
  *
- * @typedef {{ keys: string[], says: string, act?: () => unknown }} Shortcut
+ * @typedef {{ keys: string[], says: string, act?: () => unknown, lasts?: boolean }} Shortcut
  */
 /** @typedef {{ title: string, shortcuts: Shortcut[] }} Group */
 
@@ -25,6 +26,11 @@ const NAMES = {
 /** What a key is called. */
 export function nameOf(/** @type {string} */ key) {
   return NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key);
+}
+
+/** The keys of what counts also between two pages. */
+export function lastingOf(/** @type {Group[]} */ groups) {
+  return new Set(groups.flatMap(({ shortcuts }) => shortcuts.flatMap(({ lasts, keys }) => (lasts ? keys : []))));
 }
 
 /** What each key does, by its sign. */

@@ -41,7 +41,7 @@ export class Presenter {
       title: "Lecture",
       shortcuts: [
         ...(pages ? this.#pages : []),
-        ...presets.map((name, index) => ({ keys: [String(index + 1)], says: name, act: () => this.on.preset(index) })),
+        ...presets.map((name, index) => this.#preset(name, index)),
         ...(covered ? [] : [alone]),
         ...this.blackout.shortcuts,
       ],
@@ -51,8 +51,13 @@ export class Presenter {
   /** @returns {Shortcut[]} */
   get #pages() {
     return [
-      { keys: ["PageDown"], says: `On: ${this.offers.pages}`, act: () => this.on.page(1) },
-      { keys: ["PageUp"], says: "Back", act: () => this.on.page(-1) },
+      { keys: ["PageDown"], says: `On: ${this.offers.pages}`, act: () => this.on.page(1), lasts: true },
+      { keys: ["PageUp"], says: "Back", act: () => this.on.page(-1), lasts: true },
     ];
+  }
+
+  /** @returns {Shortcut} */
+  #preset(/** @type {string} */ name, /** @type {number} */ index) {
+    return { keys: [String(index + 1)], says: name, act: () => this.on.preset(index), lasts: true };
   }
 }

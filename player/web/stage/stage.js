@@ -3,7 +3,7 @@
 
 /**
  * @import { Landscape, Race, Theme } from "../shapes.d.ts"
- * @import { Pair, SliderData, StageData, StagePage, StageTriggers } from "../wire.d.ts"
+ * @import { Offers, Pair, SliderData, StageData, StagePage, StageTriggers } from "../wire.d.ts"
  */
 
 import { loadLandscape } from "../ground/landscape.js";
@@ -14,7 +14,7 @@ import { watchResolution } from "../shared/canvas.js";
 import { find } from "../shared/find.js";
 import { Keys } from "../shared/keys.js";
 import { Sheet } from "../shared/sheet.js";
-import { actionsOf } from "../shared/shortcuts.js";
+import { actionsOf, lastingOf } from "../shared/shortcuts.js";
 import { Attention } from "./attention.js";
 import { Board } from "./board.js";
 import { Clock } from "./clock.js";
@@ -135,6 +135,7 @@ class Stage {
    * @param {StagePage} page
    */
   update(data, theme, page = NO_PAGE) {
+    if (this.screen.empty) this.#offer(page.offers); // whoever turns the pages waits for no picture
     if (this.#panels?.ring.dragging) {
       this.hand.wait(() => this.update(data, theme, page));
       return this.#shown;
@@ -205,9 +206,15 @@ class Stage {
     this.#news = "";
     this.page = page;
     if (!this.screen.empty) void this.hand.ready(Object.values(page.sliders));
-    this.presenter.offers = page.offers;
+    this.#offer(page.offers);
     this.board.offerTwins(page.offers.twins);
-    this.keys.actions = actionsOf(this.#groups);
+  }
+
+  #offer(/** @type {Offers} */ offers) {
+    this.presenter.offers = offers;
+    const groups = this.#groups;
+    this.keys.actions = actionsOf(groups);
+    this.keys.lasting = lastingOf(groups);
   }
 
   /** All that its keys do, as it stands. */

@@ -58,12 +58,15 @@ export class Outbox {
    * @param {number} heard the number of the last message that the server has heard of those that go alone
    */
   join(from, send, heard = 0) {
-    if (!this.#mounted.has(from)) this.#forgetTheGone(from);
+    const another = !this.#mounted.has(from);
+    if (another) this.#forgetTheGone(from);
     this.#mounted.set(from, send);
     if (this.#underWay && heard >= this.#underWay.message.id) {
       this.#underWay = null;
       clearTimeout(this.#later);
     }
+    // What went out through one that was gone already was dropped.
+    if (another && this.#underWay && this.#there) this.#sendAlone(this.#underWay);
     this.#send();
   }
 
@@ -102,7 +105,17 @@ export class Outbox {
   /** A run may be too quick to be seen, and its rest is not told then: each message that goes alone is waited for. */
   #wait() {
     clearTimeout(this.#later);
-    this.#later = setTimeout(() => this.resting() && this.#again(), PATIENCE);
+    this.#later = setTimeout(() => {
+      if (!this.resting()) return;
+      if (!this.#mounted.size) this.#forgetAny();
+      this.#again();
+    }, PATIENCE);
+  }
+
+  /** A page without components has come: the next one with any is not meant by what was for any. */
+  #forgetAny() {
+    this.#underWay = null;
+    for (const [slot, { name }] of this.waiting) if (this.kinds[name]?.any) this.waiting.delete(slot);
   }
 
   #again() {

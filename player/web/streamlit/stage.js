@@ -4,12 +4,12 @@
 
 import { mount } from "../stage/stage.js";
 import { byPointer } from "../shared/keys.js";
-import { bringSlider, themeOf, watchForcedColours } from "./internals.js";
+import { bringSlider, resting, themeOf, watchForcedColours } from "./internals.js";
 import { Mounted } from "./mounted.js";
 import { Post } from "./server.js";
 import { watchSliders } from "./sliders.js";
 
-const stages = new Mounted((element) => new StageComponent(element));
+const stages = new Mounted((element) => new StageComponent(element), resting);
 
 /**
  * Called by Streamlit's component on each rerun and on each change of theme.

@@ -144,7 +144,10 @@ class Stage {
     const told = { race: JSON.stringify(data), theme: JSON.stringify(theme), data };
     const same = told.race === before?.race;
     if (same && told.theme === before.theme && !this.screen.followed) {
-      this.#shown = this.#shown.then(() => this.#turnTo(page));
+      this.#shown = this.#shown.then(() => {
+        this.#turnTo(page);
+        this.#prepare();
+      });
       return this.#shown;
     }
     // In another theme it is the very same race, however a hand has bent it meanwhile.
@@ -191,6 +194,7 @@ class Stage {
       const drawn = this.#draw(data, landscape, theme, this.#panels);
       this.#turnTo(page);
       await drawn;
+      this.#prepare();
       this.trouble.hidden = true;
     } catch (error) {
       this.#told = null; // the same update may be shown yet
@@ -205,9 +209,13 @@ class Stage {
     this.announcer.say(page.said === this.page.said ? this.#news : page.said);
     this.#news = "";
     this.page = page;
-    if (!this.screen.empty) void this.hand.ready(Object.values(page.sliders));
     this.#offer(page.offers);
     this.board.offerTwins(page.offers.twins);
+  }
+
+  /** Fetches what a hand may need next, once there is something to see. */
+  #prepare() {
+    if (!this.screen.empty) void this.hand.ready(Object.values(this.page.sliders));
   }
 
   #offer(/** @type {Offers} */ offers) {

@@ -17,6 +17,8 @@ let keeper;
 let given;
 /** @type {string} */
 let connection;
+/** Whether the server runs the page or rests, as Streamlit tells it. @type {string} */
+let script;
 /** The boxes that are on the page, by their selector. @type {Record<string, any>} */
 let boxes;
 
@@ -47,18 +49,22 @@ function box(key, controls, inner = []) {
   return made;
 }
 
+/** What the app tells of its server. @param {string} name */
+const told = (name) => (name.includes("script") ? script : connection);
+
 const press = () => happen(window, "keydown", { key: "Tab", target: document.body });
 
 beforeEach(() => {
   given = [];
   boxes = {};
   connection = "CONNECTED";
+  script = "notRunning";
   timers = new Timers();
   inPlace({ CSS: { escape: (/** @type {string} */ text) => text } });
   Object.assign(document, {
     activeElement: null,
     querySelector: (/** @type {string} */ selector) =>
-      boxes[selector] ?? (selector.includes("stApp") ? { getAttribute: () => connection } : null),
+      boxes[selector] ?? (selector.includes("stApp") ? { getAttribute: told } : null),
   });
   Object.defineProperty(Object.getPrototypeOf(element("p")), "parentElement", {
     get() {
@@ -123,6 +129,7 @@ test("while the server is away, what is disabled waits for it", () => {
   timers.pass(150);
   assert.deepEqual(given, []);
   connection = "CONNECTED";
+  script = "notRunning";
   lost.usable = true;
   keeper.look();
   timers.pass(150);
@@ -202,6 +209,33 @@ test("a focus of the page itself is nobody's", () => {
   happen(document, "focusin", { target: document });
   as(document).activeElement = document.body;
   keeper.look();
+  timers.pass(150);
+  assert.deepEqual(given, ["undo"]);
+});
+
+test("while the server runs, nobody takes the place of a control that is disabled; beside it one may come", () => {
+  const undo = control("undo", false);
+  const redo = control("redo", false);
+  box("settings", [control("surface")], [box("history", [undo, redo])]);
+  script = "running";
+  lose(undo);
+  timers.pass(1000);
+  assert.deepEqual(given, []);
+  redo.usable = true;
+  script = "notRunning";
+  timers.pass(150);
+  assert.deepEqual(given, ["redo"]);
+  timers.pass(1000);
+  assert.equal(timers.waiting.size, 0);
+});
+
+test("a control that comes back while the server runs has the focus at once", () => {
+  const undo = control("undo", false);
+  box("history", [undo]);
+  script = "running";
+  lose(undo);
+  timers.pass(300);
+  undo.usable = true;
   timers.pass(150);
   assert.deepEqual(given, ["undo"]);
 });

@@ -2,7 +2,7 @@
 // would fall to the document's body.
 
 import { byPointer } from "../shared/keys.js";
-import { cutOff, keyedBoxes } from "./internals.js";
+import { cutOff, keyedBoxes, resting } from "./internals.js";
 
 const WAIT = 150; // milliseconds in which a control that was taken away may come back
 const CONTROLS = "button, input, select, textarea, summary, [role=slider], [tabindex='0']";
@@ -36,6 +36,11 @@ export class FocusKeeper {
       return;
     }
     if (element.isConnected && cutOff()) return; // it comes back with the server
+    // While the server runs, the button beside it may be about to be enabled.
+    if (!resting()) {
+      this.#later = setTimeout(() => this.#restore(), WAIT);
+      return;
+    }
     const left = boxes.flatMap((selector) => document.querySelector(selector) ?? []);
     const [control] = left.flatMap((box) => [...box.querySelectorAll(CONTROLS)].find(usable) ?? []);
     if (control instanceof HTMLElement) control.focus({ preventScroll: true });
